@@ -1,0 +1,148 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+// MARK: Settings every Swift target shares
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+// MARK: What comes from elsewhere
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(
+  name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// MARK: The package
+
+let package = Package(
+  name: "handpieced",
+  products: [
+    .executable(name: "handpieced", targets: ["handpieced"]),
+    .executable(name: "handpiecectl", targets: ["handpiecectl"]),
+    .executable(name: "handpiece-audit", targets: ["handpiece-audit"]),
+    .executable(name: "handpiece-sim", targets: ["handpiece-sim"]),
+    .executable(name: "handpiece-bench", targets: ["handpiece-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    // Core: no I/O, no async, no clock, no randomness. Imports go down only
+    // (`Tests/HouseTests` holds the table).
+    library("Quantities"),
+    library("HandpieceWire", ["Quantities"]),
+    library("HandpieceGuard", ["HandpieceWire", "Quantities"]),
+    library("DoseLimits", ["Quantities"]),
+    library("DeviceCatalog", ["DoseLimits", "Quantities"]),
+    library("AuditLog", ["Quantities", crypto]),
+    library("ControlAPI", ["DoseLimits", "Quantities"]),
+    library(
+      "TreatmentSession",
+      ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"]),
+    library("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities", crypto]),
+
+    // Shells: each owns one kind of I/O.
+    .target(name: "CLinux"),
+    .systemLibrary(
+      name: "CSerialPort", pkgConfig: "libserialport", providers: [.apt(["libserialport-dev"])]),
+    .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+    library("CatalogFiles", ["DeviceCatalog", "DoseLimits", "Quantities", yams]),
+    library("SerialLine", ["CLinux", "CSerialPort"]),
+    library("HandpieceDiscovery", ["CUdev"]),
+    library("AuditStore", ["AuditLog", "Quantities", grdb]),
+    library(
+      "ControlServer",
+      [
+        "CLinux", "ControlAPI", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
+        nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle,
+      ]),
+    library("ControlClient", ["CLinux", "ControlAPI", nioCore, nioHTTP1, nioPosix]),
+
+    // Composition and executables.
+    library(
+      "DaemonRuntime",
+      [
+        "AuditLog", "AuditStore", "CatalogFiles", "CLinux", "ControlAPI", "ControlServer",
+        "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
+        "Quantities", "SerialLine", "TreatmentSession", crypto, logging, serviceLifecycle,
+      ]),
+    executable("handpieced", ["DaemonRuntime", argumentParser]),
+    // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
+    // `handpiecectl demo` as processes; the edges make `swift run` build them.
+    executable(
+      "handpiecectl",
+      [
+        "CLinux", "ControlAPI", "ControlClient", "HandpieceDiscovery", "Quantities", argumentParser,
+        "handpieced", "handpiece-sim", "handpiece-audit",
+      ]),
+    executable("handpiece-audit", ["AuditLog", "AuditStore", "Quantities", argumentParser]),
+    executable(
+      "handpiece-sim",
+      ["CLinux", "HandpieceGuard", "HandpieceSimulator", "Quantities", argumentParser]),
+
+    // Measurements, each beside a plain C program doing the same.
+    .target(name: "CBaseline", linkerSettings: [.linkedLibrary("sqlite3")]),
+    executable(
+      "handpiece-bench",
+      [
+        "AuditLog", "AuditStore", "CBaseline", "CLinux", "DaemonRuntime", "HandpieceSimulator",
+        "HandpieceWire", "Quantities", "SerialLine", argumentParser,
+      ]),
+
+    tests("QuantitiesTests", ["Quantities"]),
+    tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
+    tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
+    tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
+    tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
+    tests("AuditLogTests", ["AuditLog", "Quantities", crypto]),
+    tests("AuditStoreTests", ["AuditLog", "AuditStore", "Quantities"]),
+    tests("SerialLineTests", ["CLinux", "SerialLine"]),
+    tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
+    tests("ControlServerTests", ["CLinux", "ControlAPI", "ControlClient", "ControlServer"]),
+  ]
+)
