@@ -1,0 +1,176 @@
+import HandpieceWire
+import Quantities
+
+extension Interlock {
+  /// Journals `began`, charges the pulse, then lets the needles go.
+  mutating func begin(
+    _ number: PulseNumber, under arming: Arming, _ installed: InstalledEnvelope,
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) {
+    let record = PulseRecord(
+      counterEpoch: durable.counterEpoch, number: number, armID: arming.id, began: now,
+      envelope: installed.bounds)
+    guard let delivery = installed.bounds.settings.delivery(0),
+      journal.begin(record, hardware: &hardware)
+    else {
+      disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
+      raise(.journalFailed, detail: number.rawValue, at: now)
+      return
+    }
+    self.arming?.gate.shut(at: now)
+    self.arming?.footswitch.countPulse(limit: installed.bounds.pulsesPerPress)
+    self.arming?.lastUse = now
+    lastPulseBegan = now
+    // Charged as set before anything moves; what was measured beyond is charged at the end.
+    envelope?.pulsesRemaining -= 1
+    envelope?.energyRemaining -= installed.energyOfPulse
+    heat.charge(installed.energyOfPulse, at: now)
+    firing = Firing(record: record, phase: .inserting(delivery: 0, since: now))
+    hardware.drive(.extendNeedles(to: delivery.depth))
+  }
+
+  mutating func advanceFiring(
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) {
+    guard let firing else { return }
+    switch firing.phase {
+    case .inserting(let index, let since):
+      insert(index, since: since, at: now, hardware: &hardware)
+    case .delivering(let index, let since):
+      deliver(index, since: since, at: now, hardware: &hardware)
+    case .retracting(let since):
+      retract(since: since, at: now, hardware: &hardware)
+    }
+  }
+
+  /// RF goes on only at depth, with contact and with the impedance in its window.
+  private mutating func insert(
+    _ index: Int, since: HandpieceInstant, at now: HandpieceInstant,
+    hardware: inout some HandpieceHardware
+  ) {
+    guard let bounds = envelope?.bounds, let delivery = bounds.settings.delivery(index) else {
+      abortFiring(.mechanicalFault, at: now, hardware: &hardware)
+      return
+    }
+    if reading.depth > bounds.depth.upperBound + Firing.depthTolerance {
+      disarm(.deliveryExceeded, ending: .mechanicalFault, at: now, hardware: &hardware)
+    } else if reading.temperature > bounds.temperatureMaximum {
+      disarm(.deliveryExceeded, ending: .temperatureExceeded, at: now, hardware: &hardware)
+    } else if !reading.contact {
+      abortFiring(.contactLost, at: now, hardware: &hardware)
+    } else if isAtDepth(delivery.depth) {
+      guard bounds.impedance.contains(reading.impedance) else {
+        abortFiring(.impedanceOutside, at: now, hardware: &hardware)
+        return
+      }
+      firing?.phase = .delivering(delivery: index, since: now)
+      hardware.drive(
+        .energise(energyPerPin: delivery.energyPerPin, within: delivery.pulseWidth))
+      reading.rfOn = true
+    } else if Int64(now.milliseconds(since: since)) > Firing.insertionLimit.count {
+      abortFiring(.mechanicalFault, at: now, hardware: &hardware)
+    }
+  }
+
+  private func isAtDepth(_ depth: Micrometres) -> Bool {
+    reading.needles == .out && reading.depth >= depth - Firing.depthTolerance
+      && reading.depth <= depth + Firing.depthTolerance
+  }
+
+  /// Watches RF. A measured excess ends the pulse here, and the session at the host.
+  private mutating func deliver(
+    _ index: Int, since: HandpieceInstant, at now: HandpieceInstant,
+    hardware: inout some HandpieceHardware
+  ) {
+    guard let bounds = envelope?.bounds, let delivery = bounds.settings.delivery(index) else {
+      abortFiring(.mechanicalFault, at: now, hardware: &hardware)
+      return
+    }
+    let measured = reading.delivery
+    if measured.energyOfHottestPin > bounds.deliveredMaximum {
+      disarm(.deliveryExceeded, ending: .energyExceeded, at: now, hardware: &hardware)
+    } else if reading.temperature > bounds.temperatureMaximum {
+      disarm(.deliveryExceeded, ending: .temperatureExceeded, at: now, hardware: &hardware)
+    } else if !reading.contact, reading.rfOn {
+      abortFiring(.contactLost, at: now, hardware: &hardware)
+    } else if reading.rfOn, !isAtDepth(delivery.depth) {
+      disarm(.deliveryExceeded, ending: .mechanicalFault, at: now, hardware: &hardware)
+    } else if reading.rfOn {
+      let elapsed = Milliseconds(Int64(now.milliseconds(since: since)))
+      if elapsed.times(1000).count > delivery.pulseWidth.count + 2000 {
+        disarm(.deliveryExceeded, ending: .widthExceeded, at: now, hardware: &hardware)
+      }
+    } else {
+      firing?.record.setMeasured(measured, at: index)
+      firing?.record.temperature = reading.temperature
+      continueAfter(index, bounds.settings, at: now, hardware: &hardware)
+    }
+  }
+
+  private mutating func continueAfter(
+    _ index: Int, _ settings: PulseSettings, at now: HandpieceInstant,
+    hardware: inout some HandpieceHardware
+  ) {
+    if let next = settings.delivery(index + 1) {
+      firing?.phase = .inserting(delivery: index + 1, since: now)
+      hardware.drive(.extendNeedles(to: next.depth))
+    } else {
+      firing?.record.outcome = .completed
+      firing?.phase = .retracting(since: now)
+      hardware.drive(.retractNeedles)
+    }
+  }
+
+  /// Ends a pulse early: RF off first, then the needles home. What was measured so far counts.
+  mutating func abortFiring(
+    _ outcome: PulseRecord.Outcome, at now: HandpieceInstant,
+    hardware: inout some HandpieceHardware
+  ) {
+    guard var pulse = firing else { return }
+    switch pulse.phase {
+    case .inserting:
+      hardware.drive(.cutRF)
+    case .delivering(let index, _):
+      hardware.drive(.cutRF)
+      pulse.record.setMeasured(reading.delivery, at: index)
+      pulse.record.temperature = reading.temperature
+    case .retracting:
+      return
+    }
+    reading.rfOn = false
+    pulse.record.outcome = outcome
+    pulse.phase = .retracting(since: now)
+    firing = pulse
+    hardware.drive(.retractNeedles)
+  }
+
+  private mutating func retract(
+    since: HandpieceInstant, at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) {
+    let isLate = Int64(now.milliseconds(since: since)) > Firing.retractionLimit.count
+    guard reading.needles == .home || isLate, var pulse = firing else { return }
+    if isLate, reading.needles != .home {
+      disarm(.faulted, ending: .mechanicalFault, at: now, hardware: &hardware)
+      raise(.needlesStuck, detail: pulse.record.number.rawValue, at: now)
+    }
+    firing = nil
+    pulse.record.state = .ended
+    pulse.record.ended = now
+    chargeExcess(of: pulse.record, at: now)
+    guard journal.end(pulse.record, hardware: &hardware) else {
+      // Unreported, it stays `interrupted`: delivered in full, certainty unknown.
+      disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
+      raise(.journalFailed, detail: pulse.record.number.rawValue, at: now)
+      return
+    }
+    outbox.put(.pulseReport(pulse.record))
+  }
+
+  private mutating func chargeExcess(of record: PulseRecord, at now: HandpieceInstant) {
+    let set = record.settings.totalEnergyPerPin.times(Int64(record.pinCount))
+    let excess = record.energyOfAllPins - set
+    guard excess > .zero else { return }
+    envelope?.energyRemaining -= excess
+    heat.charge(excess, at: now)
+  }
+}

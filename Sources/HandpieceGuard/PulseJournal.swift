@@ -1,0 +1,78 @@
+package import HandpieceWire
+package import Quantities
+
+/// The journal of pulses: `began` before needles or RF move, `ended` after.
+///
+/// Pulse `n` has two slots of its own, so that writing `ended` can never damage `began`. A slot
+/// is reused 4,096 pulses later, and not before its pulse is acknowledged.
+package struct PulseJournal: Sendable {
+  /// How many pulses it holds.
+  package static var capacity: Int { 4096 }
+  /// How many slots the hardware must offer.
+  package static var slotCount: Int { 2 * capacity }
+
+  /// The last pulse that was begun; zero before the first.
+  package private(set) var newest: PulseNumber
+
+  /// Finds the newest pulse of an epoch in what a restart left.
+  package init(counterEpoch: CounterEpoch, hardware: borrowing some HandpieceHardware) {
+    var newest = PulseNumber(0)
+    for slot in 0..<Self.slotCount {
+      guard let bytes = hardware.readJournalSlot(slot), let record = PulseRecord(payload: bytes),
+        record.counterEpoch == counterEpoch, record.number > newest
+      else { continue }
+      newest = record.number
+    }
+    self.newest = newest
+  }
+
+  /// The oldest pulse it still holds; zero when it is empty.
+  package var oldest: PulseNumber {
+    let capacity = UInt32(Self.capacity)
+    if newest.rawValue == 0 { return PulseNumber(0) }
+    return PulseNumber(newest.rawValue > capacity ? newest.rawValue - capacity + 1 : 1)
+  }
+
+  /// Whether another pulse would overwrite one that nobody has acknowledged.
+  package func isFull(acknowledged: PulseNumber) -> Bool {
+    newest.rawValue - min(acknowledged.rawValue, newest.rawValue) >= UInt32(Self.capacity)
+  }
+
+  /// Writes `began`; `false` when it did not become durable, and then nothing may move.
+  package mutating func begin(
+    _ record: PulseRecord, hardware: inout some HandpieceHardware
+  ) -> Bool {
+    guard hardware.writeJournalSlot(Self.slot(of: record.number), record.payload) else {
+      return false
+    }
+    newest = record.number
+    return true
+  }
+
+  /// Writes `ended`; `false` when it did not become durable.
+  package func end(_ record: PulseRecord, hardware: inout some HandpieceHardware) -> Bool {
+    hardware.writeJournalSlot(Self.slot(of: record.number) + 1, record.payload)
+  }
+
+  /// The record of a pulse: as ended where that was written, else as interrupted; `nil` when the
+  /// journal no longer holds it or never did.
+  package func record(
+    of number: PulseNumber, counterEpoch: CounterEpoch, hardware: borrowing some HandpieceHardware
+  ) -> PulseRecord? {
+    let slot = Self.slot(of: number)
+    // `ended` outweighs `began`.
+    for offset in 0..<2 {
+      guard let bytes = hardware.readJournalSlot(slot + 1 - offset),
+        var record = PulseRecord(payload: bytes), record.number == number,
+        record.counterEpoch == counterEpoch
+      else { continue }
+      if record.state == .began { record.state = .interrupted }
+      return record
+    }
+    return nil
+  }
+
+  private static func slot(of number: PulseNumber) -> Int {
+    Int(number.rawValue) % capacity * 2
+  }
+}
