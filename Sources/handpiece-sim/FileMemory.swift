@@ -1,0 +1,99 @@
+import Glibc
+import HandpieceGuard
+import HandpieceSimulator
+import HandpieceWire
+
+/// The memory of a simulated handpiece in two files, so that it survives the process.
+///
+/// A slot of the journal is its bytes and their CRC-32C; a slot that does not check was never
+/// written whole and reads as empty. The state file has two copies that are written in turn, so
+/// that one is always whole.
+struct FileMemory: HandpieceMemory {
+  private let journal: Int32
+  private let state: Int32
+  private var stateGeneration: UInt32
+
+  /// Record, its length, check value.
+  private static let slotLength = PulseRecord.length + 8
+
+  /// Opens or makes the files.
+  init(folder: String) throws(SimulatorError) {
+    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST {
+      throw .stateUnusable(path: folder, reason: SimulatorError.text(of: errno))
+    }
+    journal = try Self.open("\(folder)/handpiece.journal")
+    state = try Self.open("\(folder)/handpiece.state")
+    stateGeneration = 0
+    let newest = [readCopy(0), readCopy(1)].compactMap { $0 }.map(\.generation).max()
+    stateGeneration = newest ?? 0
+  }
+
+  private static func open(_ path: String) throws(SimulatorError) -> Int32 {
+    let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .stateUnusable(path: path, reason: SimulatorError.text(of: errno))
+    }
+    return descriptor
+  }
+
+  mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
+    write(bytes, to: journal, at: slot * Self.slotLength) && fdatasync(journal) == 0
+  }
+
+  func readJournalSlot(_ slot: Int) -> Payload? {
+    read(from: journal, at: slot * Self.slotLength)
+  }
+
+  mutating func writeState(_ newest: DurableState) -> Bool {
+    stateGeneration &+= 1
+    var writer = PayloadWriter()
+    writer.put(stateGeneration)
+    let payload = newest.payload
+    for index in 0..<payload.count { writer.put(payload.byte(at: index)) }
+    let copy = Int(stateGeneration & 1)
+    return write(writer.payload, to: state, at: copy * Self.slotLength) && fdatasync(state) == 0
+  }
+
+  func readState() -> DurableState? {
+    [readCopy(0), readCopy(1)].compactMap { $0 }
+      .max { $0.generation < $1.generation }
+      .map(\.state)
+  }
+
+  private func readCopy(_ copy: Int) -> (generation: UInt32, state: DurableState)? {
+    guard let payload = read(from: state, at: copy * Self.slotLength) else { return nil }
+    var reader = PayloadReader(payload)
+    let generation = reader.word()
+    var writer = PayloadWriter()
+    for index in 4..<max(4, payload.count) { writer.put(payload.byte(at: index)) }
+    return DurableState(payload: writer.payload).map { (generation, $0) }
+  }
+
+  private func write(_ payload: Payload, to file: Int32, at offset: Int) -> Bool {
+    var bytes = InlineArray<196, UInt8>(repeating: 0)
+    bytes[0] = UInt8(truncatingIfNeeded: payload.count)
+    for index in 0..<payload.count { bytes[4 + index] = payload.byte(at: index) }
+    let checksum = CRC32C.checksum(of: bytes, count: 4 + payload.count)
+    var buffer = (0..<4 + payload.count).map { bytes[$0] }
+    for shift in [0, 8, 16, 24] as [UInt32] {
+      buffer.append(UInt8(truncatingIfNeeded: checksum >> shift))
+    }
+    return unsafe pwrite(file, buffer, buffer.count, off_t(offset)) == buffer.count
+  }
+
+  private func read(from file: Int32, at offset: Int) -> Payload? {
+    var buffer = [UInt8](repeating: 0, count: Self.slotLength)
+    let count = unsafe pread(file, &buffer, buffer.count, off_t(offset))
+    guard count > 8 else { return nil }
+    let length = Int(buffer[0])
+    guard length > 0, 4 + length + 4 <= count else { return nil }
+    var bytes = InlineArray<196, UInt8>(repeating: 0)
+    var writer = PayloadWriter()
+    for index in 0..<4 + length { bytes[index] = buffer[index] }
+    for index in 0..<length { writer.put(buffer[4 + index]) }
+    var stored: UInt32 = 0
+    for index in 0..<4 { stored |= UInt32(buffer[4 + length + index]) << UInt32(8 * index) }
+    guard CRC32C.checksum(of: bytes, count: 4 + length) == stored else { return nil }
+    return writer.payload
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import HandpieceGuard
+import HandpieceSimulator
+import HandpieceWire
+import Quantities
+
+/// `handpiece-sim`: a simulated handpiece on a pseudo-terminal.
+@main
+struct SimulatorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "handpiece-sim",
+    abstract: "A simulated RF-microneedling handpiece on a pseudo-terminal.",
+    discussion: """
+      The handpiece runs the same guard that firmware would, with physics around it. LINK becomes a
+      symbolic link to the pseudo-terminal; give it to `handpieced --development --line LINK`.
+
+      Commands come on standard input, one a line: unplug, plug, press, release, auto, report, quit.
+      Events go to standard output as JSON, one a line.
+
+        handpiece-sim --link /tmp/hp/line --state /tmp/hp
+      """,
+    version: SimulatorVersion.text)
+
+  @Option(help: "Where the symbolic link to the pseudo-terminal is put.")
+  var link: String
+
+  @Option(help: "The folder for what the handpiece remembers: journal, counters, stop latch.")
+  var state: String
+
+  @Option(help: "What all its randomness comes from; the same seed lives the same day.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The serial number, 1 to 16 letters, digits, '-', '_' or '.'.")
+  var serial = "HP-0001"
+
+  @Option(help: "Pulses that the tip still has.")
+  var tipUses: UInt16 = 500
+
+  @Option(help: "The day of the last calibration, YYYY-MM-DD; today without it.")
+  var calibrated: String?
+
+  @Flag(help: "Work the footswitch by hand (press, release) instead of by itself.")
+  var manual = false
+
+  func validate() throws {
+    guard serial.utf8.count <= 16, !serial.isEmpty else {
+      throw ValidationError("--serial: 1 to 16 characters.")
+    }
+    if let calibrated, CalendarDay(calibrated) == nil {
+      throw ValidationError("--calibrated: \(calibrated) is not a date YYYY-MM-DD.")
+    }
+  }
+
+  func run() throws {
+    let station: SimulatorStation
+    do {
+      station = try SimulatorStation(
+        handpiece: try makeHandpiece(), linkPath: link)
+    } catch {
+      Report.error("handpiece-sim: \(error)")
+      throw ExitCode(error.exitCode)
+    }
+    do {
+      try station.run()
+    } catch {
+      Report.error("handpiece-sim: \(error)")
+      throw ExitCode(error.exitCode)
+    }
+  }
+
+  private func makeHandpiece() throws(SimulatorError) -> SimulatedHandpiece<FileMemory> {
+    let day = calibrated.flatMap { CalendarDay($0) } ?? SimulatorClock.today
+    return SimulatedHandpiece(
+      profile: HandpieceProfile(
+        model: FixedName(text: "rfmn-49i"), serial: FixedName(text: serial),
+        firmware: FirmwareVersion(major: 1, minor: 0, patch: 0),
+        capabilities: .neededToArm.union(.impedanceSensing).union(.temperatureSensing),
+        modality: .rfMicroneedling, calibrationDay: day),
+      tip: Tip(
+        kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(0x4910_0000_0000_0000 | seed),
+        usesLeft: tipUses),
+      memory: try FileMemory(folder: state), foot: FootOperator(
+        mode: manual ? .manual(pressed: false) : .automatic),
+      seed: seed, atMilliseconds: SimulatorClock.milliseconds)
+  }
+}
