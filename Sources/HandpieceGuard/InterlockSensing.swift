@@ -14,7 +14,7 @@ extension Interlock {
       envelope = nil
     }
     // RF outside a delivery is nobody's wish, whatever made it so.
-    if reading.rfOn, !(firing?.isDelivering ?? false) { hardware.drive(.cutRF) }
+    if self.reading.rfOn, !(firing?.isDelivering ?? false) { hardware.drive(.cutRF) }
     endWhatRanOut(at: now, hardware: &hardware)
     advanceFiring(at: now, hardware: &hardware)
     if arming != nil {
@@ -61,7 +61,8 @@ extension Interlock {
   ) {
     guard firing == nil, fault == nil, let arming, let installed = envelope,
       arming.footswitch.isFiring, arming.gate.isOpen, reading.contact, reading.needles == .home,
-      !reading.rfOn, reading.temperature <= installed.bounds.temperatureMaximum, reading.tip?.uid == installed.bounds.tip, installed.hasPulseLeft,
+      !reading.rfOn, reading.temperature <= installed.bounds.temperatureMaximum,
+      reading.tip?.uid == installed.bounds.tip, installed.hasPulseLeft,
       !journal.isFull(acknowledged: durable.lastAcknowledged), hasWaited(at: now),
       heat.allows(
         installed.energyOfPulse, within: installed.bounds.heatWindow,

@@ -134,11 +134,9 @@ extension HostMessage {
     }
   }
 
-  /// Whether it lets a handpiece fire or go on firing, so that a raised stop forbids it.
-  package var isForbiddenByStop: Bool {
-    switch self {
-    case .keepAlive, .acknowledge, .arm, .resetStop: true
-    default: false
-    }
+  /// Whether the message of this number lets a handpiece fire or go on firing, so that a raised
+  /// stop forbids it: `Arm`, `KeepAlive`, `Acknowledge`, `ResetStop`.
+  package static func isForbiddenByStop(id: UInt8) -> Bool {
+    id == 0x04 || id == 0x05 || id == 0x06 || id == 0x09
   }
 }

@@ -49,9 +49,9 @@ package struct PulseRecord: Hashable, Sendable {
   package enum Outcome: UInt8, Hashable, Sendable {
     /// It has not ended.
     case pending = 0
-    /// Everything that was set was delivered.
+    /// Every delivery ran and ended by itself.
     case completed = 1
-    /// Measured energy reached the delivered maximum and RF was cut.
+    /// Measured energy of a pin rose above the delivered maximum and RF was cut.
     case energyExceeded = 2
     /// Skin contact was lost.
     case contactLost = 3
@@ -61,15 +61,15 @@ package struct PulseRecord: Hashable, Sendable {
     case leaseExpired = 5
     /// A stop came.
     case stopped = 6
-    /// The host took the permission back.
+    /// The permission ended for another reason.
     case disarmed = 7
-    /// RF did not deliver its energy within the pulse width.
+    /// RF was on longer than the delivery may last and was cut.
     case widthExceeded = 8
     /// The tip or the reported depth was not what it had to be.
     case mechanicalFault = 9
     /// The tip became hotter than its bound.
     case temperatureExceeded = 10
-    /// The footswitch was released before RF went on.
+    /// The footswitch was released before RF went on; the guard finishes such pulses instead.
     case released = 11
   }
 
