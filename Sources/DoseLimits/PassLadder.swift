@@ -1,0 +1,21 @@
+package import Quantities
+
+/// How many passes an area may have on one visit, and what must grow less from each to the next.
+package struct PassLadder: Hashable, Sendable {
+  package let modality: Modality
+  package let types: [Fitzpatrick]
+  package let maximumPasses: Int
+  package let strictlyLess: [Dimension]
+  package let rule: RuleReference
+
+  package init(
+    modality: Modality, types: [Fitzpatrick], maximumPasses: Int, strictlyLess: [Dimension],
+    rule: RuleReference
+  ) {
+    self.modality = modality
+    self.types = types
+    self.maximumPasses = maximumPasses
+    self.strictlyLess = strictlyLess
+    self.rule = rule
+  }
+}

@@ -1,0 +1,28 @@
+package import Quantities
+
+/// A condition that a patient has or had.
+package struct RecordedCondition: Hashable, Sendable {
+  /// The day it ended; `nil` while it lasts, or when nobody knows that it ended.
+  package var ended: CalendarDay?
+
+  package init(ended: CalendarDay?) {
+    self.ended = ended
+  }
+}
+
+extension RecordedCondition: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case ended = "ended_day"
+  }
+
+  /// `ended_day` must be there; `null` says that the condition lasts.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(ended: try container.decode(CalendarDay?.self, forKey: .ended))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(ended, forKey: .ended)
+  }
+}

@@ -1,0 +1,97 @@
+import DoseLimits
+import Foundation
+import Quantities
+import Testing
+
+@Suite struct `A profile as JSON` {
+  private static let fields = [
+    "age_years": "34",
+    "fitzpatrick": "4",
+    "indications": "[\"acne-scars\"]",
+    "answers": "{\"keloid\":\"none\",\"oral-isotretinoin\":{\"recorded\":{\"ended_day\":19000}}}",
+    "test_spots": """
+    {"recorded":[{"model":"example","area":"cheek/left","day":19992,"energy_per_pin_uj":20000,\
+    "depth_um":1200,"grade":"acceptable"}]}
+    """,
+    "treatments": "\"unknown\"",
+  ]
+
+  private func decode(_ fields: [String: String]) throws -> PatientProfile {
+    let text = fields.map { "\"\($0)\":\($1)" }.joined(separator: ",")
+    return try JSONDecoder().decode(PatientProfile.self, from: Data("{\(text)}".utf8))
+  }
+
+  @Test func `keeps the three answers apart`() throws {
+    let profile = try decode(Self.fields)
+    #expect(profile.fitzpatrick == .iv)
+    #expect(profile.answers["keloid"] == Answer.none)
+    #expect(
+      profile.answers["oral-isotretinoin"]
+        == .recorded(RecordedCondition(ended: CalendarDay(daysSince1970: 19_000))))
+    #expect(profile.treatments == .unknown)
+    #expect(profile.testSpots == .recorded([Example.spot(20_000, 1200)]))
+  }
+
+  @Test func `comes back from JSON as it went in`() throws {
+    var profile = try decode(Self.fields)
+    profile.answers["anticoagulant"] = .recorded(RecordedCondition(ended: nil))
+    profile.treatments = .recorded([
+      PastTreatment(area: Example.forehead, modality: .microneedling, day: Example.daysAgo(3))
+    ])
+    let again = try JSONDecoder().decode(
+      PatientProfile.self, from: JSONEncoder().encode(profile))
+    #expect(again == profile)
+  }
+
+  @Test(arguments: fields.keys.sorted())
+  func `is refused without a field, and the error names it`(key: String) {
+    var fields = Self.fields
+    fields[key] = nil
+    do {
+      _ = try decode(fields)
+      Issue.record("a profile without \(key) was read")
+    } catch DecodingError.keyNotFound(let missing, _) {
+      #expect(missing.stringValue == key)
+    } catch {
+      Issue.record("\(error)")
+    }
+  }
+
+  @Test(arguments: [
+    ("age_years", "131"), ("age_years", "-1"), ("fitzpatrick", "0"), ("fitzpatrick", "7"),
+    ("indications", "[\"boredom\"]"), ("answers", "{\"keloid\":\"maybe\"}"),
+    ("answers", "{\"keloid\":{\"recorded\":{}}}"), ("test_spots", "[]"),
+    (
+      "treatments",
+      "{\"recorded\":[{\"area\":\"cheek\",\"modality\":\"microneedling\",\"day\":1}]}"
+    ),
+    ("treatments", "{\"recorded\":[{\"area\":\"cheek/left\",\"modality\":\"laser\",\"day\":1}]}"),
+  ])
+  func `is refused with a value out of place`(key: String, value: String) {
+    var fields = Self.fields
+    fields[key] = value
+    #expect(throws: DecodingError.self) { try decode(fields) }
+  }
+
+  @Test func `is refused when a list is too long`() {
+    var fields = Self.fields
+    let spot = "\"acne-scars\""
+    fields["indications"] = "[\(Array(repeating: spot, count: 257).joined(separator: ","))]"
+    #expect(throws: DecodingError.self) { try decode(fields) }
+  }
+}
+
+@Suite struct `Words for people` {
+  @Test func `name an area and a count as they are spoken`() {
+    #expect("\(Example.cheek)" == "left cheek")
+    #expect("\(AreaID(region: "upper-lip", side: .midline))" == "upper lip")
+    #expect(AreaID(path: "cheek/left") == Example.cheek)
+    #expect(AreaID(path: "cheek") == nil)
+    #expect(AreaID(path: "Cheek/left") == nil)
+    #expect(AreaID(path: "/left") == nil)
+    #expect(Dimension.depth.text(1200) == "1.2 mm")
+    #expect(Dimension.energyPerPin.text(20_000) == "20 mJ")
+    #expect(Dimension.pulseWidth.text(-50) == "-0.05 ms")
+    #expect(Dimension.depth.text(.min) == "-9223372036854775.808 mm")
+  }
+}
