@@ -1,0 +1,108 @@
+internal import Crypto
+
+/// A SHA-256 digest.
+package struct Hash256: Hashable, Sendable {
+  package var words: (UInt64, UInt64, UInt64, UInt64)
+
+  package init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
+  }
+
+  /// Takes 32 bytes; `nil` for any other number of them.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 32 else { return nil }
+    self.init(digest: bytes)
+  }
+
+  /// Reads 64 lower-case hex digits; `nil` for anything else.
+  package init?(_ text: String) {
+    guard let words = HexDigits.words(4, in: text) else { return nil }
+    self.words = (words[0], words[1], words[2], words[3])
+  }
+
+  /// The digest of the bytes as they are, as `sha256sum` prints it.
+  package init(of bytes: [UInt8]) {
+    self.init(SHA256.hash(data: bytes))
+  }
+
+  /// The first eight bytes, as a big-endian number.
+  package var prefix: UInt64 { words.0 }
+
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    append(to: &bytes)
+    return bytes
+  }
+
+  func append(to bytes: inout [UInt8]) {
+    for word in [words.0, words.1, words.2, words.3] {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+  }
+
+  private init(digest: some Sequence<UInt8>) {
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (index, byte) in digest.enumerated() {
+      words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+    }
+    self.words = (words[0], words[1], words[2], words[3])
+  }
+
+  /// Takes over a finished digest without going through single bytes: every pulse waits for
+  /// some twenty of them.
+  private init(_ digest: SHA256.Digest) {
+    words = unsafe digest.withUnsafeBytes { bytes in
+      unsafe (
+        Self.word(0, of: bytes), Self.word(1, of: bytes), Self.word(2, of: bytes),
+        Self.word(3, of: bytes)
+      )
+    }
+  }
+
+  private static func word(_ index: Int, of bytes: UnsafeRawBufferPointer) -> UInt64 {
+    UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+  }
+
+  package static func == (lhs: Self, rhs: Self) -> Bool {
+    lhs.words == rhs.words
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+  }
+}
+
+extension Hash256: CustomStringConvertible {
+  package var description: String { HexDigits.text([words.0, words.1, words.2, words.3]) }
+}
+
+extension Hash256 {
+  /// The hash of a leaf by RFC 6962 §2.1: SHA-256(0x00 ‖ bytes).
+  package init(leaf bytes: [UInt8]) {
+    var hash = SHA256()
+    unsafe withUnsafeBytes(of: UInt8(0x00)) { prefix in
+      unsafe hash.update(bufferPointer: prefix)
+    }
+    hash.update(data: bytes)
+    self.init(hash.finalize())
+  }
+
+  /// The hash of an inner node by RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right).
+  package init(left: Hash256, right: Hash256) {
+    var hash = SHA256()
+    unsafe withUnsafeBytes(of: UInt8(0x01)) { prefix in
+      unsafe hash.update(bufferPointer: prefix)
+    }
+    for child in [left, right] {
+      let words = (
+        child.words.0.bigEndian, child.words.1.bigEndian, child.words.2.bigEndian,
+        child.words.3.bigEndian
+      )
+      unsafe withUnsafeBytes(of: words) { bytes in unsafe hash.update(bufferPointer: bytes) }
+    }
+    self.init(hash.finalize())
+  }
+}

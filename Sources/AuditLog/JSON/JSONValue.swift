@@ -1,0 +1,32 @@
+/// A value of the log's JSON profile, as the strict reader found it.
+package indirect enum JSONValue: Hashable, Sendable {
+  case object([Member])
+  case array([JSONValue])
+  case string(String)
+  case integer(Int64)
+  case boolean(Bool)
+  case null
+
+  /// One key of an object with its value, in the order they were written.
+  package struct Member: Hashable, Sendable {
+    package var key: String
+    package var value: JSONValue
+
+    package init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The longest text that is read, in bytes.
+  package static var lengthLimit: Int { 65_536 }
+  /// How deep objects and arrays may nest.
+  package static var depthLimit: Int { 16 }
+
+  /// Reads one text: no floats, no exponents, no key twice, nothing after the end.
+  package init(reading bytes: [UInt8]) throws(AuditLogError) {
+    guard bytes.count <= Self.lengthLimit else { throw .text(.tooLong, offset: Self.lengthLimit) }
+    var reader = JSONReader(bytes: bytes)
+    self = try reader.wholeText()
+  }
+}

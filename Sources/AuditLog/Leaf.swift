@@ -1,0 +1,97 @@
+package import Quantities
+
+/// When a leaf was written.
+package struct LeafStamp: Hashable, Sendable {
+  package var utc: UTCInstant
+  package var boot: BootInstant
+  package var bootID: BootID
+
+  package init(utc: UTCInstant, boot: BootInstant, bootID: BootID) {
+    self.utc = utc
+    self.boot = boot
+    self.bootID = bootID
+  }
+
+  /// The stamp, or one as late as `earlier` when two threads took theirs in the other order.
+  package func notBefore(_ earlier: LeafStamp) -> LeafStamp {
+    guard bootID == earlier.bootID, boot < earlier.boot else { return self }
+    return LeafStamp(utc: utc, boot: earlier.boot, bootID: bootID)
+  }
+}
+
+/// A leaf that has no place in the log yet.
+package struct PendingLeaf: Hashable, Sendable {
+  package var stamp: LeafStamp
+  package var body: LeafBody
+
+  package init(stamp: LeafStamp, body: LeafBody) {
+    self.stamp = stamp
+    self.body = body
+  }
+}
+
+/// One record of the log.
+package struct Leaf: Hashable, Sendable {
+  /// The place in the log; the first is 0.
+  package var seq: Int64
+  package var stamp: LeafStamp
+  package var body: LeafBody
+
+  package init(seq: Int64, stamp: LeafStamp, body: LeafBody) {
+    self.seq = seq
+    self.stamp = stamp
+    self.body = body
+  }
+
+  /// The bytes that are stored and hashed.
+  package func encoded() -> [UInt8] {
+    let content = body.content
+    var text = JSONText()
+    text.openObject()
+    text.put("seq", seq)
+    text.put("kind", type(of: content).kind)
+    text.put("utc_us", stamp.utc)
+    text.put("boot_us", stamp.boot)
+    text.put("boot_id", stamp.bootID)
+    content.write(to: &text)
+    text.closeObject()
+    return text.bytes
+  }
+
+  /// Reads a leaf that anybody may have written.
+  package init(reading bytes: [UInt8]) throws(AuditLogError) {
+    let value = try JSONValue(reading: bytes)
+    guard case .object(let members) = value else { throw .notAnObject }
+    for (index, key) in ["seq", "kind", "utc_us", "boot_us", "boot_id"].enumerated() {
+      guard index < members.count, members[index].key == key else { throw .badHead(key: key) }
+    }
+    var fields = try LeafFields(value)
+    seq = try fields.take("seq")
+    let kind: String = try fields.take("kind")
+    let utc: UTCInstant = try fields.take("utc_us")
+    let boot: BootInstant = try fields.take("boot_us")
+    stamp = LeafStamp(utc: utc, boot: boot, bootID: try fields.take("boot_id"))
+    body = try LeafBody(kind: kind, from: &fields)
+    try fields.finish()
+  }
+}
+
+/// One row of the log as it is stored.
+package struct StoredLeaf: Hashable, Sendable {
+  package var seq: Int64
+  package var bytes: [UInt8]
+  /// The hash of the leaf by RFC 6962.
+  package var hash: Hash256
+  /// The hash of the largest perfect subtree that this leaf completes.
+  package var subtree: Hash256
+  /// The root of the tree of this leaf and all before it.
+  package var root: Hash256
+
+  package init(seq: Int64, bytes: [UInt8], hash: Hash256, subtree: Hash256, root: Hash256) {
+    self.seq = seq
+    self.bytes = bytes
+    self.hash = hash
+    self.subtree = subtree
+    self.root = root
+  }
+}

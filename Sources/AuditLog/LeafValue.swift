@@ -1,0 +1,198 @@
+package import Quantities
+
+/// A value that stands under one key of a leaf.
+package protocol LeafValue {
+  /// `nil` when the value has another type or lies out of range.
+  init?(leafValue: JSONValue)
+  func write(to text: inout JSONText)
+}
+
+extension Int64: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .integer(let value) = leafValue else { return nil }
+    self = value
+  }
+
+  package func write(to text: inout JSONText) { text.integer(self) }
+}
+
+/// Counts and ordinals: whole numbers from zero.
+extension Int: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .integer(let value) = leafValue, value >= 0 else { return nil }
+    self = Int(value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(Int64(self)) }
+}
+
+extension UInt32: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .integer(let value) = leafValue else { return nil }
+    self.init(exactly: value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(Int64(self)) }
+}
+
+extension String: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let value) = leafValue else { return nil }
+    self = value
+  }
+
+  package func write(to text: inout JSONText) { text.string(self) }
+}
+
+extension Quantity: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .integer(let value) = leafValue else { return nil }
+    self.init(value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(count) }
+}
+
+extension Number32: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard let value = UInt32(leafValue: leafValue) else { return nil }
+    self.init(value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(Int64(rawValue)) }
+}
+
+extension HandpieceInstant: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard let value = UInt32(leafValue: leafValue) else { return nil }
+    self.init(milliseconds: value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(Int64(milliseconds)) }
+}
+
+extension BootInstant: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .integer(let value) = leafValue, value >= 0 else { return nil }
+    self.init(microseconds: value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(microseconds) }
+}
+
+extension UTCInstant: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .integer(let value) = leafValue else { return nil }
+    self.init(microseconds: value)
+  }
+
+  package func write(to text: inout JSONText) { text.integer(microseconds) }
+}
+
+extension CalendarDay: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue else { return nil }
+    self.init(text)
+  }
+
+  package func write(to text: inout JSONText) { text.string(description) }
+}
+
+extension TipUID: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue, let words = HexDigits.words(1, in: text) else {
+      return nil
+    }
+    self.init(words[0])
+  }
+
+  package func write(to text: inout JSONText) { text.hex(rawValue) }
+}
+
+extension Identifier128: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue else { return nil }
+    self.init(text)
+  }
+
+  package func write(to text: inout JSONText) { text.hex(high, low) }
+}
+
+extension Hash256: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue else { return nil }
+    self.init(text)
+  }
+
+  package func write(to text: inout JSONText) { text.hex(words.0, words.1, words.2, words.3) }
+}
+
+extension ReasonCode: LeafValue {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue else { return nil }
+    self.init(code: text)
+  }
+
+  package func write(to text: inout JSONText) { text.string(self.text) }
+}
+
+/// The first eight bytes of a SHA-256 digest, by which handpiece and log name settings and
+/// envelopes.
+package struct ShortHash: Hashable, Sendable, LeafValue {
+  package var rawValue: UInt64
+
+  package init(_ rawValue: UInt64) {
+    self.rawValue = rawValue
+  }
+
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue, let words = HexDigits.words(1, in: text) else {
+      return nil
+    }
+    self.init(words[0])
+  }
+
+  package func write(to text: inout JSONText) { text.hex(rawValue) }
+}
+
+/// Codes of a closed list are written as their raw text.
+extension LeafValue where Self: RawRepresentable, RawValue == String {
+  package init?(leafValue: JSONValue) {
+    guard case .string(let text) = leafValue else { return nil }
+    self.init(rawValue: text)
+  }
+
+  package func write(to text: inout JSONText) { text.string(rawValue) }
+}
+
+extension JSONText {
+  /// Writes one key with its value.
+  package mutating func put(_ key: String, _ value: some LeafValue) {
+    self.key(key)
+    value.write(to: &self)
+  }
+
+  /// Writes one key with its value, or −1 where it is not known.
+  package mutating func put(_ key: String, orMinusOne value: (some LeafValue)?) {
+    self.key(key)
+    if let value { value.write(to: &self) } else { integer(-1) }
+  }
+
+  package mutating func put(_ key: String, _ values: [some LeafValue]) {
+    self.key(key)
+    openArray()
+    for value in values { value.write(to: &self) }
+    closeArray()
+  }
+
+  package mutating func put(_ key: String, _ values: [some LeafEntry]) {
+    self.key(key)
+    openArray()
+    for value in values {
+      openObject()
+      value.write(to: &self)
+      closeObject()
+    }
+    closeArray()
+  }
+}

@@ -1,0 +1,77 @@
+internal import Quantities
+
+/// Nothing is armed but an open pass with settings and an envelope, on a handpiece that is not
+/// stopped and whose counter the log knows.
+extension HistoryRules {
+  mutating func check(_ leaf: ArmedLeaf, at seq: Int64) {
+    guard var session = takeSession(leaf.pass.session, at: seq) else { return }
+    defer { sessions[leaf.pass.session] = session }
+    if session.arm?.phase == .armed {
+      findings.add(.armedTwice, at: seq, "An earlier arm id is still in force.")
+    } else if session.arm?.leaf.arm == leaf.arm || leaf.arm == ArmID(0) {
+      findings.add(.armedTwice, at: seq, "The arm id is not a new one.")
+    }
+    if session.isUnresolved {
+      findings.add(
+        .armedUnresolved, at: seq, "Armed although an interruption has not been settled.")
+    }
+    let pass = session.passes[leaf.pass]
+    if pass?.isOpen != true {
+      findings.add(.passNotOpen, at: seq, "Armed for \(leaf.pass), which is not open.")
+    }
+    checkHashes(of: leaf, pass, at: seq)
+    checkHandpiece(session.opened.handpiece, of: leaf, at: seq)
+    session.arm = ArmState(leaf: leaf, settings: pass?.settings, envelope: pass?.envelope)
+  }
+
+  mutating func check(_ leaf: DisarmedLeaf, at seq: Int64) {
+    guard var session = takeSession(leaf.session, at: seq) else { return }
+    defer { sessions[leaf.session] = session }
+    guard session.arm?.leaf.arm == leaf.arm else {
+      findings.add(.armNotKnown, at: seq, "Arm id \(leaf.arm) was not in force.")
+      return
+    }
+    session.endArm(stopped: false)
+  }
+
+  private mutating func checkHashes(of leaf: ArmedLeaf, _ pass: PassState?, at seq: Int64) {
+    guard let settings = pass?.settings else {
+      findings.add(.settingsMissing, at: seq, "Armed for \(leaf.pass) without settings.")
+      return
+    }
+    guard let envelope = pass?.envelope else {
+      findings.add(.envelopeMissing, at: seq, "Armed for \(leaf.pass) without an envelope.")
+      return
+    }
+    if leaf.settingsHash != settings.settingsHash {
+      findings.add(.settingsDiffer, at: seq, "Armed with other settings than those in force.")
+    }
+    if leaf.envelopeLink.rawValue != envelope.hash.prefix || settings.envelopeHash != envelope.hash
+    {
+      findings.add(.envelopeDiffers, at: seq, "Armed with another envelope than that in force.")
+    }
+  }
+
+  private mutating func checkHandpiece(
+    _ handpiece: String, of leaf: ArmedLeaf, at seq: Int64
+  ) {
+    guard let state = handpieces[handpiece] else { return }
+    if state.isStopped == true {
+      findings.add(.armedWhileStopped, at: seq, "Armed although a stop had not been reset.")
+    }
+    if leaf.stopCount != state.stopCount {
+      findings.add(
+        .stopCountDiffers, at: seq,
+        "Armed at stop count \(leaf.stopCount); the handpiece is at \(state.stopCount).")
+    }
+    guard let name = counterName(of: handpiece), let counter = counters[name] else { return }
+    if leaf.lastPulse != counter.last || counter.last < counter.told {
+      findings.add(
+        .counterDiffers, at: seq,
+        """
+        Armed at pulse \(leaf.lastPulse); the log knows \(counter.last) and the handpiece told \
+        of \(counter.told).
+        """)
+    }
+  }
+}

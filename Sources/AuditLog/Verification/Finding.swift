@@ -1,0 +1,84 @@
+/// One thing a log cannot say if all that it says is true and the daemon kept its promises.
+package struct Finding: Hashable, Sendable {
+  package let code: FindingCode
+  /// The leaf at which it shows.
+  package let seq: Int64
+  /// What is wrong, in one sentence.
+  package let sentence: String
+
+  package init(_ code: FindingCode, at seq: Int64, _ sentence: String) {
+    self.code = code
+    self.seq = seq
+    self.sentence = sentence
+  }
+}
+
+/// What kinds of findings there are. Their names are stable; programs may rely on them.
+package enum FindingCode: String, Hashable, Sendable, CaseIterable {
+  // What shows tampering or damage.
+  case leafMissing = "leaf_missing"
+  case leafOutOfOrder = "leaf_out_of_order"
+  case hashDiffers = "hash_differs"
+  case subtreeDiffers = "subtree_differs"
+  case rootDiffers = "root_differs"
+  case leafUnreadable = "leaf_unreadable"
+  case logSizeDiffers = "log_size_differs"
+  // Clocks.
+  case bootClockRanBack = "boot_clock_ran_back"
+  case bootReturned = "boot_returned"
+  // The order of a session.
+  case sessionNotOpen = "session_not_open"
+  case sessionOpenedTwice = "session_opened_twice"
+  case handpieceUnknown = "handpiece_unknown"
+  case handpieceDiffers = "handpiece_differs"
+  case handpieceInUse = "handpiece_in_use"
+  case passNotOpen = "pass_not_open"
+  case passOpenedTwice = "pass_opened_twice"
+  case passLeftOpen = "pass_left_open"
+  case closedWhileArmed = "closed_while_armed"
+  case closedUnresolved = "closed_unresolved"
+  case totalsDiffer = "totals_differ"
+  // Limits.
+  case envelopeDisordered = "envelope_disordered"
+  case envelopeMissing = "envelope_missing"
+  case envelopeDiffers = "envelope_differs"
+  case settingsMissing = "settings_missing"
+  case settingsDiffer = "settings_differ"
+  case settingOutsideEnvelope = "setting_outside_envelope"
+  case deliveredOutsideEnvelope = "delivered_outside_envelope"
+  case passNotSafer = "pass_not_safer"
+  // Permission and pulses.
+  case armedTwice = "armed_twice"
+  case armedWhileStopped = "armed_while_stopped"
+  case armedUnresolved = "armed_unresolved"
+  case armNotKnown = "arm_not_known"
+  case stopCountDiffers = "stop_count_differs"
+  case pulseNotArmed = "pulse_not_armed"
+  case pulseAfterStop = "pulse_after_stop"
+  case pulseMissing = "pulse_missing"
+  case pulseDoubled = "pulse_doubled"
+  case counterDiffers = "counter_differs"
+  case notStopped = "not_stopped"
+  case notInterrupted = "not_interrupted"
+  // The verifier itself.
+  case tooMuchAtOnce = "too_much_at_once"
+}
+
+/// Findings on their way to the reader of the report; bounded, but all of them counted.
+struct FindingList {
+  /// The most findings kept until they are taken.
+  static let limit = 4096
+
+  private(set) var count = 0
+  private var waiting: [Finding] = []
+
+  mutating func add(_ code: FindingCode, at seq: Int64, _ sentence: @autoclosure () -> String) {
+    count += 1
+    if waiting.count < Self.limit { waiting.append(Finding(code, at: seq, sentence())) }
+  }
+
+  mutating func take() -> [Finding] {
+    defer { waiting = [] }
+    return waiting
+  }
+}

@@ -1,0 +1,102 @@
+internal import Quantities
+
+/// The order of events that the daemon's promises allow, followed leaf by leaf. What it keeps is
+/// bounded by what is open at one time, not by the length of the log.
+struct HistoryRules {
+  static let openSessionLimit = 256
+  static let counterLimit = 4096
+  private static let closedSessionLimit = 4096
+
+  var findings = FindingList()
+  var sessions: [SessionPseudonym: SessionState] = [:]
+  var handpieces: [String: HandpieceState] = [:]
+  var counters: [CounterName: CounterState] = [:]
+  private var closed: Set<SessionPseudonym> = []
+  private var closedOrder: [SessionPseudonym] = []
+  private var summaries: [SessionSummary] = []
+
+  mutating func check(_ leaf: Leaf, bytes: [UInt8], at seq: Int64) {
+    switch leaf.body {
+    case .daemonStarted: loseEveryArm()
+    case .daemonStopped, .handpieceRefused: break
+    case .handpieceAttached(let leaf): check(leaf, at: seq)
+    case .handpieceLost(let leaf): check(leaf, at: seq)
+    case .sessionOpened(let leaf): check(leaf, at: seq)
+    case .sessionClosed(let leaf): check(leaf, at: seq)
+    case .envelope(let leaf): check(leaf, bytes: bytes, at: seq)
+    case .passStarted(let leaf): check(leaf, at: seq)
+    case .passEnded(let leaf): check(leaf, at: seq)
+    case .settings(let leaf): check(leaf, at: seq)
+    case .settingsRefused(let leaf): check(leaf, at: seq)
+    case .armed(let leaf): check(leaf, at: seq)
+    case .disarmed(let leaf): check(leaf, at: seq)
+    case .pulse(let leaf): check(leaf, at: seq)
+    case .stop(let leaf): check(leaf, at: seq)
+    case .stopConfirmed(let leaf): check(leaf, at: seq)
+    case .stopReset(let leaf): check(leaf, at: seq)
+    case .interruption(let leaf): check(leaf, at: seq)
+    case .reconciled(let leaf): check(leaf, at: seq)
+    }
+  }
+
+  /// Takes the session out to be changed; the caller puts it back.
+  mutating func takeSession(_ session: SessionPseudonym, at seq: Int64) -> SessionState? {
+    if let state = sessions.removeValue(forKey: session) { return state }
+    findings.add(
+      .sessionNotOpen, at: seq,
+      closed.contains(session)
+        ? "Session \(session) had been closed." : "Session \(session) has not been opened.")
+    return nil
+  }
+
+  /// Changes the session that is open on the handpiece, if there is one.
+  mutating func changeSession(
+    on handpiece: String, _ change: (inout SessionState) -> Void
+  ) {
+    guard let session = handpieces[handpiece]?.session,
+      var state = sessions.removeValue(forKey: session)
+    else { return }
+    change(&state)
+    sessions[session] = state
+  }
+
+  /// The counter that the handpiece uses now.
+  func counterName(of handpiece: String) -> CounterName? {
+    handpieces[handpiece].map { CounterName(handpiece: handpiece, epoch: $0.epoch) }
+  }
+
+  func wasClosed(_ session: SessionPseudonym) -> Bool {
+    closed.contains(session)
+  }
+
+  mutating func close(_ state: SessionState, at seq: Int64) {
+    let session = state.opened.session
+    closed.insert(session)
+    closedOrder.append(session)
+    if closedOrder.count > Self.closedSessionLimit { closed.remove(closedOrder.removeFirst()) }
+    summaries.append(state.summary(closedSeq: seq))
+    if summaries.count > Self.closedSessionLimit { summaries.removeFirst() }
+  }
+
+  mutating func takeSummaries() -> [SessionSummary] {
+    defer { summaries = [] }
+    return summaries
+  }
+
+  /// Summaries of sessions that the log leaves open, in the order they were opened.
+  func openSummaries() -> [SessionSummary] {
+    sessions.values.sorted { $0.openedSeq < $1.openedSeq }.map { $0.summary(closedSeq: nil) }
+  }
+
+  func counterSummaries() -> [CounterSummary] {
+    counters.map { name, counter in
+      CounterSummary(
+        handpiece: name.handpiece, epoch: name.epoch, lastNumber: counter.last,
+        pulses: counter.pulses)
+    }.sorted { ($0.handpiece, $0.epoch) < ($1.handpiece, $1.epoch) }
+  }
+
+  private mutating func loseEveryArm() {
+    for session in sessions.keys { sessions[session]?.loseArm() }
+  }
+}

@@ -1,0 +1,86 @@
+/// Sessions and passes are opened before they are used and closed once, with the right totals.
+extension HistoryRules {
+  mutating func check(_ leaf: SessionOpenedLeaf, at seq: Int64) {
+    guard sessions[leaf.session] == nil, !wasClosed(leaf.session) else {
+      findings.add(.sessionOpenedTwice, at: seq, "Session \(leaf.session) is opened again.")
+      return
+    }
+    guard sessions.count < Self.openSessionLimit else {
+      findings.add(.tooMuchAtOnce, at: seq, "Too many sessions are open at once.")
+      return
+    }
+    if let handpiece = handpieces[leaf.handpiece] {
+      if let other = handpiece.session, sessions[other] != nil {
+        findings.add(
+          .handpieceInUse, at: seq, "Session \(other) has handpiece \(leaf.handpiece) already.")
+      }
+    } else {
+      findings.add(.handpieceUnknown, at: seq, "Handpiece \(leaf.handpiece) was not attached.")
+    }
+    handpieces[leaf.handpiece]?.session = leaf.session
+    sessions[leaf.session] = SessionState(opened: leaf, openedSeq: seq)
+  }
+
+  mutating func check(_ leaf: SessionClosedLeaf, at seq: Int64) {
+    guard let session = takeSession(leaf.session, at: seq) else { return }
+    if session.arm?.phase == .armed {
+      findings.add(
+        .closedWhileArmed, at: seq, "The session is closed while the handpiece is armed.")
+    }
+    if session.isUnresolved {
+      findings.add(
+        .closedUnresolved, at: seq, "The session is closed before its interruption is settled.")
+    }
+    for pass in session.passOrder where session.passes[pass]?.isOpen == true {
+      findings.add(.passLeftOpen, at: seq, "The session is closed, but not \(pass).")
+    }
+    if leaf.pulsesTotal != session.pulses {
+      findings.add(
+        .totalsDiffer, at: seq,
+        "The session says \(leaf.pulsesTotal) pulses, the log has \(session.pulses).")
+    }
+    if handpieces[session.opened.handpiece]?.session == leaf.session {
+      handpieces[session.opened.handpiece]?.session = nil
+    }
+    close(session, at: seq)
+  }
+
+  mutating func check(_ leaf: PassStartedLeaf, at seq: Int64) {
+    guard var session = takeSession(leaf.pass.session, at: seq) else { return }
+    defer { sessions[leaf.pass.session] = session }
+    guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
+    if session.passes[leaf.pass]?.isOpen == true || session.passes[leaf.pass]?.hasEnded == true {
+      findings.add(.passOpenedTwice, at: seq, "The \(leaf.pass) is started again.")
+    }
+    session.passes[leaf.pass]?.isOpen = true
+  }
+
+  mutating func check(_ leaf: PassEndedLeaf, at seq: Int64) {
+    guard var session = takeSession(leaf.pass.session, at: seq) else { return }
+    defer { sessions[leaf.pass.session] = session }
+    guard let pass = session.passes[leaf.pass], pass.isOpen else {
+      findings.add(.passNotOpen, at: seq, "The \(leaf.pass) ends but was not open.")
+      return
+    }
+    if session.arm?.phase == .armed, session.arm?.leaf.pass == leaf.pass {
+      findings.add(.closedWhileArmed, at: seq, "The \(leaf.pass) ends while it is armed.")
+    }
+    if leaf.pulses != pass.summary.pulses {
+      findings.add(
+        .totalsDiffer, at: seq,
+        "The \(leaf.pass) says \(leaf.pulses) pulses, the log has \(pass.summary.pulses).")
+    }
+    if leaf.energyTotal != pass.summary.energyTotal {
+      findings.add(
+        .totalsDiffer, at: seq,
+        "The \(leaf.pass) says \(leaf.energyTotal), the log adds up to \(pass.summary.energyTotal)."
+      )
+    }
+    session.passes[leaf.pass]?.isOpen = false
+    session.passes[leaf.pass]?.hasEnded = true
+  }
+
+  mutating func tooManyPasses(at seq: Int64) {
+    findings.add(.tooMuchAtOnce, at: seq, "The session has too many passes to follow.")
+  }
+}

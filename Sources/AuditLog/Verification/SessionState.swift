@@ -1,0 +1,125 @@
+internal import Quantities
+
+/// What the history rules remember of an open session.
+struct SessionState {
+  /// The most passes one session may have.
+  static let passLimit = 256
+
+  let opened: SessionOpenedLeaf
+  let openedSeq: Int64
+  var passes: [PassID: PassState] = [:]
+  var passOrder: [PassID] = []
+  var arm: ArmState?
+  /// Whether the handpiece may have done something that the log does not know yet.
+  var isUnresolved = false
+  /// Pulses read back since the handpiece was last settled, by what they were.
+  var readBack = ReadBack()
+  var pulses = 0
+  var refusals = 0
+  var stops = 0
+  var interruptions = 0
+
+  struct ReadBack {
+    var complete = 0
+    var incomplete = 0
+  }
+
+  init(opened: SessionOpenedLeaf, openedSeq: Int64) {
+    self.opened = opened
+    self.openedSeq = openedSeq
+  }
+
+  /// Makes room for a pass the log names; false when there are too many.
+  mutating func know(_ pass: PassID) -> Bool {
+    guard passes[pass] == nil else { return true }
+    guard passes.count < Self.passLimit else { return false }
+    passes[pass] = PassState(pass)
+    passOrder.append(pass)
+    return true
+  }
+
+  /// Nothing may fire any more, but a pulse that has begun may still be reported.
+  mutating func endArm(stopped: Bool) {
+    switch arm?.phase {
+    case .armed: arm?.phase = stopped ? .stopped : .disarmed
+    case .disarmed where stopped: arm?.phase = .stopped
+    default: break
+    }
+  }
+
+  /// The handpiece is out of reach: only its journal tells what came of an arm in force.
+  mutating func loseArm() {
+    if arm?.phase == .armed { isUnresolved = true }
+    arm?.phase = .over
+  }
+
+  func summary(closedSeq: Int64?) -> SessionSummary {
+    SessionSummary(
+      session: opened.session, handpiece: opened.handpiece, openedSeq: openedSeq,
+      closedSeq: closedSeq, passes: passOrder.compactMap { passes[$0]?.summary }, pulses: pulses,
+      refusals: refusals, stops: stops, interruptions: interruptions)
+  }
+}
+
+/// What the history rules remember of a pass.
+struct PassState {
+  var envelope: KnownEnvelope?
+  var settings: SettingsLeaf?
+  var isOpen = false
+  var hasEnded = false
+  var summary: PassSummary
+
+  init(_ pass: PassID) {
+    summary = PassSummary(pass: pass)
+  }
+}
+
+/// An envelope with the hash by which settings name it.
+struct KnownEnvelope {
+  let leaf: EnvelopeLeaf
+  let hash: Hash256
+
+  func bound(_ dimension: LoggedDimension) -> EnvelopeBound? {
+    leaf.bounds.first { $0.dimension == dimension }
+  }
+}
+
+/// The last permission to fire of a session.
+struct ArmState {
+  /// Where a permission is.
+  ///
+  /// `armed` can transition to `disarmed`, `stopped` and `over`; `disarmed` to `stopped` and
+  /// `over`; `stopped` only to `over`, after the one pulse that may have begun before.
+  enum Phase {
+    case armed, disarmed, stopped, over
+  }
+
+  let leaf: ArmedLeaf
+  let settings: SettingsLeaf?
+  let envelope: KnownEnvelope?
+  var phase = Phase.armed
+  /// Whether a stop ended it.
+  var wasStopped = false
+}
+
+/// What the history rules remember of a handpiece.
+struct HandpieceState {
+  var epoch: CounterEpoch
+  var stopCount: StopCount
+  /// Whether a stop is latched; `nil` where the log has not shown it.
+  var isStopped: Bool?
+  var session: SessionPseudonym?
+}
+
+/// A pulse counter: it must be followed without gap and without doubles.
+struct CounterState {
+  var last: PulseNumber
+  /// What the handpiece itself last said it had counted.
+  var told: PulseNumber
+  var pulses = 0
+}
+
+struct CounterName: Hashable {
+  let handpiece: String
+  let epoch: CounterEpoch
+}

@@ -1,0 +1,53 @@
+internal import Quantities
+
+/// A stop latches until a person resets the one they saw.
+extension HistoryRules {
+  mutating func check(_ leaf: StopLeaf, at seq: Int64) {
+    guard isKnown(leaf.handpiece, at: seq) else { return }
+    handpieces[leaf.handpiece]?.isStopped = true
+    if let count = leaf.stopCount { raise(leaf.handpiece, to: count, at: seq) }
+    changeSession(on: leaf.handpiece) { session in
+      session.stops += 1
+      if let pass = session.arm?.leaf.pass { session.passes[pass]?.summary.stops += 1 }
+      session.endArm(stopped: true)
+    }
+  }
+
+  mutating func check(_ leaf: StopConfirmedLeaf, at seq: Int64) {
+    guard isKnown(leaf.handpiece, at: seq) else { return }
+    if handpieces[leaf.handpiece]?.isStopped == false {
+      findings.add(.notStopped, at: seq, "A stop is confirmed that nobody asked for.")
+    }
+    handpieces[leaf.handpiece]?.isStopped = true
+    raise(leaf.handpiece, to: leaf.stopCount, at: seq)
+  }
+
+  mutating func check(_ leaf: StopResetLeaf, at seq: Int64) {
+    guard isKnown(leaf.handpiece, at: seq), let state = handpieces[leaf.handpiece] else { return }
+    if state.isStopped == false {
+      findings.add(.notStopped, at: seq, "A stop is reset that did not happen.")
+    }
+    if leaf.stopCount != state.stopCount {
+      findings.add(
+        .stopCountDiffers, at: seq,
+        "Stop \(leaf.stopCount) is reset; the handpiece is at \(state.stopCount).")
+    }
+    handpieces[leaf.handpiece]?.isStopped = false
+  }
+
+  private mutating func raise(_ handpiece: String, to count: StopCount, at seq: Int64) {
+    guard let state = handpieces[handpiece] else { return }
+    if count < state.stopCount {
+      findings.add(
+        .stopCountDiffers, at: seq,
+        "The stop count of \(handpiece) ran back from \(state.stopCount) to \(count).")
+    }
+    handpieces[handpiece]?.stopCount = max(state.stopCount, count)
+  }
+
+  private mutating func isKnown(_ handpiece: String, at seq: Int64) -> Bool {
+    if handpieces[handpiece] != nil { return true }
+    findings.add(.handpieceUnknown, at: seq, "Handpiece \(handpiece) was not attached.")
+    return false
+  }
+}

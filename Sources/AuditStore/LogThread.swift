@@ -1,0 +1,81 @@
+internal import AuditLog
+internal import Glibc
+
+/// What the log's thread runs. The database is handed to it before it starts and touched by
+/// nobody else.
+final class LogThread {
+  private let database: AuditDatabase
+  private let jobs: LogJobs
+
+  init(database: AuditDatabase, jobs: LogJobs) {
+    self.database = database
+    self.jobs = jobs
+  }
+
+  /// Starts the thread, which keeps this object until it ends.
+  ///
+  /// The corresponding C function is `pthread_create`.
+  func start() throws(AuditStoreError) -> pthread_t {
+    let context = unsafe Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let failed = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<LogThread>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    guard failed == 0 else {
+      unsafe context.release()
+      throw .fatal("no thread for the log: \(LogLock.reason(failed))")
+    }
+    return thread
+  }
+
+  private func run() {
+    while case let taken = jobs.take(), !taken.isEmpty {
+      var leaves: [PendingLeaf] = []
+      var completions: [LogWriter.Completion] = []
+      for job in taken {
+        switch job {
+        case .append(let leaf, let completion):
+          leaves.append(leaf)
+          completions.append(completion)
+        case .read(let seq, let limit, let completion):
+          commit(&leaves, &completions)
+          completion(read(from: seq, limit: limit))
+        }
+      }
+      commit(&leaves, &completions)
+    }
+    database.close()
+  }
+
+  private func commit(
+    _ leaves: inout [PendingLeaf], _ completions: inout [LogWriter.Completion]
+  ) {
+    defer {
+      leaves = []
+      completions = []
+    }
+    guard !leaves.isEmpty else { return }
+    do {
+      let range = try database.append(leaves)
+      for (leaf, completion) in zip(range.leaves, completions) { completion(.success(leaf)) }
+    } catch .leafTooLong where leaves.count > 1 {
+      // One leaf must not keep the others of its group out of the log.
+      for (leaf, completion) in zip(leaves, completions) {
+        var (one, its) = ([leaf], [completion])
+        commit(&one, &its)
+      }
+    } catch {
+      for completion in completions { completion(.failure(error)) }
+    }
+  }
+
+  private func read(from seq: Int64, limit: Int) -> Result<[StoredLeaf], AuditStoreError> {
+    do { return .success(try database.read(from: seq, limit: limit)) } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import AuditLog
+import Quantities
+
+/// A short treatment with everything in it: two passes, a refusal, a stop, a pulled cable.
+enum SampleHistory {
+  static let session = SessionPseudonym(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210)
+  static let handpiece = "SIM-0001"
+  static let pinCount = 49
+  static let catalogHash = Hash256(of: Array("catalog".utf8))
+
+  static func pass(_ number: Int) -> PassID {
+    PassID(session: session, area: "cheek", side: "left", pass: number)
+  }
+
+  /// Energy and depth that the pass is treated with.
+  static func settings(_ pass: Int) -> (energy: Microjoules, depth: Micrometres) {
+    pass == 1 ? (Microjoules(20_000), Micrometres(1200)) : (Microjoules(16_000), Micrometres(1000))
+  }
+
+  static let all: [LeafBody] = opening + firstPass + secondPass + closing
+
+  private static let opening: [LeafBody] = [
+    .daemonStarted(
+      DaemonStartedLeaf(version: "0.1.0", catalogHash: catalogHash, recoveredLogSize: 0)),
+    attached(lastPulse: 10, stopCount: 2),
+    .sessionOpened(
+      SessionOpenedLeaf(
+        session: session, handpiece: handpiece, tip: TipUID(77), operatorUID: 1000,
+        fitzpatrick: 4, ageYears: 30, indication: "acneScars", inputs: ["isotretinoin:none"],
+        catalogHash: catalogHash)),
+  ]
+
+  private static let firstPass: [LeafBody] =
+    [envelope(1), started(1), chosen(1), armed(1, pass: 1, stopCount: 2, lastPulse: 10)]
+    + [pulse(11, arm: 1, pass: 1), pulse(12, arm: 1, pass: 1), pulse(13, arm: 1, pass: 1)]
+    + [disarmed(1), ended(1, pulses: 3, energyPerPin: 3 * 19_900)]
+
+  private static let secondPass: [LeafBody] =
+    [envelope(2), started(2), refused, chosen(2)]
+    + [armed(2, pass: 2, stopCount: 2, lastPulse: 13), pulse(14, arm: 2, pass: 2), stop]
+    + [pulse(15, arm: 2, pass: 2, outcome: "stopped")]
+    + [
+      .stopConfirmed(
+        StopConfirmedLeaf(
+          handpiece: handpiece, stopCount: StopCount(3), latency: Microseconds(1800))),
+      disarmed(2),
+      .stopReset(StopResetLeaf(handpiece: handpiece, stopCount: StopCount(3), operatorUID: 1000)),
+      armed(3, pass: 2, stopCount: 3, lastPulse: 15),
+      pulse(16, arm: 3, pass: 2),
+      .handpieceLost(HandpieceLostLeaf(handpiece: handpiece, reason: "hungUp")),
+      .interruption(
+        InterruptionLeaf(
+          session: session, handpiece: handpiece, reason: "linkLost",
+          lastKnownPulse: PulseNumber(16))),
+      attached(lastPulse: 18, stopCount: 3),
+      pulse(17, arm: 3, pass: 2, source: .recovered),
+      pulse(18, arm: 3, pass: 2, source: .interrupted),
+      .reconciled(
+        ReconciledLeaf(
+          session: session, handpiece: handpiece, firstNumber: PulseNumber(17),
+          lastNumber: PulseNumber(18), recoveredCount: 1, interruptedCount: 1)),
+      armed(4, pass: 2, stopCount: 3, lastPulse: 18),
+      pulse(19, arm: 4, pass: 2),
+      disarmed(4),
+      ended(2, pulses: 6, energyPerPin: 5 * 15_900 + 16_000),
+    ]
+
+  private static let closing: [LeafBody] = [
+    .sessionClosed(SessionClosedLeaf(session: session, reason: "finished", pulsesTotal: 9)),
+    .handpieceRefused(HandpieceRefusedLeaf(reason: "noAnswer")),
+    .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
+  ]
+
+  static func attached(lastPulse: UInt32, stopCount: UInt32) -> LeafBody {
+    .handpieceAttached(
+      HandpieceAttachedLeaf(
+        handpiece: handpiece, model: "reference-49", firmware: "1.0", bootCount: BootCount(3),
+        counterEpoch: CounterEpoch(5), lastPulse: PulseNumber(lastPulse),
+        stopCount: StopCount(stopCount), tip: TipUID(77), tipKind: "insulated-49",
+        tipUsesLeft: 1, calibrationDay: CalendarDay(daysSince1970: 20_000),
+        line: .pseudoTerminal))
+  }
+
+  static func envelope(_ pass: Int) -> LeafBody {
+    let bounds: [(LoggedDimension, String, [Int64])] = [
+      (.energyPerPin, "uj", [2000, 16_000, 24_000, 30_000, 28_000, 32_000]),
+      (.depth, "um", [500, 1000, 1200, 2000, 1900, 2100]),
+      (.pulseWidth, "us", [1000, 20_000, 40_000, 60_000, 60_000, 61_000]),
+    ]
+    return .envelope(
+      EnvelopeLeaf(
+        pass: self.pass(pass),
+        bounds: bounds.map { dimension, unit, values in
+          EnvelopeBound(
+            dimension: dimension, unit: unit, minimum: values[0], defaultValue: values[1],
+            recommended: values[2], absolute: values[3], settingMaximum: values[4],
+            deliveredMaximum: values[5], rule: "depth-cheek", source: "https://example.org/1",
+            evidence: "published")
+        },
+        pinCount: pinCount, pulseInterval: Milliseconds(150), impedanceMinimum: Ohms(50),
+        impedanceMaximum: Ohms(1000), heatWindow: Milliseconds(1000),
+        heatEnergy: Microjoules(9_000_000)))
+  }
+
+  static func started(_ pass: Int) -> LeafBody {
+    .passStarted(
+      PassStartedLeaf(pass: self.pass(pass), area: SquareMillimetres(3000), plannedPulses: 6))
+  }
+
+  static func ended(_ pass: Int, pulses: Int, energyPerPin: Int64) -> LeafBody {
+    .passEnded(
+      PassEndedLeaf(
+        pass: self.pass(pass), reason: "complete", pulses: pulses,
+        energyTotal: Microjoules(energyPerPin * Int64(pinCount))))
+  }
+
+  static func chosen(_ pass: Int) -> LeafBody {
+    let (energy, depth) = settings(pass)
+    return .settings(
+      SettingsLeaf(
+        pass: self.pass(pass), energyPerPin: energy, depth: depth,
+        pulseWidth: Microseconds(20_000), settingsHash: ShortHash(UInt64(pass) << 60),
+        envelopeHash: LogBuilder.rightHash))
+  }
+
+  static let refused = LeafBody.settingsRefused(
+    SettingsRefusedLeaf(
+      pass: pass(2), energyPerPin: Microjoules(16_000), depth: Micrometres(3000),
+      pulseWidth: Microseconds(20_000),
+      reasons: [
+        RefusalReason(
+          rule: "depth-cheek", dimension: .depth, asked: 3000, bound: 1900,
+          source: "https://example.org/1")
+      ]))
+
+  static func armed(_ arm: UInt32, pass: Int, stopCount: UInt32, lastPulse: UInt32) -> LeafBody {
+    .armed(
+      ArmedLeaf(
+        pass: self.pass(pass), arm: ArmID(arm), operatorUID: 1000,
+        settingsHash: ShortHash(UInt64(pass) << 60), guardHash: ShortHash(99),
+        envelopeLink: LogBuilder.rightLink, stopCount: StopCount(stopCount),
+        lastPulse: PulseNumber(lastPulse)))
+  }
+
+  static func disarmed(_ arm: UInt32) -> LeafBody {
+    .disarmed(DisarmedLeaf(session: session, arm: ArmID(arm), reason: "operator"))
+  }
+
+  static let stop = LeafBody.stop(
+    StopLeaf(
+      handpiece: handpiece, source: .stopSocket, operatorUID: 1000, stopCount: nil,
+      requested: BootInstant(microseconds: 5)))
+
+  static func pulse(
+    _ number: UInt32, arm: UInt32, pass: Int, source: PulseSource = .reported,
+    outcome: ReasonCode = "complete"
+  ) -> LeafBody {
+    let (energy, depth) = settings(pass)
+    let width = Microseconds(20_000)
+    let delivery = PulseDelivery(
+      setEnergyPerPin: energy, setDepth: depth, setPulseWidth: width,
+      energyPerPin: energy - Microjoules(100), energyMaximum: energy + Microjoules(50),
+      depth: depth - Micrometres(5), pulseWidth: width - Microseconds(10), impedance: Ohms(310))
+    return .pulse(
+      PulseLeaf(
+        pass: self.pass(pass), handpiece: handpiece, counterEpoch: CounterEpoch(5),
+        number: PulseNumber(number), arm: ArmID(arm), source: source, outcome: outcome,
+        setEnergyPerPin: energy, setDepth: depth, setPulseWidth: width,
+        deliveries: source == .interrupted ? [] : [delivery],
+        temperature: MillidegreesCelsius(33_000),
+        began: HandpieceInstant(milliseconds: number * 200),
+        ended: HandpieceInstant(milliseconds: number * 200 + 90)))
+  }
+}
