@@ -1,0 +1,45 @@
+/// What the daemon answers; a refusal is an answer like any other.
+package enum ControlAnswer: Hashable, Sendable {
+  case status(DaemonStatus)
+  case handpieces(HandpieceList)
+  case patientRegistered(PatientReceipt)
+  case patient(PatientRecord)
+  case limits(LimitsAnswer)
+  /// A session was opened.
+  case sessionOpened(SessionSnapshot)
+  /// The session as it is after the request.
+  case session(SessionSnapshot)
+  case armed(ArmReceipt)
+  case handpiece(HandpieceSnapshot)
+  case stop(StopReceipt)
+  case leaves(LeafPage)
+  case problem(Problem)
+
+  /// The HTTP status.
+  package var httpStatus: Int {
+    switch self {
+    case .patientRegistered, .sessionOpened: 201
+    case .problem(let problem): problem.status
+    case .status, .handpieces, .patient, .limits, .session, .armed, .handpiece, .stop, .leaves:
+      200
+    }
+  }
+
+  /// The JSON body.
+  package var body: any Encodable & Sendable {
+    switch self {
+    case .status(let body): body
+    case .handpieces(let body): body
+    case .patientRegistered(let body): body
+    case .patient(let body): body
+    case .limits(let body): body
+    case .sessionOpened(let body): body
+    case .session(let body): body
+    case .armed(let body): body
+    case .handpiece(let body): body
+    case .stop(let body): body
+    case .leaves(let body): body
+    case .problem(let body): body
+    }
+  }
+}

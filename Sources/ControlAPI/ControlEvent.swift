@@ -1,0 +1,88 @@
+package import Quantities
+
+/// Something that clients are told without asking.
+package struct ControlEvent: Hashable, Sendable {
+  /// The log's sequence number of a leaf; `nil` for what is not in the log.
+  package var id: UInt64?
+  package var name: Name
+  /// One JSON value.
+  package var data: [UInt8]
+
+  package init(id: UInt64?, name: Name, data: [UInt8]) {
+    self.id = id
+    self.name = name
+    self.data = data
+  }
+
+  /// What kind of event it is.
+  package enum Name: String, CaseIterable, Hashable, Sendable {
+    /// A leaf of the log, its exact bytes.
+    case leaf
+    /// A ``StateChange``.
+    case state
+    /// A ``PulseProgress``.
+    case progress
+  }
+}
+
+/// The handpieces and sessions that have changed, as they are now.
+package struct StateChange: Codable, Hashable, Sendable {
+  package var handpieces: [HandpieceSnapshot]
+  package var sessions: [SessionSnapshot]
+
+  package init(handpieces: [HandpieceSnapshot], sessions: [SessionSnapshot]) {
+    self.handpieces = handpieces
+    self.sessions = sessions
+  }
+}
+
+/// One pulse that is durable in the log.
+package struct PulseProgress: Codable, Hashable, Sendable {
+  package var session: SessionID
+  package var handpiece: HandpieceSerial
+  package var area: String
+  package var side: BodySide
+  package var pass: Int
+  package var number: PulseNumber
+  /// Pulses of this pass so far.
+  package var pulses: Int
+  package var plannedPulses: Int
+  package var setEnergy: Microjoules
+  /// As measured, the sum of the pulse's deliveries per pin.
+  package var deliveredEnergy: Microjoules
+  package var setDepth: Micrometres
+  /// As measured, the deepest delivery.
+  package var deliveredDepth: Micrometres
+  package var impedance: Ohms
+
+  package init(
+    session: SessionID, handpiece: HandpieceSerial, area: String, side: BodySide, pass: Int,
+    number: PulseNumber, pulses: Int, plannedPulses: Int, setEnergy: Microjoules,
+    deliveredEnergy: Microjoules, setDepth: Micrometres, deliveredDepth: Micrometres,
+    impedance: Ohms
+  ) {
+    self.session = session
+    self.handpiece = handpiece
+    self.area = area
+    self.side = side
+    self.pass = pass
+    self.number = number
+    self.pulses = pulses
+    self.plannedPulses = plannedPulses
+    self.setEnergy = setEnergy
+    self.deliveredEnergy = deliveredEnergy
+    self.setDepth = setDepth
+    self.deliveredDepth = deliveredDepth
+    self.impedance = impedance
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case session, handpiece, area, side, pass, number, pulses
+    case plannedPulses = "planned_pulses"
+    case setEnergy = "set_energy_uj"
+    case deliveredEnergy = "delivered_energy_uj"
+    case setDepth = "set_depth_um"
+    case deliveredDepth = "delivered_depth_um"
+    case impedance = "impedance_ohm"
+  }
+}

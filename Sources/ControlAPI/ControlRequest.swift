@@ -1,0 +1,76 @@
+/// One thing asked on the control socket, read and checked for form.
+package enum ControlRequest: Hashable, Sendable {
+  case status
+  case handpieces
+  case registerPatient(PatientForm)
+  case patient(PatientID)
+  case limits(LimitsBody)
+  case openSession(SessionBody)
+  case session(SessionID)
+  case startPass(SessionID, PassBody)
+  case setSettings(SessionID, SettingsBody)
+  case arm(SessionID, ArmBody)
+  case disarm(SessionID)
+  case endPass(SessionID)
+  case closeSession(SessionID)
+  case resetStop(HandpieceSerial, StopResetBody)
+  /// Stops every handpiece.
+  case stop
+  /// Leaves of the log from a sequence number on; `limit` is at most ``maximumLeafLimit``.
+  case logLeaves(from: UInt64, limit: Int)
+
+  /// How many leaves one request may ask for.
+  package static let maximumLeafLimit = 256
+
+  /// The route the request takes.
+  package var route: ControlRoute {
+    switch self {
+    case .status: .status
+    case .handpieces: .handpieces
+    case .registerPatient: .registerPatient
+    case .patient: .patient
+    case .limits: .limits
+    case .openSession: .openSession
+    case .session: .session
+    case .startPass: .startPass
+    case .setSettings: .setSettings
+    case .arm: .arm
+    case .disarm: .disarm
+    case .endPass: .endPass
+    case .closeSession: .closeSession
+    case .resetStop: .resetStop
+    case .stop: .stop
+    case .logLeaves: .logLeaves
+    }
+  }
+
+  /// The path and query the request is sent to.
+  package var target: String {
+    switch self {
+    case .patient(let patient): route.path(patient.text)
+    case .session(let session), .startPass(let session, _), .setSettings(let session, _),
+      .arm(let session, _), .disarm(let session), .endPass(let session),
+      .closeSession(let session):
+      route.path(session.text)
+    case .resetStop(let handpiece, _): route.path(handpiece.text)
+    case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
+    case .status, .handpieces, .registerPatient, .limits, .openSession, .stop: route.path()
+    }
+  }
+
+  /// The JSON body the request is sent with, or `nil` when it has none.
+  package var body: (any Encodable & Sendable)? {
+    switch self {
+    case .registerPatient(let body): body
+    case .limits(let body): body
+    case .openSession(let body): body
+    case .startPass(_, let body): body
+    case .setSettings(_, let body): body
+    case .arm(_, let body): body
+    case .resetStop(_, let body): body
+    case .status, .handpieces, .patient, .session, .disarm, .endPass, .closeSession, .stop,
+      .logLeaves:
+      nil
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/// Everything that can be asked on the control socket: one table of method, path and role.
+package enum ControlRoute: String, CaseIterable, Sendable {
+  case status
+  case handpieces
+  case registerPatient
+  case patient
+  case limits
+  case openSession
+  case session
+  case startPass
+  case setSettings
+  case arm
+  case disarm
+  case endPass
+  case closeSession
+  case resetStop
+  case stop
+  case events
+  case logLeaves
+
+  /// The HTTP method.
+  package var method: ControlMethod {
+    switch self {
+    case .status, .handpieces, .patient, .session, .events, .logLeaves: .get
+    case .registerPatient, .limits, .openSession, .startPass, .setSettings, .arm, .disarm,
+      .endPass, .closeSession, .resetStop, .stop:
+      .post
+    }
+  }
+
+  /// The path; a segment in braces stands for one identifier.
+  package var template: String {
+    switch self {
+    case .status: "/v1/status"
+    case .handpieces: "/v1/handpieces"
+    case .registerPatient: "/v1/patients"
+    case .patient: "/v1/patients/{patient}"
+    case .limits: "/v1/limits"
+    case .openSession: "/v1/sessions"
+    case .session: "/v1/sessions/{session}"
+    case .startPass: "/v1/sessions/{session}/passes"
+    case .setSettings: "/v1/sessions/{session}/settings"
+    case .arm: "/v1/sessions/{session}/arm"
+    case .disarm: "/v1/sessions/{session}/disarm"
+    case .endPass: "/v1/sessions/{session}/passes/end"
+    case .closeSession: "/v1/sessions/{session}/close"
+    case .resetStop: "/v1/handpieces/{serial}/stop-reset"
+    case .stop: "/v1/stop"
+    case .events: "/v1/events"
+    case .logLeaves: "/v1/log/leaves"
+    }
+  }
+
+  /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
+  package var role: Role? {
+    switch self {
+    case .status, .handpieces, .session, .events: .observe
+    case .registerPatient, .patient, .limits, .openSession, .startPass, .setSettings, .arm,
+      .disarm, .endPass, .closeSession, .resetStop:
+      .operate
+    case .logLeaves: .audit
+    case .stop: nil
+    }
+  }
+
+  /// The path with its identifier filled in.
+  package func path(_ identifier: String = "") -> String {
+    template.split(separator: "/")
+      .map { $0.hasPrefix("{") ? "/\(identifier)" : "/\($0)" }
+      .joined()
+  }
+
+  /// The table as text, one route a line: method, path, role.
+  package static var table: String {
+    allCases
+      .map { "\($0.method.rawValue) \($0.template) \($0.role?.rawValue ?? "everyone")\n" }
+      .joined()
+  }
+}
+
+/// The HTTP methods in use.
+package enum ControlMethod: String, Sendable {
+  case get = "GET"
+  case post = "POST"
+}

@@ -1,0 +1,94 @@
+package import Quantities
+
+/// One handpiece as it is now.
+package struct HandpieceSnapshot: Codable, Hashable, Sendable {
+  package var serial: HandpieceSerial
+  package var model: String
+  /// The name of a ``Quantities/Modality``.
+  package var modality: String
+  package var firmware: String
+  package var state: State
+  /// A pseudo-terminal or a real serial line.
+  package var line: LineKind
+  /// The tip on it, if any.
+  package var tip: TipSnapshot?
+  package var counterEpoch: CounterEpoch
+  /// The last pulse it counted; zero for none yet.
+  package var lastPulse: PulseNumber
+  package var stopCount: StopCount
+  /// The last day its calibration holds, or `nil` when it has none.
+  package var calibrationValidUntil: DayText?
+  /// The session it is in, if any.
+  package var session: SessionID?
+
+  /// What a handpiece is doing.
+  package enum State: String, Codable, CaseIterable, Hashable, Sendable {
+    /// Being identified and checked, or catching up on its journal.
+    case connecting
+    /// Nothing can fire; it can be prepared.
+    case ready
+    /// It may fire.
+    case armed
+    /// A stop was sent and is not yet confirmed.
+    case stopping
+    /// Stopped and latched; a person must reset it.
+    case stopped
+    /// Its outcome is unknown: only stop and status are possible.
+    case unknown
+    /// The line is gone or silent.
+    case lost
+    /// It may not be armed until it has been read out or serviced.
+    case locked
+  }
+
+  /// What the handpiece hangs on.
+  package enum LineKind: String, Codable, Hashable, Sendable {
+    case pseudoTerminal = "pty"
+    case serialPort = "serial"
+  }
+
+  package init(
+    serial: HandpieceSerial, model: String, modality: String, firmware: String, state: State,
+    line: LineKind, tip: TipSnapshot?, counterEpoch: CounterEpoch, lastPulse: PulseNumber,
+    stopCount: StopCount, calibrationValidUntil: DayText?, session: SessionID?
+  ) {
+    self.serial = serial
+    self.model = model
+    self.modality = modality
+    self.firmware = firmware
+    self.state = state
+    self.line = line
+    self.tip = tip
+    self.counterEpoch = counterEpoch
+    self.lastPulse = lastPulse
+    self.stopCount = stopCount
+    self.calibrationValidUntil = calibrationValidUntil
+    self.session = session
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case serial, model, modality, firmware, state, line, tip, session
+    case counterEpoch = "counter_epoch"
+    case lastPulse = "last_pulse"
+    case stopCount = "stop_count"
+    case calibrationValidUntil = "calibration_valid_until"
+  }
+}
+
+/// The tip on a handpiece.
+package struct TipSnapshot: Codable, Hashable, Sendable {
+  package var uid: Hash64
+  package var kind: String
+  package var usesLeft: Int
+
+  package init(uid: Hash64, kind: String, usesLeft: Int) {
+    self.uid = uid
+    self.kind = kind
+    self.usesLeft = usesLeft
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case uid, kind
+    case usesLeft = "uses_left"
+  }
+}

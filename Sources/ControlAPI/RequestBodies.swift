@@ -1,0 +1,130 @@
+package import Quantities
+
+/// Which limits are asked for.
+package struct LimitsBody: Codable, Hashable, Sendable {
+  package var patient: PatientID
+  package var handpiece: HandpieceSerial
+  /// A tip kind of the catalog; without it the tip on the handpiece is meant.
+  package var tip: String?
+  package var area: String
+  package var side: BodySide
+  /// The first pass is 1.
+  package var pass: Int
+  package var indication: String
+
+  package init(
+    patient: PatientID, handpiece: HandpieceSerial, tip: String? = nil, area: String,
+    side: BodySide, pass: Int, indication: String
+  ) {
+    self.patient = patient
+    self.handpiece = handpiece
+    self.tip = tip
+    self.area = area
+    self.side = side
+    self.pass = pass
+    self.indication = indication
+  }
+}
+
+/// Whom to treat, with what, and why.
+package struct SessionBody: Codable, Hashable, Sendable {
+  package var patient: PatientID
+  package var handpiece: HandpieceSerial
+  package var indication: String
+
+  package init(patient: PatientID, handpiece: HandpieceSerial, indication: String) {
+    self.patient = patient
+    self.handpiece = handpiece
+    self.indication = indication
+  }
+}
+
+/// The area that is to be covered once more.
+package struct PassBody: Codable, Hashable, Sendable {
+  package var area: String
+  package var side: BodySide
+  /// The declared size.
+  package var size: SquareMillimetres
+  package var plannedPulses: Int
+
+  package init(area: String, side: BodySide, size: SquareMillimetres, plannedPulses: Int) {
+    self.area = area
+    self.side = side
+    self.size = size
+    self.plannedPulses = plannedPulses
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case area, side
+    case size = "area_mm2"
+    case plannedPulses = "planned_pulses"
+  }
+}
+
+/// The settings asked for a pass.
+package struct SettingsBody: Codable, Hashable, Sendable {
+  package var area: String
+  package var side: BodySide
+  package var pass: Int
+  /// Per pin.
+  package var energy: Microjoules
+  package var depth: Micrometres
+
+  package init(
+    area: String, side: BodySide, pass: Int, energy: Microjoules, depth: Micrometres
+  ) {
+    self.area = area
+    self.side = side
+    self.pass = pass
+    self.energy = energy
+    self.depth = depth
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case area, side, pass
+    case energy = "energy_uj"
+    case depth = "depth_um"
+  }
+}
+
+/// Everything the person arming was shown; arming fails if any of it is no longer so.
+package struct ArmBody: Codable, Hashable, Sendable {
+  package var area: String
+  package var side: BodySide
+  package var pass: Int
+  package var settingsHash: Hash64
+  package var envelopeHash: Hash64
+  package var stopCount: StopCount
+
+  package init(
+    area: String, side: BodySide, pass: Int, settingsHash: Hash64, envelopeHash: Hash64,
+    stopCount: StopCount
+  ) {
+    self.area = area
+    self.side = side
+    self.pass = pass
+    self.settingsHash = settingsHash
+    self.envelopeHash = envelopeHash
+    self.stopCount = stopCount
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case area, side, pass
+    case settingsHash = "settings_hash"
+    case envelopeHash = "envelope_hash"
+    case stopCount = "stop_count"
+  }
+}
+
+/// The stop that the person resetting saw.
+package struct StopResetBody: Codable, Hashable, Sendable {
+  package var stopCount: StopCount
+
+  package init(stopCount: StopCount) {
+    self.stopCount = stopCount
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case stopCount = "stop_count"
+  }
+}

@@ -1,0 +1,109 @@
+package import Quantities
+
+/// One session as it is now; everything that arming has to quote stands in it.
+package struct SessionSnapshot: Codable, Hashable, Sendable {
+  package var session: SessionID
+  package var patient: PatientID
+  package var handpiece: HandpieceSerial
+  package var indication: String
+  package var state: State
+  /// Why it is paused, unknown or closed: a code, or `nil`.
+  package var reason: String?
+  /// The pass in progress, if any.
+  package var pass: PassSnapshot?
+  package var pulsesTotal: Int
+  package var stopCount: StopCount
+
+  /// Where a session stands.
+  package enum State: String, Codable, CaseIterable, Hashable, Sendable {
+    /// Open; nothing can fire.
+    case open
+    /// Arming was asked and not yet answered.
+    case arming
+    case armed
+    /// Stopped; the handpiece must be reset and armed again.
+    case stopped
+    /// The handpiece is gone or silent; a person must arm again after it is back.
+    case interrupted
+    /// An outcome is unknown: only stop and status are possible.
+    case unknown
+    case closed
+  }
+
+  package init(
+    session: SessionID, patient: PatientID, handpiece: HandpieceSerial, indication: String,
+    state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int, stopCount: StopCount
+  ) {
+    self.session = session
+    self.patient = patient
+    self.handpiece = handpiece
+    self.indication = indication
+    self.state = state
+    self.reason = reason
+    self.pass = pass
+    self.pulsesTotal = pulsesTotal
+    self.stopCount = stopCount
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case session, patient, handpiece, indication, state, reason, pass
+    case pulsesTotal = "pulses_total"
+    case stopCount = "stop_count"
+  }
+}
+
+/// The pass in progress.
+package struct PassSnapshot: Codable, Hashable, Sendable {
+  package var area: String
+  package var side: BodySide
+  package var pass: Int
+  package var plannedPulses: Int
+  package var pulses: Int
+  package var envelopeHash: Hash64
+  /// The settings in force, or `nil` before any were permitted.
+  package var settings: SettingsSnapshot?
+
+  package init(
+    area: String, side: BodySide, pass: Int, plannedPulses: Int, pulses: Int,
+    envelopeHash: Hash64, settings: SettingsSnapshot?
+  ) {
+    self.area = area
+    self.side = side
+    self.pass = pass
+    self.plannedPulses = plannedPulses
+    self.pulses = pulses
+    self.envelopeHash = envelopeHash
+    self.settings = settings
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case area, side, pass, pulses, settings
+    case plannedPulses = "planned_pulses"
+    case envelopeHash = "envelope_hash"
+  }
+}
+
+/// Permitted settings, and the hash that arming quotes.
+package struct SettingsSnapshot: Codable, Hashable, Sendable {
+  /// Per pin.
+  package var energy: Microjoules
+  package var depth: Micrometres
+  package var pulseWidth: Microseconds
+  package var settingsHash: Hash64
+
+  package init(
+    energy: Microjoules, depth: Micrometres, pulseWidth: Microseconds, settingsHash: Hash64
+  ) {
+    self.energy = energy
+    self.depth = depth
+    self.pulseWidth = pulseWidth
+    self.settingsHash = settingsHash
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case energy = "energy_uj"
+    case depth = "depth_um"
+    case pulseWidth = "pulse_width_us"
+    case settingsHash = "settings_hash"
+  }
+}

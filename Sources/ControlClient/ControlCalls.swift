@@ -1,0 +1,94 @@
+package import ControlAPI
+package import Quantities
+
+/// The requests of the control socket, each with its answer.
+extension ControlConnection {
+  package func status() async throws(ControlClientError) -> DaemonStatus {
+    try await send(.status)
+  }
+
+  package func handpieces() async throws(ControlClientError) -> [HandpieceSnapshot] {
+    try await send(.handpieces, answer: HandpieceList.self).handpieces
+  }
+
+  package func registerPatient(
+    _ form: PatientForm
+  ) async throws(ControlClientError) -> PatientID {
+    try await send(.registerPatient(form), answer: PatientReceipt.self).patient
+  }
+
+  package func patient(_ patient: PatientID) async throws(ControlClientError) -> PatientRecord {
+    try await send(.patient(patient))
+  }
+
+  package func limits(_ body: LimitsBody) async throws(ControlClientError) -> LimitsAnswer {
+    try await send(.limits(body))
+  }
+
+  package func openSession(
+    _ body: SessionBody
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.openSession(body))
+  }
+
+  package func session(
+    _ session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.session(session))
+  }
+
+  package func startPass(
+    _ body: PassBody, in session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.startPass(session, body))
+  }
+
+  /// The session with the settings in force, and the hash that arming quotes.
+  package func set(
+    _ body: SettingsBody, in session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.setSettings(session, body))
+  }
+
+  package func arm(
+    _ body: ArmBody, in session: SessionID
+  ) async throws(ControlClientError) -> ArmReceipt {
+    try await send(.arm(session, body))
+  }
+
+  package func disarm(
+    _ session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.disarm(session))
+  }
+
+  package func endPass(
+    in session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.endPass(session))
+  }
+
+  package func closeSession(
+    _ session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.closeSession(session))
+  }
+
+  /// Ends the latch of the stop that was seen.
+  package func resetStop(
+    _ stopCount: StopCount, of handpiece: HandpieceSerial
+  ) async throws(ControlClientError) -> HandpieceSnapshot {
+    try await send(.resetStop(handpiece, StopResetBody(stopCount: stopCount)))
+  }
+
+  /// Stops every handpiece, over the control socket. ``StopClient`` is quicker.
+  package func stop() async throws(ControlClientError) -> StopReceipt {
+    try await send(.stop)
+  }
+
+  package func leaves(
+    from position: UInt64, limit: Int = ControlRequest.maximumLeafLimit
+  ) async throws(ControlClientError) -> LeafPage {
+    try await send(.logLeaves(from: position, limit: limit))
+  }
+}

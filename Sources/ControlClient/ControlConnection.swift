@@ -1,0 +1,85 @@
+package import ControlAPI
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+
+/// The way to a daemon's control socket. Each request takes a connection of its own, so that it
+/// is never in doubt which answer belongs to what, and a restart of the daemon needs nothing.
+package struct ControlConnection: Sendable {
+  package let path: String
+  /// How long an answer may take.
+  private let timeoutMilliseconds: Int64
+
+  /// The largest answer that is taken.
+  private static let maximumAnswerBytes = 32 * 1024 * 1024
+
+  package init(socketAt path: String, timeoutMilliseconds: Int64 = 10_000) {
+    self.path = path
+    self.timeoutMilliseconds = timeoutMilliseconds
+  }
+
+  /// Sends a request once and reads its answer. Nothing is repeated by itself: after `noAnswer`
+  /// the request may have been done.
+  package func send<Answer: Decodable & Sendable>(
+    _ request: ControlRequest, answer: Answer.Type = Answer.self
+  ) async throws(ControlClientError) -> Answer {
+    var body: ByteBuffer?
+    if let content = request.body {
+      do {
+        body = ByteBuffer(bytes: try JSONEncoder().encode(content))
+      } catch {
+        throw .protocolError(reason: "the request cannot be written as JSON")
+      }
+    }
+    let exchange = HTTPExchange(path: path)
+    let (status, bytes) = try await exchange.answer(
+      to: exchange.head(for: request.route, target: request.target, body: body), body: body,
+      within: .milliseconds(timeoutMilliseconds), maximumBytes: Self.maximumAnswerBytes)
+    guard (200..<300).contains(status) else { throw Self.failure(status, bytes) }
+    do {
+      return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
+    } catch {
+      throw .protocolError(reason: "\(request.route.rawValue) answered something else")
+    }
+  }
+
+  /// Follows the daemon's events while `body` runs: those in the log after `position`, then what
+  /// comes; without a position only what comes. They have begun when `body` is called.
+  ///
+  /// Throws a ``ControlClientError``, or what `body` throws.
+  package func withEvents<Result: Sendable>(
+    after position: UInt64? = nil, _ body: (ControlEvents) async throws -> Result
+  ) async throws -> Result {
+    let exchange = HTTPExchange(path: path)
+    var head = exchange.head(for: .events, target: ControlRoute.events.path(), body: nil)
+    if let position { head.headers.add(name: "Last-Event-ID", value: "\(position)") }
+    let channel = try await exchange.connect()
+    let deadline = channel.channel.eventLoop.scheduleTask(
+      in: .milliseconds(timeoutMilliseconds)
+    ) {
+      channel.channel.close(promise: nil)
+    }
+    defer { deadline.cancel() }
+    return try await channel.executeThenClose { inbound, outbound in
+      try? await outbound.write(contentsOf: [.head(head), .end(nil)])
+      var iterator = inbound.makeAsyncIterator()
+      guard case .head(let answer) = try await iterator.next() else {
+        throw ControlClientError.noAnswer(path: path)
+      }
+      deadline.cancel()
+      guard answer.status == .ok else {
+        let bytes = try await HTTPExchange.body(
+          &iterator, path: path, maximumBytes: Self.maximumAnswerBytes)
+        throw Self.failure(Int(answer.status.code), bytes)
+      }
+      return try await body(ControlEvents(iterator: iterator))
+    }
+  }
+
+  private static func failure(_ status: Int, _ bytes: ByteBuffer) -> ControlClientError {
+    guard
+      let problem = try? JSONDecoder().decode(Problem.self, from: Data(bytes.readableBytesView))
+    else { return .protocolError(reason: "HTTP status \(status)") }
+    return .problem(problem)
+  }
+}

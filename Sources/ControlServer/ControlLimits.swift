@@ -1,0 +1,24 @@
+import NIOCore
+
+/// Bounds on what clients may use up.
+package struct ControlLimits: Sendable {
+  /// The largest body of a request, in bytes.
+  package var bodyBytes = 64 * 1024
+  /// How many connections are served at once; the next is told so and closed.
+  package var clients = 200
+  /// How long a connection may take to send a request's head, or idle between two requests.
+  package var headTimeoutMilliseconds: Int64 = 10_000
+  /// How long a request's body may take to arrive.
+  package var bodyTimeoutMilliseconds: Int64 = 10_000
+  /// How long a write may wait for a client to read before the client is dropped.
+  package var writeTimeoutMilliseconds: Int64 = 5_000
+
+  package init() {}
+}
+
+extension Channel {
+  /// Closes the connection later, unless that is cancelled: around whatever waits for a client.
+  func close(afterMilliseconds timeoutMilliseconds: Int64) -> Scheduled<Void> {
+    eventLoop.scheduleTask(in: .milliseconds(timeoutMilliseconds)) { self.close(promise: nil) }
+  }
+}

@@ -1,0 +1,142 @@
+import ControlAPI
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// Answers one HTTP request: finds the route, checks the role, reads the body, asks the service.
+struct ControlResponder: Sendable {
+  let service: any ControlService
+  let feed: EventFeed
+  let limits: ControlLimits
+
+  @concurrent func respond(
+    to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
+  ) async throws {
+    let target = (request.head.path ?? "").split(
+      separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = String(target.first ?? "")
+    let match = RouteMatch(method: request.method.rawValue, path: path)
+    let seat = SeatedChannel.seat
+    if case .found(.events, _) = match, seat.may(use: .events) {
+      return try await stream(request, writer, channel)
+    }
+    let body = try await collectBody(of: request, on: channel)
+    switch match {
+    case .unknownPath:
+      try await write(.problem(Problem(.notFound, "there is no \(path)")), writer, channel)
+    case .wrongMethod(let allowed):
+      let methods = allowed.map(\.rawValue).joined(separator: ", ")
+      let problem = Problem(.wrongMethod, "\(path) knows only \(methods)")
+      try await write(.problem(problem), writer, channel, allow: methods)
+    case .found(let route, let identifier):
+      guard seat.may(use: route) else {
+        return try await write(.problem(denial(of: route)), writer, channel)
+      }
+      guard let body else {
+        let problem = Problem(.tooLarge, "a body has at most \(limits.bodyBytes) bytes")
+        return try await write(.problem(problem), writer, channel)
+      }
+      let query = target.count == 2 ? target[1] : ""
+      let reader = RequestReader(identifier: identifier, query: query, body: body)
+      try await write(await answer(route, reader, seat), writer, channel)
+    }
+  }
+
+  private func answer(
+    _ route: ControlRoute, _ reader: RequestReader, _ seat: Seat
+  ) async -> ControlAnswer {
+    do throws(FormFault) {
+      guard let request = try reader.request(for: route) else {
+        return .problem(Problem(.notFound, "there is no such request"))
+      }
+      return await service.answer(request, from: seat)
+    } catch {
+      return .problem(badRequest(error))
+    }
+  }
+
+  private func badRequest(_ fault: FormFault) -> Problem {
+    let sentence = "\(fault.field): \(fault.reason)"
+    return Problem(
+      .badRequest, sentence,
+      reasons: [Reason(rule: "form", dimension: fault.field, sentence: sentence)])
+  }
+
+  private func denial(of route: ControlRoute) -> Problem {
+    let role = route.role?.rawValue ?? "everyone"
+    let sentence = "\(route.method.rawValue) \(route.template) needs the role \(role)"
+    return Problem(.forbidden, sentence, reasons: [Reason(rule: "role", sentence: sentence)])
+  }
+
+  /// All of the body, or `nil` when it is too large. What is too much is read and thrown away up
+  /// to a point, so that the client sees the answer; beyond, or when time is up, it is cut off.
+  private func collectBody(
+    of request: Request, on channel: any Channel
+  ) async throws -> ByteBuffer? {
+    var body = ByteBuffer()
+    var received = 0
+    let deadline = channel.close(afterMilliseconds: limits.bodyTimeoutMilliseconds)
+    defer { deadline.cancel() }
+    for try await var part in request.body {
+      received += part.readableBytes
+      guard received <= limits.bodyBytes * 16 else { throw ConnectionCut.bodyTooLarge }
+      if received <= limits.bodyBytes { body.writeBuffer(&part) }
+    }
+    return received <= limits.bodyBytes ? body : nil
+  }
+
+  @concurrent private func write(
+    _ answer: ControlAnswer, _ writer: consuming ResponseWriter, _ channel: any Channel,
+    allow: String? = nil
+  ) async throws {
+    var headers = HTTPFields()
+    if case .problem = answer {
+      headers[.contentType] = "application/problem+json"
+    } else {
+      headers[.contentType] = "application/json"
+    }
+    headers[.cacheControl] = "no-store"
+    headers[.allow] = allow
+    let response = Response(
+      status: .init(code: answer.httpStatus), headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONBody.bytes(of: answer.body))))
+    let deadline = channel.close(afterMilliseconds: limits.writeTimeoutMilliseconds)
+    defer { deadline.cancel() }
+    try await writer.write(response: response.head, body: response.body)
+  }
+
+  @concurrent private func stream(
+    _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+  ) async throws {
+    var position: UInt64?
+    if let text = request.headers[.lastEventID] {
+      guard let number = UInt64(text) else {
+        let fault = FormFault(field: "Last-Event-ID", reason: "must be a whole number from 0")
+        return try await write(.problem(badRequest(fault)), writer, channel)
+      }
+      position = number
+    }
+    // Before the head is written: who has the head follows already.
+    let subscription = feed.subscribe()
+    var headers = HTTPFields()
+    headers[.contentType] = "text/event-stream"
+    headers[.cacheControl] = "no-store"
+    let body = try await writer.writeHead(HTTPResponse(status: .ok, headerFields: headers))
+    let stream = EventStream(
+      service: service, channel: channel,
+      writeTimeoutMilliseconds: limits.writeTimeoutMilliseconds, position: position)
+    try await request.body.consumeWithCancellationOnInboundClose { _ in
+      try await stream.run(subscription, into: body)
+    }
+  }
+}
+
+/// Why a connection is closed without an answer.
+enum ConnectionCut: Error {
+  case bodyTooLarge
+}
+
+extension HTTPField.Name {
+  /// `Last-Event-ID`, as event streams know it.
+  static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .eTag
+}

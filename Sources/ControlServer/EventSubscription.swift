@@ -1,0 +1,42 @@
+package import ControlAPI
+
+/// One reader's place in an ``EventFeed``.
+package final class EventSubscription {
+  private let feed: EventFeed
+  private let subscriber: UInt64
+  private var position: UInt64
+
+  init(feed: EventFeed, subscriber: UInt64, position: UInt64) {
+    self.feed = feed
+    self.subscriber = subscriber
+    self.position = position
+  }
+
+  deinit {
+    feed.leave(subscriber)
+  }
+
+  /// What comes next for a reader.
+  package enum Next: Equatable, Sendable {
+    case event(ControlEvent)
+    /// The reader was too slow and events are lost to it.
+    case fellBehind
+    case cancelled
+  }
+
+  /// Waits for the next event.
+  package func next() async -> Next {
+    while !Task.isCancelled {
+      switch feed.look(at: position) {
+      case .event(let event):
+        position += 1
+        return .event(event)
+      case .overwritten:
+        return .fellBehind
+      case .nothingYet:
+        await feed.wait(subscriber, at: position)
+      }
+    }
+    return .cancelled
+  }
+}

@@ -1,0 +1,71 @@
+import ControlAPI
+import NIOCore
+
+/// Turns the parts of an HTTP request into a typed one.
+struct RequestReader {
+  /// The identifier out of the path, empty when the route has none.
+  var identifier: String
+  /// What follows the question mark.
+  var query: Substring
+  var body: ByteBuffer
+
+  /// The request of a route that has one; events have none.
+  func request(for route: ControlRoute) throws(FormFault) -> ControlRequest? {
+    switch route {
+    case .status: .status
+    case .handpieces: .handpieces
+    case .registerPatient: .registerPatient(try read())
+    case .patient: .patient(try name())
+    case .limits: .limits(try read())
+    case .openSession: .openSession(try read())
+    case .session: .session(try name())
+    case .startPass: .startPass(try name(), try read())
+    case .setSettings: .setSettings(try name(), try read())
+    case .arm: .arm(try name(), try read())
+    case .disarm: .disarm(try name())
+    case .endPass: .endPass(try name())
+    case .closeSession: .closeSession(try name())
+    case .resetStop: .resetStop(try name(), try read())
+    case .stop: .stop
+    case .logLeaves: try logLeaves()
+    case .events: nil
+    }
+  }
+
+  private func read<Value: Decodable>() throws(FormFault) -> Value {
+    try JSONBody.read(Value.self, from: body)
+  }
+
+  private func name<Kind>() throws(FormFault) -> Identifier<Kind> {
+    guard let identifier = Identifier<Kind>(identifier) else {
+      throw FormFault(field: "path", reason: "not an identifier")
+    }
+    return identifier
+  }
+
+  private func logLeaves() throws(FormFault) -> ControlRequest {
+    var from: UInt64 = 0
+    var limit = ControlRequest.maximumLeafLimit
+    for item in query.split(separator: "&") {
+      let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let value = parts.count == 2 ? parts[1] : ""
+      switch parts.first {
+      case "from":
+        guard let number = UInt64(value) else {
+          throw FormFault(field: "from", reason: "must be a whole number from 0")
+        }
+        from = number
+      case "limit":
+        guard let number = Int(value), (1...ControlRequest.maximumLeafLimit).contains(number)
+        else {
+          throw FormFault(
+            field: "limit", reason: "must be 1 to \(ControlRequest.maximumLeafLimit)")
+        }
+        limit = number
+      default:
+        throw FormFault(field: String(parts.first ?? ""), reason: "not known here")
+      }
+    }
+    return .logLeaves(from: from, limit: limit)
+  }
+}

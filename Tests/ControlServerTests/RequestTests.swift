@@ -1,0 +1,176 @@
+import ControlAPI
+import ControlClient
+import ControlServer
+import Foundation
+import Quantities
+import Testing
+
+@Suite struct `Requests on the control socket` {
+  @Test func `every route reaches the service with what was asked`() async throws {
+    try await TestServer.run { server in
+      for request in Samples.requests {
+        await #expect(throws: ControlClientError.problem(Problem(.unavailable, "a test"))) {
+          _ = try await server.connection.send(request, answer: StopReceipt.self)
+        }
+      }
+      #expect(server.service.asked.map(\.request) == Samples.requests)
+    }
+    #expect(
+      Set(Samples.requests.map(\.route)).union([.events]) == Set(ControlRoute.allCases))
+  }
+
+  @Test func `answers come back as they were given`() async throws {
+    let limits = LimitsAnswer(
+      area: "cheek", side: .left, pass: 1, blocks: [],
+      cautions: [LimitFinding(rule: "r", source: "s", evidence: "label", sentence: "careful")],
+      envelope: EnvelopeReport(
+        dimensions: [
+          DimensionReport(
+            dimension: "depth", unit: "um", step: 100, saferDirection: "neither",
+            enforcement: "enforced", basis: "setting", minimum: bound(500), standard: bound(1000),
+            recommended: bound(1200), absolute: bound(2000), settingMaximum: 1200,
+            runnerUp: bound(1500))
+        ], maximumPulses: 60, pulseInterval: Milliseconds(150), envelopeHash: Hash64(0xb2)))
+    let status = DaemonStatus(
+      version: "0.1.0", development: true, logSize: 3, logRoot: "ab",
+      handpieces: [Samples.handpiece], sessions: [Samples.snapshot])
+    let armed = ArmReceipt(armID: ArmID(5), session: Samples.snapshot)
+    let leaves = LeafPage(
+      logSize: 9, leaves: [LeafPage.Leaf(seq: 8, hash: "cd", text: "{\"seq\":8,\"x\":\"\\u00e4\"}")]
+    )
+    try await TestServer.run { request in
+      switch request {
+      case .status: .status(status)
+      case .handpieces: .handpieces(HandpieceList(handpieces: [Samples.handpiece]))
+      case .registerPatient: .patientRegistered(PatientReceipt(patient: Samples.patient))
+      case .patient(let patient):
+        .patient(PatientRecord(patient: patient, profile: Samples.form))
+      case .limits: .limits(limits)
+      case .openSession: .sessionOpened(Samples.snapshot)
+      case .arm: .armed(armed)
+      case .resetStop: .handpiece(Samples.handpiece)
+      case .stop: .stop(StopReceipt(confirmed: true, handpieces: [Samples.handpiece]))
+      case .logLeaves: .leaves(leaves)
+      default: .session(Samples.snapshot)
+      }
+    } test: { server in
+      let connection = server.connection
+      let session = Samples.session
+      #expect(try await connection.status() == status)
+      #expect(try await connection.handpieces() == [Samples.handpiece])
+      #expect(try await connection.registerPatient(Samples.form) == Samples.patient)
+      #expect(try await connection.patient(Samples.patient).profile == Samples.form)
+      let body = LimitsBody(
+        patient: Samples.patient, handpiece: Samples.serial, area: "cheek", side: .left, pass: 1,
+        indication: "acne_scars")
+      #expect(try await connection.limits(body) == limits)
+      #expect(try await connection.session(session) == Samples.snapshot)
+      #expect(try await connection.set(Samples.settings, in: session) == Samples.snapshot)
+      #expect(try await connection.arm(Samples.arm, in: session) == armed)
+      #expect(try await connection.disarm(session) == Samples.snapshot)
+      #expect(try await connection.endPass(in: session) == Samples.snapshot)
+      #expect(try await connection.closeSession(session) == Samples.snapshot)
+      let reset = try await connection.resetStop(StopCount(7), of: Samples.serial)
+      #expect(reset == Samples.handpiece)
+      #expect(try await connection.stop().confirmed)
+      #expect(try await connection.leaves(from: 8) == leaves)
+    }
+  }
+
+  @Test func `a refusal carries every reason`() async throws {
+    try await TestServer.run { _ in
+      .problem(Samples.refusal)
+    } test: { server in
+      let error = await #expect(throws: ControlClientError.self) {
+        try await server.connection.set(Samples.settings, in: Samples.session)
+      }
+      #expect(error == .problem(Samples.refusal))
+      #expect(error?.description.contains("deeper than tested") == true)
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"area":"cheek","side":"left","pass":1,"energy_uj":1}"#, "depth_um: missing"),
+    (
+      #"{"area":"cheek","side":"left","pass":"1","energy_uj":1,"depth_um":2}"#,
+      "pass: must be a whole number"
+    ),
+    (#"{"area":"cheek","side":"left","pass":1,"energy_uj":1.5,"depth_um":2}"#, "energy_uj: "),
+    (#"{"area":"cheek","side":"up","pass":1,"energy_uj":1,"depth_um":2}"#, "side: "),
+    (#"{"area":null,"side":"left","pass":1,"energy_uj":1,"depth_um":2}"#, "area: "),
+    (#"{"area":"cheek","side":"left","pass":1,"energy_uj":1e99,"depth_um":2}"#, "energy_uj: "),
+    (#"[]"#, "body: must be an object"),
+    ("", "body: not JSON"),
+    (#"{"area":"#, "body: "),
+    (String(repeating: "[", count: 20_000), "body: "),
+  ])
+  func `a wrong body is refused and the field is named`(body: String, detail: String) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.post("/v1/sessions/s1/settings", body)
+      #expect(answer.hasPrefix("HTTP/1.1 400 "))
+      #expect(answer.contains("application/problem+json"))
+      #expect(answer.contains("\"detail\":\"\(detail)"), "\(answer)")
+      #expect(server.service.asked.isEmpty)
+    }
+  }
+
+  @Test func `a wrong value deep in a body is named by its path`() async throws {
+    try await TestServer.run { server in
+      let json = String(decoding: try JSONEncoder().encode(Samples.form), as: UTF8.self)
+      let answer = try await server.post(
+        "/v1/patients", json.replacingOccurrences(of: "2024-10-04", with: "2026-02-30"))
+      #expect(answer.contains("\"detail\":\"test_spots.recorded.0.day: not a date"), "\(answer)")
+    }
+  }
+
+  @Test(arguments: ["-1", "1.5", "4294967296"])
+  func `a number that does not fit its field is named`(number: String) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.post(
+        "/v1/handpieces/HP-1/stop-reset", "{\"stop_count\":\(number)}")
+      #expect(answer.contains("\"detail\":\"stop_count: must be a whole number"), "\(answer)")
+    }
+  }
+
+  @Test(arguments: ["from=-1", "from=x", "limit=0", "limit=257", "limit=", "foo=1", "from"])
+  func `a wrong query is refused`(query: String) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.exchange("GET /v1/log/leaves?\(query) HTTP/1.1\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 400 "))
+      #expect(server.service.asked.isEmpty)
+    }
+  }
+
+  @Test func `unknown paths and wrong methods are problems`() async throws {
+    try await TestServer.run { server in
+      let unknown = try await server.exchange("GET /v1/nothing HTTP/1.1\r\n")
+      #expect(unknown.hasPrefix("HTTP/1.1 404 "))
+      #expect(unknown.contains("urn:handpieced:problem:not_found"))
+      let wrong = try await server.exchange("DELETE /v1/stop HTTP/1.1\r\n")
+      #expect(wrong.hasPrefix("HTTP/1.1 405 "))
+      #expect(wrong.lowercased().contains("allow: post\r\n"))
+      #expect(wrong.contains("urn:handpieced:problem:wrong_method"))
+    }
+  }
+}
+
+private func bound(_ value: Int64) -> BoundReport {
+  BoundReport(value: value, rule: "r\(value)", source: "s", evidence: "published")
+}
+
+extension TestServer {
+  /// Sends a head without its last line and returns the whole answer.
+  func exchange(_ head: String, body: String = "") async throws -> String {
+    let path = path
+    return try await onThread {
+      let socket = try RawSocket(path: path)
+      socket.send(head + "host: h\r\nconnection: close\r\n\r\n" + body)
+      return socket.receiveAll()
+    }
+  }
+
+  func post(_ target: String, _ body: String) async throws -> String {
+    try await exchange(
+      "POST \(target) HTTP/1.1\r\ncontent-length: \(body.utf8.count)\r\n", body: body)
+  }
+}

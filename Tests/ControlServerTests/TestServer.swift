@@ -1,0 +1,80 @@
+import ControlAPI
+import ControlClient
+import ControlServer
+import Foundation
+
+/// A real server on a socket of its own, while a test runs.
+struct TestServer: Sendable {
+  let path: String
+  let service: FakeService
+  let feed: EventFeed
+  let endpoint: ControlEndpoint
+
+  var connection: ControlConnection { ControlConnection(socketAt: path) }
+
+  /// Runs a server, the test, and ends the server.
+  static func run<Result: Sendable>(
+    policy: SeatPolicy = .development(userID: getuid()), limits: ControlLimits = ControlLimits(),
+    reply: @escaping @Sendable (ControlRequest) async -> ControlAnswer = { _ in
+      .problem(Problem(.unavailable, "a test"))
+    },
+    test: @Sendable (TestServer) async throws -> Result
+  ) async throws -> Result {
+    try await TemporaryFolder.with { folder in
+      let service = FakeService(reply)
+      let feed = EventFeed()
+      let path = folder.path("control.sock")
+      let endpoint = try ControlEndpoint(
+        socketAt: path, mode: 0o600, policy: policy, limits: limits, service: service, feed: feed)
+      async let running: Void = endpoint.run()
+      let result: Result
+      do {
+        result = try await test(
+          TestServer(path: path, service: service, feed: feed, endpoint: endpoint))
+      } catch {
+        endpoint.shutdown()
+        try await running
+        throw error
+      }
+      endpoint.shutdown()
+      try await running
+      return result
+    }
+  }
+}
+
+/// A folder that is removed after use.
+struct TemporaryFolder: Sendable {
+  let url: URL
+
+  static func with<Result: Sendable>(
+    _ body: (TemporaryFolder) async throws -> Result
+  ) async throws -> Result {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("handpieced-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try await body(TemporaryFolder(url: url))
+  }
+
+  func path(_ name: String) -> String {
+    url.appendingPathComponent(name).path
+  }
+}
+
+/// Runs blocking calls on a thread of their own, so that they take none from the server. It stays
+/// the same task: what fails there is known to belong to its test.
+func onThread<Result: Sendable>(
+  _ body: @escaping @Sendable () throws -> Result
+) async throws -> Result {
+  try await withTaskExecutorPreference(OneThreadEach()) { @concurrent in try body() }
+}
+
+private final class OneThreadEach: TaskExecutor {
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    Thread.detachNewThread {
+      unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+    }
+  }
+}
