@@ -79,7 +79,8 @@ struct SimulatorCommand: ParsableCommand {
       tip: Tip(
         kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(0x4910_0000_0000_0000 | seed),
         usesLeft: tipUses),
-      memory: try FileMemory(folder: state), foot: FootOperator(
+      memory: try FileMemory(folder: state),
+      foot: FootOperator(
         mode: manual ? .manual(pressed: false) : .automatic),
       seed: seed, atMilliseconds: SimulatorClock.milliseconds)
   }

@@ -53,7 +53,8 @@ final class SimulatorStation {
     guard master >= 0 else {
       throw .noPseudoTerminal(reason: SimulatorError.text(of: -master))
     }
-    let slave = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let slave = String(
+      decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     _ = unsafe unlink(linkPath)
     guard unsafe symlink(slave, linkPath) == 0 else {
       let reason = SimulatorError.text(of: errno)

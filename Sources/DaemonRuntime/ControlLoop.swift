@@ -1,0 +1,169 @@
+import CLinux
+import ControlAPI
+import DoseLimits
+import Glibc
+import Logging
+import Quantities
+import Synchronization
+import TreatmentSession
+
+/// The control loop: one thread that polls the lines, runs the machines, and alone renews leases.
+///
+/// Nothing of HTTP or SQLite runs on it and it awaits nothing. Everybody else posts jobs to it; what
+/// it has for others it hands over without waiting.
+final class ControlLoop: Sendable {
+  private let jobs = Mutex<[LoopJob]>([])
+  private let wake: Int32
+  private let thread = Mutex<pthread_t?>(nil)
+
+  /// The most requests that may wait; results of the log are bounded by the log's own queue.
+  private static let questionsLimit = 256
+
+  init() throws(DaemonError) {
+    wake = clinux_eventfd_create()
+    guard wake >= 0 else { throw .thread(errorNumber: -wake) }
+  }
+
+  /// Hands a job to the loop; may be called from any thread.
+  func post(_ job: LoopJob) {
+    jobs.withLock { $0.append(job) }
+    wakeUp()
+  }
+
+  /// Hands a question to the loop, or says that too many wait.
+  func ask(_ question: OperatorQuestion) {
+    let isTaken = jobs.withLock { jobs in
+      guard jobs.count < Self.questionsLimit else { return false }
+      jobs.append(.ask(question))
+      return true
+    }
+    guard isTaken else {
+      question.reply(.problem(Problem(.busy, "Too many requests wait for the handpieces.")))
+      return
+    }
+    wakeUp()
+  }
+
+  /// Makes the loop look at stops and jobs.
+  func wakeUp() {
+    _ = clinux_eventfd_signal(wake)
+  }
+
+  /// Starts the thread; `makeStations` runs on it first, because stations belong to it.
+  func start(
+    logger: Logger, makeStations: @escaping @Sendable () -> [HandpieceStation]
+  ) throws(DaemonError) {
+    let start = LoopStart { [self] in
+      // Only with the right to it; without, the thread has the priority of all others.
+      if clinux_thread_fifo(40) < 0 {
+        logger.notice("no right to real-time priority: the control loop runs without it")
+      }
+      run(makeStations())
+    }
+    var handle = pthread_t()
+    let context = unsafe Unmanaged.passRetained(start)
+    let result = unsafe pthread_create(
+      &handle, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<LoopStart>.fromOpaque(context).takeRetainedValue().body()
+        return nil
+      }, context.toOpaque())
+    guard result == 0 else {
+      unsafe context.release()
+      throw .thread(errorNumber: result)
+    }
+    thread.withLock { $0 = handle }
+  }
+
+  /// Ends the loop and waits for its thread.
+  func stop() {
+    guard let running = thread.withLock({ $0.take() }) else { return }
+    post(.quit)
+    _ = pthread_join(running, nil)
+  }
+
+  private func run(_ stations: [HandpieceStation]) {
+    while true {
+      for station in stations { station.attend() }
+      var waiting = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
+      var listening: [HandpieceStation] = []
+      for station in stations {
+        guard let descriptor = station.waiting else { continue }
+        waiting.append(descriptor)
+        listening.append(station)
+      }
+      let result = unsafe poll(&waiting, nfds_t(waiting.count), timeout(stations))
+      // Stops before everything else that has come in the meantime.
+      for station in stations { station.attend() }
+      guard result > 0 else { continue }
+      for (station, descriptor) in zip(listening, waiting.dropFirst())
+      where descriptor.revents != 0 {
+        station.lineSpoke(descriptor.revents)
+      }
+      if waiting[0].revents != 0 {
+        _ = clinux_eventfd_drain(wake)
+        guard work(stations) else { return }
+      }
+    }
+  }
+
+  /// How long poll may wait, in ms, rounded up so that the loop does not spin before a deadline.
+  private func timeout(_ stations: [HandpieceStation]) -> Int32 {
+    guard let deadline = stations.compactMap(\.deadline).min() else { return -1 }
+    let remaining = deadline.microseconds - clinux_boot_microseconds()
+    return Int32(clamping: max(0, (remaining + 999) / 1000))
+  }
+
+  /// Does the jobs that wait; `false` when the loop must end.
+  private func work(_ stations: [HandpieceStation]) -> Bool {
+    let waiting = jobs.withLock { jobs in
+      defer { jobs.removeAll(keepingCapacity: true) }
+      return jobs
+    }
+    for job in waiting {
+      switch job {
+      case .recorded(let index, let token, let result):
+        if stations.indices.contains(index) { stations[index].settle(token, result) }
+      case .ask(let question): ask(question, of: stations)
+      case .snapshot(let reply): reply(snapshot(of: stations))
+      case .quit: return false
+      }
+    }
+    return true
+  }
+
+  private func ask(_ question: OperatorQuestion, of stations: [HandpieceStation]) {
+    let station = stations.first { station in
+      switch question.target {
+      case .handpiece(let serial): station.machine.serial == serial
+      case .session(let session): station.machine.sessionSnapshot?.session == session
+      }
+    }
+    guard let station else {
+      let name =
+        switch question.target {
+        case .handpiece(let serial): "handpiece \(serial)"
+        case .session(let session): "open session \(session)"
+        }
+      question.reply(.problem(Problem(.notFound, "There is no \(name).")))
+      return
+    }
+    station.ask(question)
+  }
+
+  private func snapshot(of stations: [HandpieceStation]) -> LoopSnapshot {
+    LoopSnapshot(
+      handpieces: stations.compactMap(\.machine.handpieceSnapshot),
+      sessions: stations.compactMap(\.machine.sessionSnapshot))
+  }
+}
+
+/// What a new thread runs.
+private final class LoopStart: Sendable {
+  let body: @Sendable () -> Void
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    self.body = body
+  }
+}

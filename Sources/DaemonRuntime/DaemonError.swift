@@ -1,0 +1,75 @@
+package import AuditStore
+package import CatalogFiles
+package import ControlServer
+package import SerialLine
+
+/// Why the daemon does not start; what and where in one line, and an exit code from sysexits.
+package enum DaemonError: Error, CustomStringConvertible {
+  case stateUnusable(path: String, reason: String)
+  case noCatalog
+  case catalog(CatalogFilesError)
+  case line(LineError)
+  /// Development mode drives pseudo-terminals only.
+  case notAPseudoTerminal(path: String)
+  case log(AuditStoreError)
+  case socket(ControlServerError)
+  case thread(errorNumber: Int32)
+
+  package var description: String {
+    switch self {
+    case .stateUnusable(let path, let reason): "\(path): cannot be used for state: \(reason)"
+    case .noCatalog:
+      "no folder of handpieces and limits found: name it with --devices DIR"
+    case .catalog(let error): "\(error)"
+    case .line(let error): "\(error)"
+    case .notAPseudoTerminal(let path):
+      "\(path): not a pseudo-terminal: --development drives simulated handpieces only "
+        + "(start one with handpiece-sim)"
+    case .log(let error): "\(error)"
+    case .socket(let error): "\(error)"
+    case .thread(let number): "a thread cannot be started: error \(number)"
+    }
+  }
+
+  /// The exit code: 65 data, 66 no input, 69 unavailable, 71 system, 73 cannot create, 74 I/O,
+  /// 75 try later, 77 no permission, 78 configuration.
+  package var exitCode: Int32 {
+    switch self {
+    case .stateUnusable: 73
+    case .noCatalog, .catalog: 78
+    case .line(let error): Self.exitCode(error)
+    case .notAPseudoTerminal: 78
+    case .log(let error): Self.exitCode(error)
+    case .socket(let error): Self.exitCode(error)
+    case .thread: 71
+    }
+  }
+
+  private static func exitCode(_ error: LineError) -> Int32 {
+    switch error {
+    case .notFound: 66
+    case .notPermitted: 77
+    case .inUse: 75
+    case .notATerminal: 78
+    case .settingRefused, .failed: 74
+    }
+  }
+
+  private static func exitCode(_ error: AuditStoreError) -> Int32 {
+    switch error {
+    case .notWritable: 73
+    case .unreadable: 66
+    case .inUse: 75
+    case .fromTheFuture, .notALog, .damaged, .leafTooLong: 65
+    case .settingNotTaken, .retryable, .fatal, .queueFull, .closed: 74
+    }
+  }
+
+  private static func exitCode(_ error: ControlServerError) -> Int32 {
+    switch error {
+    case .inUse: 75
+    case .notASocket, .pathTooLong: 73
+    case .system, .failed: 71
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Everything a daemon is started with.
+package struct DaemonOptions: Sendable {
+  /// Simulated handpieces only, all roles to the caller's own user.
+  package var isDevelopment: Bool
+  /// The folder of log, sockets and everything else that is kept.
+  package var stateFolder: String
+  /// The serial lines to drive.
+  package var lines: [String]
+  /// The catalog; without it the one that belongs to the executable.
+  package var devicesFolder: String?
+  package var controlSocket: String
+  package var stopSocket: String
+
+  package init(
+    isDevelopment: Bool, stateFolder: String, lines: [String], devicesFolder: String?,
+    controlSocket: String?, stopSocket: String?
+  ) {
+    self.isDevelopment = isDevelopment
+    self.stateFolder = stateFolder
+    self.lines = lines
+    self.devicesFolder = devicesFolder
+    self.controlSocket = controlSocket ?? "\(stateFolder)/control.sock"
+    self.stopSocket = stopSocket ?? "\(stateFolder)/stop.sock"
+  }
+}

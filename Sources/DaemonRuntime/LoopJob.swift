@@ -1,0 +1,33 @@
+import AuditLog
+import AuditStore
+import ControlAPI
+import TreatmentSession
+
+/// What other threads hand to the control loop.
+enum LoopJob: Sendable {
+  /// A leaf's outcome, for the machine of one station.
+  case recorded(station: Int, RecordToken, Result<CommittedLeaf, AuditStoreError>)
+  case ask(OperatorQuestion)
+  case snapshot(@Sendable (LoopSnapshot) -> Void)
+  case quit
+}
+
+/// A request of a person on its way to the machine that can answer it.
+struct OperatorQuestion: Sendable {
+  /// Whom it is for.
+  enum Target: Sendable {
+    case handpiece(HandpieceSerial)
+    case session(SessionID)
+  }
+
+  let target: Target
+  let request: OperatorRequest
+  let userID: UInt32
+  let reply: @Sendable (ControlAnswer) -> Void
+}
+
+/// Everything the loop knows that clients may see.
+struct LoopSnapshot: Sendable {
+  var handpieces: [HandpieceSnapshot] = []
+  var sessions: [SessionSnapshot] = []
+}

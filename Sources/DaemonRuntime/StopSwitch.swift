@@ -1,0 +1,91 @@
+import AuditLog
+import CLinux
+import ControlServer
+import HandpieceWire
+import Quantities
+import SerialLine
+import Synchronization
+import TreatmentSession
+
+/// The stop of one handpiece, pulled from any thread, past the loop and its queues.
+///
+/// Pulling raises a count that forbids the loop every frame that lets the handpiece fire, writes a
+/// stop frame straight to the line, and only then tells the loop.
+final class StopSwitch: Sendable {
+  private struct State {
+    var frames: StopFrames
+    var orders: [StopOrder] = []
+    var tickets: [StopTicket] = []
+  }
+
+  /// The line as the stop reaches it.
+  let port = StopPort()
+  private let raised = Atomic<UInt64>(0)
+  private let state: Mutex<State>
+
+  /// The most stops that wait to be recorded; further ones are stops, but leave no leaf of their
+  /// own.
+  private static let ordersLimit = 64
+
+  init(seed: UInt16) {
+    state = Mutex(State(frames: StopFrames(seed: seed)))
+  }
+
+  /// How many stops were ever raised. The loop compares it with those it has handled.
+  var raisedCount: UInt64 {
+    raised.load(ordering: .acquiring)
+  }
+
+  /// Stops. The ticket is confirmed when the handpiece has latched it.
+  func pull(_ order: StopOrder, ticket: StopTicket) {
+    raised.add(1, ordering: .acquiringAndReleasing)
+    state.withLock { state in
+      write(state.frames.next(clockMilliseconds: Self.clock))
+      if state.orders.count < Self.ordersLimit { state.orders.append(order) }
+      if state.tickets.count < Self.ordersLimit { state.tickets.append(ticket) }
+    }
+  }
+
+  /// Puts a stop of the machine itself, or the newest once more, on the line.
+  func write(isRepetition: Bool) {
+    state.withLock { state in
+      write(
+        isRepetition
+          ? state.frames.repetition(clockMilliseconds: Self.clock)
+          : state.frames.next(clockMilliseconds: Self.clock))
+    }
+  }
+
+  /// Takes the orders the loop has not handled yet.
+  func takeOrders() -> [StopOrder] {
+    state.withLock { state in
+      defer { state.orders.removeAll() }
+      return state.orders
+    }
+  }
+
+  /// The handpiece has latched its stop.
+  func confirm() {
+    let tickets = state.withLock { state in
+      defer { state.tickets.removeAll() }
+      return state.tickets
+    }
+    for ticket in tickets { ticket.confirm() }
+  }
+
+  private func write(_ frame: EncodedFrame) {
+    let bytes = frame.array
+    _ = port.write(bytes.span)
+  }
+
+  private static var clock: UInt16 {
+    UInt16(truncatingIfNeeded: clinux_boot_microseconds() / 1000)
+  }
+}
+
+extension EncodedFrame {
+  /// The frame's bytes.
+  var array: [UInt8] {
+    (0..<count).map { bytes[$0] }
+  }
+}

@@ -1,0 +1,119 @@
+package import AuditLog
+package import ControlAPI
+import DoseLimits
+package import HandpieceWire
+package import Quantities
+
+/// The machine of one handpiece: what happens comes in, what is to be done goes out.
+///
+/// It is a pure value. It has no clock, no randomness of its own (its numbers come from a seed) and
+/// does no I/O, so a simulated day can be lived again from that seed.
+package struct HandpieceMachine: Sendable {
+  let context: MachineContext
+  var phase = HandpiecePhase.detached
+  var link: HostLink
+  var records = RecordBook()
+  var session: OpenSession?
+  var identity: Identity?
+  var lineKind = AuditLog.LineKind.pseudoTerminal
+  /// The newest status, once one has come in the present conversation.
+  var status: Status?
+  /// The last pulse that was recorded or is being recorded.
+  var lastPulse: PulseNumber?
+  /// The last pulse that is durable.
+  var durablePulse: PulseNumber?
+  var durablePosition = LogPosition.none
+  var acknowledgedAt: BootInstant?
+  /// The permission that was granted last; pulses read back later belong to it.
+  var lastPermission: FiringPermission?
+  /// A stop that no handpiece has confirmed yet.
+  var unconfirmedStop: StopOrder?
+  var effects: [MachineEffect] = []
+  private var numbers: SplitMix64
+
+  /// - Parameter seed: where link epochs, challenges and arm ids come from; random in a daemon.
+  package init(context: MachineContext, seed: UInt64, at now: BootInstant) {
+    self.context = context
+    numbers = SplitMix64(seed: seed)
+    link = HostLink(at: now)
+  }
+
+  /// Takes what happened and returns what is to be done, in order.
+  package mutating func handle(_ event: MachineEvent, at moment: Moment) -> [MachineEffect] {
+    let now = moment.boot
+    switch event {
+    case .lineOpened(let kind): greet(on: kind, at: now)
+    case .lineLost(let reason): lose(reason, at: now)
+    case .frameReceived(let frame): receive(frame, at: now)
+    case .bytesRejected(let defect): link.note(defect)
+    case .recorded(let token, let recorded): settle(token, recorded, at: now)
+    case .recordFailed(let token): failRecord(token, at: now)
+    case .asked(let request, let operatorRequest, let user):
+      answer(request, operatorRequest, by: user, at: moment)
+    case .stopRaised(let order): raiseStop(order, at: now)
+    case .timePassed: break
+    }
+    attendToTime(at: now)
+    defer { effects.removeAll(keepingCapacity: true) }
+    return effects
+  }
+
+  /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is due.
+  package var deadline: BootInstant? {
+    var earliest = records.deadline
+    func consider(_ instant: BootInstant?) {
+      guard let instant else { return }
+      earliest = min(earliest ?? instant, instant)
+    }
+    switch phase {
+    case .detached, .refused: return earliest
+    case .armed(let armed): consider(armed.keepAliveDue)
+    case .stopping(let stopping): consider(stopping.repeatDue)
+    case .settling(let settling): consider(settling.retryAt)
+    case .greeting, .attesting, .ready, .preparing, .disarming, .stopped, .resetting: break
+    }
+    consider(link.deadline)
+    return earliest
+  }
+
+  mutating func record(_ leaf: LeafBody, then sequel: RecordBook.Sequel, at now: BootInstant) {
+    effects.append(.record(leaf, records.add(sequel, at: now)))
+  }
+
+  mutating func send(_ message: HostMessage, at now: BootInstant) {
+    effects.append(.transmit(link.send(message, at: now)))
+  }
+
+  mutating func changePhase(to next: HandpiecePhase) {
+    phase = next
+    effects.append(.publishState)
+  }
+
+  mutating func nextNumber() -> UInt32 {
+    max(1, UInt32(truncatingIfNeeded: numbers.next()))
+  }
+
+  mutating func nextChallenge() -> FixedBytes<32> {
+    var challenge = FixedBytes<32>()
+    for index in 0..<32 { challenge.bytes[index] = UInt8(truncatingIfNeeded: numbers.next()) }
+    return challenge
+  }
+
+  mutating func nextEpoch() -> LinkEpoch {
+    let epoch = LinkEpoch(max(1, UInt16(truncatingIfNeeded: numbers.next())))
+    return epoch == link.epoch ? LinkEpoch(epoch.rawValue == 1 ? 2 : epoch.rawValue - 1) : epoch
+  }
+
+  /// The serial number as the log writes it.
+  var serialText: String {
+    identity?.serial.text ?? ""
+  }
+
+  /// Whether a stop forbids everything that lets the handpiece fire.
+  var isStopping: Bool {
+    switch phase {
+    case .stopping, .stopped: true
+    default: unconfirmedStop != nil
+    }
+  }
+}

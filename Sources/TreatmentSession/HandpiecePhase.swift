@@ -1,0 +1,86 @@
+import AuditLog
+import HandpieceWire
+import Quantities
+
+/// Where a handpiece stands. Any phase but `detached` can transition to `detached` when the line is
+/// lost, to `greeting` when it falls silent, and to `stopping` when somebody stops.
+enum HandpiecePhase: Sendable {
+  /// No line. Can transition to: `greeting` when one is opened.
+  case detached
+  /// `Hello` is out. Can transition to: `attesting` in development mode, `settling`, `refused`.
+  case greeting
+  /// A simulator is asked to prove that it is one. Can transition to: `settling`, `refused`.
+  case attesting(challenge: FixedBytes<32>)
+  /// Pulses that the handpiece counted and the log lacks are being read back and recorded.
+  /// Can transition to: `ready`, `stopped`, `refused`.
+  case settling(Settling)
+  /// Disarmed, every pulse recorded. Can transition to: `preparing`.
+  case ready
+  /// On the way to `Armed`. Can transition to: `armed`, `ready` when refused, `greeting` when the
+  /// outcome is unknown.
+  case preparing(Preparation)
+  /// May fire. Can transition to: `disarming`, `settling`, `ready`.
+  case armed(ArmedPhase)
+  /// The permission is being taken back. Can transition to: `settling`, `ready`.
+  case disarming(Disarming)
+  /// A stop is out and not yet confirmed. Can transition to: `stopped`, `settling`.
+  case stopping(Stopping)
+  /// Stopped and latched. Can transition to: `resetting`.
+  case stopped
+  /// The latch is being lifted. Can transition to: `ready`, `stopped`, `settling`.
+  case resetting(Resetting)
+  /// Never driven, only watched, until it is plugged anew.
+  case refused(ReasonCode)
+}
+
+/// Reading pulses back from the journal.
+struct Settling: Sendable {
+  /// The pulse asked for next.
+  var next: PulseNumber
+  /// The last one the handpiece counted.
+  let last: PulseNumber
+  let first: PulseNumber
+  var recoveredCount = 0
+  var interruptedCount = 0
+  /// When to ask again for a pulse that has not ended yet.
+  var retryAt: BootInstant?
+  /// Whether all is read and only durability is awaited.
+  var isRead = false
+
+  init(first: PulseNumber, last: PulseNumber) {
+    next = first
+    self.first = first
+    self.last = last
+  }
+}
+
+/// The steps to `Armed`, one command at a time.
+struct Preparation: Sendable {
+  let permission: FiringPermission
+  let request: RequestID
+}
+
+/// Armed.
+struct ArmedPhase: Sendable {
+  let permission: FiringPermission
+  var keepAliveDue: BootInstant
+}
+
+/// Taking a permission back.
+struct Disarming: Sendable {
+  let armID: ArmID
+  let reason: ReasonCode
+  var request: RequestID?
+}
+
+/// Waiting for the handpiece to say that it has stopped.
+struct Stopping: Sendable {
+  let order: StopOrder
+  var repeatDue: BootInstant
+}
+
+/// Lifting the latch.
+struct Resetting: Sendable {
+  let request: RequestID
+  let count: StopCount
+}

@@ -1,0 +1,24 @@
+package import AuditLog
+package import ControlAPI
+package import DoseLimits
+package import HandpieceWire
+
+/// What a handpiece's machine wants done, in this order. A `record` comes before the command it
+/// covers, and the command is not even an effect before the record is durable.
+package enum MachineEffect: Sendable {
+  /// Append a leaf; report `recorded` or `recordFailed` with the token.
+  case record(LeafBody, RecordToken)
+  /// Put a frame on the line, unless a raised stop forbids its message.
+  case transmit(Frame)
+  /// Put a stop frame on the line: a new one, or the newest once more.
+  case stop(isRepetition: Bool)
+  /// Tell everybody who waits that the handpiece has latched its stop.
+  case confirmStop
+  case answer(RequestID, ControlAnswer)
+  /// Tell clients of a pulse that is durable.
+  case publishPulse(PulseProgress)
+  /// Tell clients that snapshots have changed.
+  case publishState
+  /// Keep the passes of a session that has ended: they count for the rest of the visit.
+  case rememberPasses([AreaID: [TreatmentSettings]], PatientID)
+}

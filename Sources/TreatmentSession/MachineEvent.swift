@@ -1,0 +1,112 @@
+package import AuditLog
+package import ControlAPI
+package import DoseLimits
+package import HandpieceWire
+package import Quantities
+
+/// What can happen to a handpiece's machine. Events are past tense; time comes beside them.
+package enum MachineEvent: Sendable {
+  case lineOpened(AuditLog.LineKind)
+  case lineLost(ReasonCode)
+  case frameReceived(Frame)
+  case bytesRejected(FrameDefect)
+  /// The leaf of a token is durable.
+  case recorded(RecordToken, Recorded)
+  /// The leaf of a token is not in the log and will not be.
+  case recordFailed(RecordToken)
+  case asked(RequestID, OperatorRequest, by: UInt32)
+  /// Somebody stopped. The first stop frame is already on the line.
+  case stopRaised(StopOrder)
+  case timePassed
+}
+
+/// The instant of an event: the boot-time clock decides, the date is for the limits only.
+package struct Moment: Sendable {
+  package var boot: BootInstant
+  /// The date, or `nil` while the wall clock cannot be trusted.
+  package var today: CalendarDay?
+
+  package init(boot: BootInstant, today: CalendarDay?) {
+    self.boot = boot
+    self.today = today
+  }
+}
+
+/// Names one `record` effect until its outcome is known.
+package struct RecordToken: Hashable, Sendable {
+  package let number: UInt64
+}
+
+/// What is known of a leaf once it is durable.
+package struct Recorded: Hashable, Sendable {
+  package var seq: Int64
+  /// SHA-256 of the leaf's exact bytes.
+  package var hash: Hash256
+  package var position: LogPosition
+
+  package init(seq: Int64, hash: Hash256, position: LogPosition) {
+    self.seq = seq
+    self.hash = hash
+    self.position = position
+  }
+}
+
+/// Names one request until it is answered.
+package struct RequestID: Hashable, Sendable {
+  package let number: UInt64
+
+  package init(_ number: UInt64) {
+    self.number = number
+  }
+}
+
+/// What people ask of a handpiece's machine.
+package enum OperatorRequest: Sendable {
+  case limits(PatientProfile, LimitsBody)
+  case openSession(SessionOpening)
+  case startPass(PassBody)
+  case setSettings(SettingsBody)
+  case arm(ArmBody)
+  case disarm
+  case endPass
+  case closeSession
+  case resetStop(StopCount)
+}
+
+/// Everything a session begins with.
+package struct SessionOpening: Sendable {
+  /// Random; the only name the log knows.
+  package var pseudonym: SessionPseudonym
+  /// The pseudonym as the control socket writes it.
+  package var session: SessionID
+  package var patient: PatientID
+  package var profile: PatientProfile
+  package var indication: Indication
+  /// Passes this patient already had on this visit, in other sessions, first pass first.
+  package var earlierPasses: [AreaID: [TreatmentSettings]]
+
+  package init(
+    pseudonym: SessionPseudonym, session: SessionID, patient: PatientID, profile: PatientProfile,
+    indication: Indication, earlierPasses: [AreaID: [TreatmentSettings]]
+  ) {
+    self.pseudonym = pseudonym
+    self.session = session
+    self.patient = patient
+    self.profile = profile
+    self.indication = indication
+    self.earlierPasses = earlierPasses
+  }
+}
+
+/// A stop as it was ordered.
+package struct StopOrder: Hashable, Sendable {
+  package var source: StopSource
+  package var userID: UInt32?
+  package var requested: BootInstant
+
+  package init(source: StopSource, userID: UInt32?, requested: BootInstant) {
+    self.source = source
+    self.userID = userID
+    self.requested = requested
+  }
+}

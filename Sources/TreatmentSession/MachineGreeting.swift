@@ -1,0 +1,165 @@
+import AuditLog
+import ControlAPI
+import DeviceCatalog
+import DoseLimits
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// A line is open: begins the first conversation on it.
+  mutating func greet(on kind: AuditLog.LineKind, at now: BootInstant) {
+    lineKind = kind
+    greetAnew(at: now)
+  }
+
+  /// Begins a new conversation; the handpiece disarms whatever it was doing.
+  mutating func greetAnew(at now: BootInstant) {
+    status = nil
+    changePhase(to: .greeting)
+    effects.append(.transmit(link.open(nextEpoch(), at: now)))
+  }
+
+  /// The line is gone.
+  mutating func lose(_ reason: ReasonCode, at now: BootInstant) {
+    interrupt(reason, at: now)
+    if identity != nil, !isRefused {
+      record(
+        .handpieceLost(HandpieceLostLeaf(handpiece: serialText, reason: reason)), then: .nothing,
+        at: now)
+    }
+    status = nil
+    link.forgetOutstanding()
+    changePhase(to: .detached)
+  }
+
+  private var isRefused: Bool {
+    if case .refused = phase { return true }
+    return false
+  }
+
+  /// Pauses the session: whatever permission there was is over, and a person arms again.
+  mutating func interrupt(_ reason: ReasonCode, at now: BootInstant) {
+    guard let session, session.interruption == nil else { return }
+    endPermission(reason, at: now)
+    record(
+      .interruption(
+        InterruptionLeaf(
+          session: session.opening.pseudonym, handpiece: serialText, reason: reason,
+          lastKnownPulse: lastPulse ?? PulseNumber(0))),
+      then: .nothing, at: now)
+    self.session?.interruption = reason
+  }
+
+  /// Records that a permission has ended, if one was in force or being asked for.
+  mutating func endPermission(_ reason: ReasonCode, at now: BootInstant) {
+    let armID: ArmID
+    switch phase {
+    case .armed(let armed): armID = armed.permission.armID
+    case .disarming(let disarming): armID = disarming.armID
+    case .preparing(let preparation):
+      armID = preparation.permission.armID
+      effects.append(
+        .answer(
+          preparation.request,
+          .problem(.init(.unknownOutcome, "Arming ended before it was confirmed: \(reason)."))))
+    default: return
+    }
+    guard let session else { return }
+    record(
+      .disarmed(
+        DisarmedLeaf(session: session.opening.pseudonym, arm: armID, reason: reason)),
+      then: .nothing, at: now)
+  }
+
+  /// The handpiece has said who it is.
+  mutating func meet(_ newcomer: Identity, at now: BootInstant) {
+    if let reason = reasonToRefuse(newcomer) {
+      refuse(reason, at: now)
+      return
+    }
+    let isReturning = identity?.serial == newcomer.serial
+    if let known = identity, isReturning, known.counterEpoch == newcomer.counterEpoch,
+      newcomer.newestPulse < (lastPulse ?? PulseNumber(0))
+    {
+      refuse("counter_went_back", at: now)
+      return
+    }
+    if !isReturning || identity?.counterEpoch != newcomer.counterEpoch {
+      lastPulse = newcomer.newestPulse
+      durablePulse = newcomer.newestPulse
+    }
+    identity = newcomer
+    guard context.isDevelopment else {
+      // No descriptor and table are approved by a prescriber yet, so nothing real is driven.
+      refuse("not_approved", at: now)
+      return
+    }
+    let challenge = nextChallenge()
+    phase = .attesting(challenge: challenge)
+    send(.identify(challenge: challenge), at: now)
+  }
+
+  /// The handpiece has proved, or failed to prove, that it is simulated.
+  mutating func judgeAttestation(isSimulator: Bool, at now: BootInstant) {
+    guard isSimulator else {
+      refuse("not_a_simulator", at: now)
+      return
+    }
+    guard let identity else { return }
+    record(.handpieceAttached(attachedLeaf(identity)), then: .nothing, at: now)
+    if let order = unconfirmedStop {
+      // The line broke before the stop was confirmed: it is still owed.
+      changePhase(to: .stopping(Stopping(order: order, repeatDue: now)))
+      return
+    }
+    comeToRest(newest: identity.newestPulse, isStopLatched: identity.isStopLatched, at: now)
+  }
+
+  private func reasonToRefuse(_ newcomer: Identity) -> ReasonCode? {
+    guard HandpieceSerial(newcomer.serial.text) != nil else { return "serial_unusable" }
+    guard let description = context.catalog.handpieces[newcomer.model.text] else {
+      return "model_unknown"
+    }
+    guard description.modality == newcomer.modality else { return "modality_differs" }
+    guard newcomer.capabilities.contains(.neededToArm) else { return "lacks_own_safety" }
+    if let session {
+      guard newcomer.serial.text == session.handpiece.text else { return "other_handpiece" }
+      guard newcomer.tip?.uid == session.tip else { return "other_tip" }
+      guard newcomer.counterEpoch == identity?.counterEpoch else { return "counter_restarted" }
+    }
+    return nil
+  }
+
+  /// Watched, never driven, until it is plugged anew.
+  mutating func refuse(_ reason: ReasonCode, at now: BootInstant) {
+    record(.handpieceRefused(HandpieceRefusedLeaf(reason: reason)), then: .nothing, at: now)
+    link.forgetOutstanding()
+    changePhase(to: .refused(reason))
+  }
+
+  private func attachedLeaf(_ identity: Identity) -> HandpieceAttachedLeaf {
+    let firmware = identity.firmware
+    return HandpieceAttachedLeaf(
+      handpiece: identity.serial.text, model: identity.model.text,
+      firmware: "\(firmware.major).\(firmware.minor).\(firmware.patch)",
+      bootCount: identity.bootCount, counterEpoch: identity.counterEpoch,
+      lastPulse: identity.newestPulse, stopCount: identity.stopCount,
+      tip: identity.tip?.uid ?? .none, tipKind: tipDescription?.kind ?? "none",
+      tipUsesLeft: Int(identity.tip?.usesLeft ?? 0), calibrationDay: identity.calibrationDay,
+      line: lineKind)
+  }
+
+  /// What the catalog says of the handpiece.
+  var handpieceDescription: HandpieceDescription? {
+    identity.flatMap { context.catalog.handpieces[$0.model.text] }
+  }
+
+  /// What the catalog says of the tip that is on it.
+  var tipDescription: TipDescription? {
+    guard let tip = identity?.tip else { return nil }
+    return handpieceDescription?.tips.first {
+      $0.code == UInt16(tip.kind) && $0.pinCount == Int(tip.pinCount)
+        && $0.isInsulated == tip.isInsulated
+    }
+  }
+}

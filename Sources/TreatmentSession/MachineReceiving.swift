@@ -1,0 +1,125 @@
+import AuditLog
+import ControlAPI
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// Takes a frame. What is not for this conversation changes only counters.
+  mutating func receive(_ frame: Frame, at now: BootInstant) {
+    switch phase {
+    case .detached, .refused: return
+    default: break
+    }
+    switch link.receive(frame, at: now) {
+    case .dropped: break
+    case .answer(let message, let command): takeAnswer(message, to: command, at: now)
+    case .news(let message): takeNews(message, at: now)
+    }
+  }
+
+  private mutating func takeAnswer(
+    _ message: HandpieceMessage, to command: HostMessage, at now: BootInstant
+  ) {
+    switch (phase, message) {
+    case (.greeting, .identity(let identity)):
+      meet(identity, at: now)
+    case (.attesting(let challenge), .attestation(let signature)):
+      judgeAttestation(
+        isSimulator: context.isSimulatorSignature(signature, challenge), at: now)
+    case (.attesting, .refused):
+      judgeAttestation(isSimulator: false, at: now)
+    case (.settling(let settling), .journalEntry(let record)):
+      takeJournalEntry(record, settling, at: now)
+    case (.settling(let settling), .refused(let refusal)):
+      missJournalEntry(refusal.reasons, settling, at: now)
+    case (.preparing(let preparation), _):
+      continuePreparing(preparation, message, at: now)
+    case (.disarming(let disarming), .status(let status)):
+      takeStatus(status, at: now)
+      finishDisarming(disarming, status, at: now)
+    case (.resetting(let resetting), .status(let status)):
+      takeStatus(status, at: now)
+      finishResetting(resetting, isLifted: !status.flags.contains(.stopLatched), at: now)
+    case (.resetting(let resetting), .refused):
+      finishResetting(resetting, isLifted: false, at: now)
+    default:
+      // The phase moved on while the answer was under way.
+      if case .status(let status) = message { takeStatus(status, at: now) }
+    }
+  }
+
+  private mutating func takeNews(_ message: HandpieceMessage, at now: BootInstant) {
+    switch message {
+    case .status(let status):
+      takeStatus(status, at: now)
+    case .pulseReport(let record):
+      takePulse(record, source: .reported, at: now)
+    case .stopped(let stopped):
+      confirmStop(stopped.count, at: now)
+    case .fault(let fault):
+      interrupt(ReasonCode("fault_\(fault.code)"), at: now)
+    case .identity, .attestation, .envelopeInstalled, .configured, .armed, .refused,
+      .journalEntry:
+      // Late answers to commands that nobody waits for any more.
+      break
+    }
+  }
+
+  /// Takes the handpiece's word on how it is; the clock in it feeds the lease.
+  private mutating func takeStatus(_ newest: Status, at now: BootInstant) {
+    status = newest
+    switch phase {
+    case .armed(let armed) where newest.armID != armed.permission.armID:
+      // It has ended the permission by itself and says why.
+      endPermission(ReasonCode("\(newest.lastDisarm)"), at: now)
+      comeToRest(
+        newest: newest.lastPulse, isStopLatched: newest.flags.contains(.stopLatched), at: now)
+    case .ready where newest.flags.contains(.stopLatched):
+      changePhase(to: .stopped)
+    default: break
+    }
+    acknowledgeAgainIfLost(newest, at: now)
+  }
+
+  /// An acknowledgement that got lost leaves the gate shut. It states a fact and names one pulse,
+  /// so saying it again can open the gate once at most.
+  private mutating func acknowledgeAgainIfLost(_ status: Status, at now: BootInstant) {
+    guard let durablePulse, durablePulse == lastPulse, status.lastAcknowledged < durablePulse,
+      status.lastPulse == durablePulse
+    else { return }
+    if let acknowledgedAt, now < acknowledgedAt + Milliseconds(100) { return }
+    acknowledge(at: now)
+  }
+
+  /// Tells the handpiece which pulse is durable. A stop forbids it until it is reset.
+  mutating func acknowledge(at now: BootInstant) {
+    guard let durablePulse, let identity, !isStopping else { return }
+    let armID: ArmID
+    switch phase {
+    case .armed(let armed): armID = armed.permission.armID
+    case .ready, .disarming: armID = ArmID(0)
+    default: return
+    }
+    acknowledgedAt = now
+    send(
+      .acknowledge(
+        Acknowledgement(
+          armID: armID, counterEpoch: identity.counterEpoch, number: durablePulse,
+          logPosition: durablePosition)),
+      at: now)
+  }
+
+  /// The handpiece is disarmed. What it counted and the log lacks is read back first.
+  mutating func comeToRest(newest: PulseNumber, isStopLatched: Bool, at now: BootInstant) {
+    if let lastPulse, newest > lastPulse, let first = lastPulse.next {
+      let settling = Settling(first: first, last: newest)
+      changePhase(to: .settling(settling))
+      askForNextPulse(settling, at: now)
+    } else if isStopLatched {
+      changePhase(to: .stopped)
+    } else {
+      changePhase(to: .ready)
+      acknowledge(at: now)
+    }
+  }
+}

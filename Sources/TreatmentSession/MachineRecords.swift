@@ -1,0 +1,63 @@
+import AuditLog
+import ControlAPI
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// A leaf is durable: what waited for it goes on.
+  mutating func settle(_ token: RecordToken, _ recorded: Recorded, at now: BootInstant) {
+    guard let sequel = records.settle(token) else { return }
+    durablePosition = recorded.position
+    switch sequel {
+    case .nothing: break
+    case .answer(let request, let answer):
+      effects.append(.answer(request, answer))
+    case .openSession(let request, let opened):
+      session = opened
+      answerWithSession(request, isNew: true)
+    case .beginPass(let request, let plan):
+      beginPass(plan, envelopeHash: recorded.hash, request, at: now)
+    case .applySettings(let request, let permitted):
+      session?.pass?.permitted = permitted
+      answerWithSession(request)
+    case .sendArm(let preparation):
+      sendInstallation(preparation, at: now)
+    case .acknowledge(let number, let progress):
+      durablePulse = number
+      effects.append(.publishPulse(progress))
+      acknowledge(at: now)
+      finishSettlingIfDurable(at: now)
+    case .liftStop(let resetting):
+      liftStop(resetting, at: now)
+    case .endPass(let request):
+      answerWithSession(request)
+    case .closeSession(let request):
+      finishClosing(request)
+    }
+  }
+
+  /// A leaf is not in the log and will not be: whoever waited for it is told, nothing fires on.
+  mutating func failRecord(_ token: RecordToken, at now: BootInstant) {
+    guard let sequel = records.settle(token) else { return }
+    let problem = ControlAnswer.problem(
+      Problem(.unavailable, "The log could not be written, so nothing was done."))
+    switch sequel {
+    case .nothing, .acknowledge, .sendArm: break
+    case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
+      .applySettings(let request, _), .endPass(let request), .closeSession(let request):
+      effects.append(.answer(request, problem))
+    case .liftStop(let resetting):
+      effects.append(.answer(resetting.request, problem))
+    }
+    endForLog("log_failed", at: now)
+  }
+
+  mutating func answerWithSession(_ request: RequestID, isNew: Bool = false) {
+    guard let snapshot = sessionSnapshot else {
+      effects.append(.answer(request, .problem(Problem(.notFound, "The session has ended."))))
+      return
+    }
+    effects.append(.answer(request, isNew ? .sessionOpened(snapshot) : .session(snapshot)))
+    effects.append(.publishState)
+  }
+}

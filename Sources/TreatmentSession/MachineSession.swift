@@ -1,0 +1,239 @@
+import AuditLog
+import ControlAPI
+import DoseLimits
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// Does what a person asks, or says why not. Every request is answered exactly once.
+  mutating func answer(
+    _ request: RequestID, _ asked: OperatorRequest, by user: UInt32, at moment: Moment
+  ) {
+    let now = moment.boot
+    switch asked {
+    case .limits(let profile, let body): answerLimits(request, profile, body, at: moment)
+    case .openSession(let opening): openSession(opening, request, by: user, at: now)
+    case .startPass(let body): startPass(body, request, at: moment)
+    case .setSettings(let body): setSettings(body, request, at: now)
+    case .arm(let body): arm(body, request, by: user, at: now)
+    case .disarm: disarm(request, at: now)
+    case .endPass: endPass(request, at: now)
+    case .closeSession: closeSession(request, at: now)
+    case .resetStop(let count): resetStop(count, request, by: user, at: now)
+    }
+  }
+
+  mutating func refuse(_ request: RequestID, _ code: Problem.Code, _ detail: String) {
+    effects.append(.answer(request, .problem(Problem(code, detail))))
+  }
+
+  private mutating func openSession(
+    _ opening: SessionOpening, _ request: RequestID, by user: UInt32, at now: BootInstant
+  ) {
+    guard session == nil else {
+      return refuse(request, .busy, "A session is open on this handpiece: close it first.")
+    }
+    guard case .ready = phase, let identity, let serial = HandpieceSerial(serialText) else {
+      return refuse(
+        request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
+    }
+    guard let tip = identity.tip, tipDescription != nil else {
+      return refuse(request, .unavailable, "There is no tip of a known kind on the handpiece.")
+    }
+    let opened = OpenSession(opening: opening, handpiece: serial, tip: tip.uid)
+    record(
+      .sessionOpened(SessionOpenedLeaf(opened, by: user, catalogHash: context.catalogHash)),
+      then: .openSession(request, opened), at: now)
+  }
+
+  private mutating func startPass(_ body: PassBody, _ request: RequestID, at moment: Moment) {
+    guard let session else { return refuse(request, .notFound, "No session is open.") }
+    guard session.pass == nil else {
+      return refuse(request, .busy, "A pass is in progress: end it first.")
+    }
+    let area = AreaID(region: body.area, side: body.side)
+    let number = session.passes(in: area).count + 1
+    guard
+      let query = limitQuery(
+        session.opening.profile, session.opening.indication, area: area, tip: nil, pass: number,
+        size: body.size, at: moment)
+    else { return refuse(request, .unavailable, "The handpiece or its tip is not there.") }
+    let decision = context.catalog.tables.decide(query)
+    guard let envelope = decision.envelope else {
+      effects.append(
+        .answer(
+          request,
+          .problem(
+            Problem(
+              .refused, "\(area) cannot be treated.", reasons: decision.blocks.map(Reason.init)))))
+      return
+    }
+    guard (1...envelope.maximumPulses).contains(body.plannedPulses) else {
+      let reason = Reason(
+        rule: envelope.maximumPulsesRule.id, dimension: "pulses", asked: Int64(body.plannedPulses),
+        bound: Int64(envelope.maximumPulses), source: envelope.maximumPulsesRule.source,
+        sentence: "A pass of this area takes 1 to \(envelope.maximumPulses) pulses.")
+      effects.append(
+        .answer(
+          request,
+          .problem(Problem(.refused, "The pass is too long.", reasons: [reason]))))
+      return
+    }
+    let id = PassID(
+      session: session.opening.pseudonym, area: area.region, side: area.side.rawValue, pass: number)
+    record(
+      .envelope(EnvelopeLeaf(envelope, of: id)),
+      then: .beginPass(
+        request,
+        RecordBook.PassPlan(
+          id: id, area: area, plannedPulses: body.plannedPulses, envelope: envelope)),
+      at: moment.boot)
+    record(
+      .passStarted(
+        PassStartedLeaf(pass: id, area: body.size, plannedPulses: body.plannedPulses)),
+      then: .nothing, at: moment.boot)
+  }
+
+  /// The envelope is durable, so the pass has it.
+  mutating func beginPass(
+    _ plan: RecordBook.PassPlan, envelopeHash: Hash256, _ request: RequestID, at now: BootInstant
+  ) {
+    session?.pass = CurrentPass(
+      id: plan.id, area: plan.area, plannedPulses: plan.plannedPulses, envelope: plan.envelope,
+      envelopeHash: envelopeHash)
+    answerWithSession(request)
+  }
+
+  private mutating func setSettings(
+    _ body: SettingsBody, _ request: RequestID, at now: BootInstant
+  ) {
+    guard let pass = session?.pass, pass.area.region == body.area,
+      pass.area.side == body.side, pass.id.pass == body.pass
+    else { return refuse(request, .conflict, "That pass is not in progress.") }
+    switch phase {
+    case .armed, .preparing, .disarming:
+      return refuse(request, .busy, "Disarm before settings are changed.")
+    default: break
+    }
+    var asked = TreatmentSettings(energyPerPin: body.energy, depth: body.depth)
+    asked.pulseWidth = pass.envelope.defaultSettings.pulseWidth
+    switch pass.envelope.permit(asked) {
+    case .refused(let refusals):
+      refuseSettings(asked, refusals.map(Reason.init), refusals, pass, request, at: now)
+    case .permitted(let permitted):
+      if let reason = reasonAgainstChange(to: permitted, in: pass) {
+        return refuseSettings(asked, [reason], [], pass, request, at: now)
+      }
+      applySettings(permitted, pass, request, at: now)
+    }
+  }
+
+  /// Inside a pass settings change only towards safer, once a pulse was fired.
+  private func reasonAgainstChange(to permitted: PermittedSettings, in pass: CurrentPass) -> Reason?
+  {
+    guard pass.pulses > 0, let present = pass.permitted,
+      let energy = permitted.energyPerPin, let presentEnergy = present.energyPerPin,
+      let depth = permitted.depth, let presentDepth = present.depth,
+      energy > presentEnergy || depth > presentDepth
+    else { return nil }
+    return Reason(
+      rule: "pass/towards-safer",
+      sentence: "Inside a pass settings only become weaker and shallower: end it and start another."
+    )
+  }
+
+  private mutating func refuseSettings(
+    _ asked: TreatmentSettings, _ reasons: [Reason], _ refusals: [LimitRefusal],
+    _ pass: CurrentPass, _ request: RequestID, at now: BootInstant
+  ) {
+    record(
+      .settingsRefused(
+        SettingsRefusedLeaf(
+          pass: pass.id, energyPerPin: asked.energyPerPin ?? .zero, depth: asked.depth ?? .zero,
+          pulseWidth: asked.pulseWidth ?? .zero,
+          reasons: refusals.map(RefusalReason.init))),
+      then: .answer(
+        request,
+        .problem(
+          Problem(.refused, "\(pass.area) does not allow these settings.", reasons: reasons))),
+      at: now)
+  }
+
+  private mutating func applySettings(
+    _ permitted: PermittedSettings, _ pass: CurrentPass, _ request: RequestID, at now: BootInstant
+  ) {
+    guard let settings = PulseSettings(permitted), let delivery = settings.delivery(0) else {
+      return refuse(request, .refused, "The settings do not make a pulse on this handpiece.")
+    }
+    record(
+      .settings(
+        SettingsLeaf(
+          pass: pass.id, energyPerPin: delivery.energyPerPin, depth: delivery.depth,
+          pulseWidth: delivery.pulseWidth, settingsHash: ShortHash(settings.hash),
+          envelopeHash: pass.envelopeHash)),
+      then: .applySettings(request, permitted), at: now)
+  }
+
+  private mutating func endPass(_ request: RequestID, at now: BootInstant) {
+    guard let pass = session?.pass else {
+      return refuse(request, .conflict, "No pass is in progress.")
+    }
+    guard mayEnd else {
+      return refuse(
+        request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then end.")
+    }
+    end(pass, then: .endPass(request), at: now)
+  }
+
+  /// Whether every pulse is accounted for and none can come.
+  private var mayEnd: Bool {
+    switch phase {
+    case .ready, .stopped: durablePulse == lastPulse
+    default: false
+    }
+  }
+
+  private mutating func end(
+    _ pass: CurrentPass, then sequel: RecordBook.Sequel, at now: BootInstant
+  ) {
+    record(
+      .passEnded(
+        PassEndedLeaf(
+          pass: pass.id, reason: pass.pulsesLeft == 0 ? "completed" : "ended_early",
+          pulses: pass.pulses, energyTotal: pass.energyDelivered)),
+      then: sequel, at: now)
+    if pass.pulses > 0, let permitted = pass.permitted {
+      session?.endedPasses[pass.area, default: []].append(permitted.settings)
+    }
+    session?.pass = nil
+  }
+
+  private mutating func closeSession(_ request: RequestID, at now: BootInstant) {
+    guard let closing = session else { return refuse(request, .notFound, "No session is open.") }
+    guard mayEnd else {
+      return refuse(
+        request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then close.")
+    }
+    if let pass = closing.pass { end(pass, then: .nothing, at: now) }
+    record(
+      .sessionClosed(
+        SessionClosedLeaf(
+          session: closing.opening.pseudonym, reason: "closed", pulsesTotal: closing.pulsesTotal)),
+      then: .closeSession(request), at: now)
+  }
+
+  /// The closing is durable.
+  mutating func finishClosing(_ request: RequestID) {
+    guard var snapshot = sessionSnapshot else {
+      return refuse(request, .notFound, "No session is open.")
+    }
+    snapshot.state = .closed
+    if let session {
+      effects.append(.rememberPasses(session.endedPasses, session.opening.patient))
+    }
+    session = nil
+    lastPermission = nil
+    effects.append(.answer(request, .session(snapshot)))
+    effects.append(.publishState)
+  }
+}

@@ -1,0 +1,83 @@
+package import ControlAPI
+import DoseLimits
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// The handpiece's serial number, once it has said who it is.
+  package var serial: HandpieceSerial? {
+    HandpieceSerial(serialText)
+  }
+
+  /// The handpiece as clients see it; `nil` before one has said who it is.
+  package var handpieceSnapshot: HandpieceSnapshot? {
+    guard let identity, let serial else { return nil }
+    let firmware = identity.firmware
+    let validUntil = identity.calibrationDay.flatMap { day in
+      handpieceDescription.map {
+        CalendarDay(daysSince1970: day.daysSince1970 + $0.calibration.valid.count)
+      }
+    }
+    return HandpieceSnapshot(
+      serial: serial, model: identity.model.text, modality: identity.modality.description,
+      firmware: "\(firmware.major).\(firmware.minor).\(firmware.patch)", state: snapshotState,
+      line: lineKind == .pseudoTerminal ? .pseudoTerminal : .serialPort,
+      tip: identity.tip.map { tip in
+        TipSnapshot(
+          uid: Hash64(tip.uid.rawValue), kind: tipDescription?.kind ?? "unknown",
+          usesLeft: Int(tip.usesLeft))
+      },
+      counterEpoch: identity.counterEpoch, lastPulse: lastPulse ?? PulseNumber(0),
+      stopCount: currentStopCount, calibrationValidUntil: validUntil, session: session?.id)
+  }
+
+  /// The open session as clients see it.
+  package var sessionSnapshot: SessionSnapshot? {
+    guard let session else { return nil }
+    return SessionSnapshot(
+      session: session.id, patient: session.opening.patient, handpiece: session.handpiece,
+      indication: session.opening.indication.rawValue, state: sessionState,
+      reason: session.interruption?.text, pass: session.pass.map { PassSnapshot($0) },
+      pulsesTotal: session.pulsesTotal, stopCount: currentStopCount)
+  }
+
+  var snapshotState: HandpieceSnapshot.State {
+    switch phase {
+    case .detached: .lost
+    case .greeting: identity == nil ? .connecting : .lost
+    case .attesting, .settling: .connecting
+    case .ready, .preparing, .disarming: .ready
+    case .armed: .armed
+    case .stopping: .stopping
+    case .stopped, .resetting: .stopped
+    case .refused: .locked
+    }
+  }
+
+  private var sessionState: SessionSnapshot.State {
+    switch phase {
+    case .armed: return .armed
+    case .preparing: return .arming
+    case .stopping, .stopped, .resetting: return .stopped
+    case .detached, .greeting, .attesting, .settling, .refused: return .interrupted
+    case .ready, .disarming: return session?.interruption == nil ? .open : .interrupted
+    }
+  }
+}
+
+extension PassSnapshot {
+  init(_ pass: CurrentPass) {
+    self.init(
+      area: pass.area.region, side: pass.area.side, pass: pass.id.pass,
+      plannedPulses: pass.plannedPulses, pulses: pass.pulses,
+      envelopeHash: Hash64(pass.envelopeHash.prefix),
+      settings: pass.permitted.flatMap { permitted in
+        guard let settings = PulseSettings(permitted), let delivery = settings.delivery(0) else {
+          return nil
+        }
+        return SettingsSnapshot(
+          energy: delivery.energyPerPin, depth: delivery.depth, pulseWidth: delivery.pulseWidth,
+          settingsHash: Hash64(settings.hash))
+      })
+  }
+}

@@ -1,0 +1,124 @@
+import AuditLog
+import ControlAPI
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// Somebody stopped. The first frame is out already; this keeps everything else in and repeats.
+  mutating func raiseStop(_ order: StopOrder, at now: BootInstant) {
+    endPermission("stopped", at: now)
+    unconfirmedStop = order
+    record(
+      .stop(
+        StopLeaf(
+          handpiece: serialText, source: order.source, operatorUID: order.userID, stopCount: nil,
+          requested: order.requested)),
+      then: .nothing, at: now)
+    switch phase {
+    case .detached, .greeting, .attesting, .refused:
+      // No conversation to stop in: the stop stays owed and is sent when there is one.
+      break
+    case .settling, .ready, .preparing, .armed, .disarming, .stopping, .stopped, .resetting:
+      link.forgetOutstanding()
+      changePhase(
+        to: .stopping(Stopping(order: order, repeatDue: now + LinkTiming.stopInterval)))
+    }
+  }
+
+  /// The handpiece says that it has latched a stop: ours, or one of its own button.
+  mutating func confirmStop(_ count: StopCount, at now: BootInstant) {
+    let isNews = count != currentStopCount
+    identity?.stopCount = count
+    status?.stopCount = count
+    status?.flags.set(.stopLatched, if: true)
+    if let order = unconfirmedStop {
+      unconfirmedStop = nil
+      record(
+        .stopConfirmed(
+          StopConfirmedLeaf(
+            handpiece: serialText, stopCount: count, latency: now - order.requested)),
+        then: .nothing, at: now)
+      effects.append(.confirmStop)
+    } else if isNews {
+      endPermission("stopped", at: now)
+      record(
+        .stop(
+          StopLeaf(
+            handpiece: serialText, source: .handpieceButton, operatorUID: nil, stopCount: count,
+            requested: now)),
+        then: .nothing, at: now)
+    }
+    switch phase {
+    case .stopping, .armed, .preparing, .disarming, .ready:
+      comeToRest(
+        newest: max(status?.lastPulse ?? PulseNumber(0), lastPulse ?? PulseNumber(0)),
+        isStopLatched: true, at: now)
+    case .detached, .greeting, .attesting, .settling, .stopped, .resetting, .refused: break
+    }
+  }
+
+  /// Lifts a stop: deliberately, and naming the count that the person saw.
+  mutating func resetStop(
+    _ count: StopCount, _ request: RequestID, by user: UInt32, at now: BootInstant
+  ) {
+    guard case .stopped = phase else {
+      effects.append(
+        .answer(
+          request,
+          .problem(
+            Problem(.conflict, "The handpiece is \(snapshotState.rawValue), not stopped."))))
+      return
+    }
+    guard count == currentStopCount else {
+      let reason = Reason(
+        rule: "stop_count", asked: Int64(count.rawValue), bound: Int64(currentStopCount.rawValue),
+        sentence: "The newest stop is \(currentStopCount.rawValue), not \(count.rawValue).")
+      effects.append(
+        .answer(
+          request,
+          .problem(
+            Problem(.conflict, "The handpiece has been stopped again.", reasons: [reason]))))
+      return
+    }
+    record(
+      .stopReset(StopResetLeaf(handpiece: serialText, stopCount: count, operatorUID: user)),
+      then: .liftStop(Resetting(request: request, count: count)), at: now)
+  }
+
+  /// The reset is durable: it goes to the handpiece, once, unless a new stop has come meanwhile.
+  mutating func liftStop(_ resetting: Resetting, at now: BootInstant) {
+    guard case .stopped = phase, resetting.count == currentStopCount else {
+      effects.append(
+        .answer(
+          resetting.request,
+          .problem(Problem(.conflict, "The handpiece has been stopped again."))))
+      return
+    }
+    changePhase(to: .resetting(resetting))
+    send(.resetStop(resetting.count), at: now)
+  }
+
+  mutating func finishResetting(_ resetting: Resetting, isLifted: Bool, at now: BootInstant) {
+    status?.setStopLatched(!isLifted)
+    comeToRest(
+      newest: max(status?.lastPulse ?? PulseNumber(0), lastPulse ?? PulseNumber(0)),
+      isStopLatched: !isLifted, at: now)
+    guard isLifted, let snapshot = handpieceSnapshot else {
+      effects.append(
+        .answer(
+          resetting.request,
+          .problem(Problem(.conflict, "The handpiece has been stopped again."))))
+      return
+    }
+    effects.append(.answer(resetting.request, .handpiece(snapshot)))
+  }
+}
+
+extension Status {
+  /// Notes what another message said about the latch since this status came.
+  fileprivate mutating func setStopLatched(_ isLatched: Bool) {
+    var flags = StatusFlags(bits: self.flags.bits & ~StatusFlags.stopLatched.bits)
+    flags.set(.stopLatched, if: isLatched)
+    self.flags = flags
+  }
+}

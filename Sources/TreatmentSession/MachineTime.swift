@@ -1,0 +1,70 @@
+import AuditLog
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// Does what the passing of time requires, after every event.
+  mutating func attendToTime(at now: BootInstant) {
+    if let deadline = records.deadline, now >= deadline {
+      endForLog("log_stalled", at: now)
+    }
+    switch phase {
+    case .detached, .refused: return
+    case .armed(var armed) where now >= armed.keepAliveDue:
+      armed.keepAliveDue = now + LinkTiming.keepAliveInterval
+      phase = .armed(armed)
+      keepAlive(armed, at: now)
+    case .stopping(var stopping) where now >= stopping.repeatDue:
+      stopping.repeatDue = now + LinkTiming.stopInterval
+      phase = .stopping(stopping)
+      effects.append(.stop(isRepetition: true))
+    case .settling(let settling):
+      if let retryAt = settling.retryAt, now >= retryAt { askForNextPulse(settling, at: now) }
+    default: break
+    }
+    switch link.tick(now) {
+    case .nothing: break
+    case .repetition(let frame): effects.append(.transmit(frame))
+    case .unanswered(let message): goUnanswered(message, at: now)
+    case .silence: fallSilent(at: now)
+    }
+  }
+
+  /// A command that may not be repeated, or was repeated in vain: its outcome is unknown, and only
+  /// a new conversation, which disarms first, can settle it from the handpiece's own counter.
+  private mutating func goUnanswered(_ message: HostMessage, at now: BootInstant) {
+    if case .resetting(let resetting) = phase {
+      effects.append(
+        .answer(
+          resetting.request,
+          .problem(
+            .init(
+              .unknownOutcome,
+              "The handpiece did not answer. Look at its stop count, then reset again."))))
+    }
+    interrupt("no_answer", at: now)
+    greetAnew(at: now)
+  }
+
+  /// Nothing valid for 150 ms is loss. On the same line the conversation begins again.
+  private mutating func fallSilent(at now: BootInstant) {
+    if status != nil { interrupt("silence", at: now) }
+    greetAnew(at: now)
+  }
+
+  /// What is not durable within a second stops the session (promise 10).
+  mutating func endForLog(_ reason: ReasonCode, at now: BootInstant) {
+    switch phase {
+    case .armed, .preparing:
+      stopForFault(at: now)
+    default: break
+    }
+    session?.interruption = reason
+  }
+
+  /// The machine itself stops: something happened that no setting may lead to.
+  mutating func stopForFault(at now: BootInstant) {
+    effects.append(.stop(isRepetition: false))
+    raiseStop(StopOrder(source: .fault, userID: nil, requested: now), at: now)
+  }
+}

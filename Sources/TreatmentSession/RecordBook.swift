@@ -1,0 +1,63 @@
+import AuditLog
+import ControlAPI
+import DoseLimits
+import Quantities
+
+/// The leaves that are asked for and not yet durable, in order, with what follows each.
+struct RecordBook: Sendable {
+  /// What a durable leaf sets free.
+  enum Sequel: Sendable {
+    case nothing
+    case answer(RequestID, ControlAnswer)
+    case openSession(RequestID, OpenSession)
+    case beginPass(RequestID, PassPlan)
+    case applySettings(RequestID, PermittedSettings)
+    case sendArm(Preparation)
+    case acknowledge(PulseNumber, PulseProgress)
+    case liftStop(Resetting)
+    case endPass(RequestID)
+    case closeSession(RequestID)
+  }
+
+  /// A pass whose envelope is being recorded.
+  struct PassPlan: Sendable {
+    let id: PassID
+    let area: AreaID
+    let plannedPulses: Int
+    let envelope: Envelope
+  }
+
+  private struct Entry: Sendable {
+    let token: RecordToken
+    let since: BootInstant
+    let sequel: Sequel
+  }
+
+  /// A leaf that is not durable after this stops the session.
+  static let patience = Milliseconds(1000)
+
+  private var entries: [Entry] = []
+  private var newest: UInt64 = 0
+
+  /// Notes a leaf and names it.
+  mutating func add(_ sequel: Sequel, at now: BootInstant) -> RecordToken {
+    newest += 1
+    let token = RecordToken(number: newest)
+    entries.append(Entry(token: token, since: now, sequel: sequel))
+    return token
+  }
+
+  /// Takes a leaf out and returns what it sets free; `nil` for one that is not waited for.
+  mutating func settle(_ token: RecordToken) -> Sequel? {
+    guard let index = entries.firstIndex(where: { $0.token == token }) else { return nil }
+    return entries.remove(at: index).sequel
+  }
+
+  /// Whether any leaf is still on its way.
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// When the oldest leaf will have tried the patience.
+  var deadline: BootInstant? {
+    entries.first.map { $0.since + Self.patience }
+  }
+}
