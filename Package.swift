@@ -35,14 +35,11 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
-let nioHTTPTypesHTTP1 = Target.Dependency.product(
-  name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -98,10 +95,12 @@ let package = Package(
     library(
       "ControlServer",
       [
-        "CLinux", "ControlAPI", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
-        nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle,
+        "CLinux", "ControlAPI", "DoseLimits", "Quantities", hummingbirdCore, httpTypes, logging,
+        nioCore, nioHTTPTypes, nioPosix, serviceLifecycle,
       ]),
-    library("ControlClient", ["CLinux", "ControlAPI", nioCore, nioHTTP1, nioPosix]),
+    library(
+      "ControlClient",
+      ["CLinux", "ControlAPI", "DoseLimits", "Quantities", nioCore, nioHTTP1, nioPosix]),
 
     // Composition and executables.
     library(
@@ -111,7 +110,7 @@ let package = Package(
         "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
         "Quantities", "SerialLine", "TreatmentSession", crypto, logging, serviceLifecycle,
       ]),
-    executable("handpieced", ["DaemonRuntime", argumentParser]),
+    executable("handpieced", ["AuditLog", "DaemonRuntime", argumentParser, logging]),
     // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
     // `handpiecectl demo` as processes; the edges make `swift run` build them.
     executable(
@@ -143,6 +142,8 @@ let package = Package(
     tests("AuditStoreTests", ["AuditLog", "AuditStore", "Quantities"]),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
-    tests("ControlServerTests", ["CLinux", "ControlAPI", "ControlClient", "ControlServer"]),
+    tests(
+      "ControlServerTests",
+      ["CLinux", "ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
   ]
 )

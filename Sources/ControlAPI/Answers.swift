@@ -1,3 +1,4 @@
+package import DoseLimits
 package import Quantities
 
 /// The daemon as it is now.
@@ -43,9 +44,9 @@ package struct HandpieceList: Codable, Hashable, Sendable {
 /// A patient and what was told about them.
 package struct PatientRecord: Codable, Hashable, Sendable {
   package var patient: PatientID
-  package var profile: PatientForm
+  package var profile: PatientProfile
 
-  package init(patient: PatientID, profile: PatientForm) {
+  package init(patient: PatientID, profile: PatientProfile) {
     self.patient = patient
     self.profile = profile
   }

@@ -1,3 +1,4 @@
+package import DoseLimits
 package import Quantities
 
 /// Something that clients are told without asking.
@@ -41,7 +42,7 @@ package struct PulseProgress: Codable, Hashable, Sendable {
   package var session: SessionID
   package var handpiece: HandpieceSerial
   package var area: String
-  package var side: BodySide
+  package var side: Side
   package var pass: Int
   package var number: PulseNumber
   /// Pulses of this pass so far.
@@ -56,7 +57,7 @@ package struct PulseProgress: Codable, Hashable, Sendable {
   package var impedance: Ohms
 
   package init(
-    session: SessionID, handpiece: HandpieceSerial, area: String, side: BodySide, pass: Int,
+    session: SessionID, handpiece: HandpieceSerial, area: String, side: Side, pass: Int,
     number: PulseNumber, pulses: Int, plannedPulses: Int, setEnergy: Microjoules,
     deliveredEnergy: Microjoules, setDepth: Micrometres, deliveredDepth: Micrometres,
     impedance: Ohms

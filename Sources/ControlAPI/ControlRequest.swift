@@ -1,8 +1,10 @@
+package import DoseLimits
+
 /// One thing asked on the control socket, read and checked for form.
 package enum ControlRequest: Hashable, Sendable {
   case status
   case handpieces
-  case registerPatient(PatientForm)
+  case registerPatient(PatientProfile)
   case patient(PatientID)
   case limits(LimitsBody)
   case openSession(SessionBody)

@@ -17,7 +17,7 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package var lastPulse: PulseNumber
   package var stopCount: StopCount
   /// The last day its calibration holds, or `nil` when it has none.
-  package var calibrationValidUntil: DayText?
+  package var calibrationValidUntil: CalendarDay?
   /// The session it is in, if any.
   package var session: SessionID?
 
@@ -50,7 +50,7 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package init(
     serial: HandpieceSerial, model: String, modality: String, firmware: String, state: State,
     line: LineKind, tip: TipSnapshot?, counterEpoch: CounterEpoch, lastPulse: PulseNumber,
-    stopCount: StopCount, calibrationValidUntil: DayText?, session: SessionID?
+    stopCount: StopCount, calibrationValidUntil: CalendarDay?, session: SessionID?
   ) {
     self.serial = serial
     self.model = model

@@ -1,9 +1,10 @@
+package import DoseLimits
 package import Quantities
 
 /// The limits of one patient, handpiece, area and pass, each with where it comes from.
 package struct LimitsAnswer: Codable, Hashable, Sendable {
   package var area: String
-  package var side: BodySide
+  package var side: Side
   package var pass: Int
   /// Why treatment is not possible at all; there is no envelope then.
   package var blocks: [LimitFinding]
@@ -11,7 +12,7 @@ package struct LimitsAnswer: Codable, Hashable, Sendable {
   package var envelope: EnvelopeReport?
 
   package init(
-    area: String, side: BodySide, pass: Int, blocks: [LimitFinding], cautions: [LimitFinding],
+    area: String, side: Side, pass: Int, blocks: [LimitFinding], cautions: [LimitFinding],
     envelope: EnvelopeReport?
   ) {
     self.area = area

@@ -1,3 +1,4 @@
+package import DoseLimits
 package import Quantities
 
 /// Which limits are asked for.
@@ -7,14 +8,14 @@ package struct LimitsBody: Codable, Hashable, Sendable {
   /// A tip kind of the catalog; without it the tip on the handpiece is meant.
   package var tip: String?
   package var area: String
-  package var side: BodySide
+  package var side: Side
   /// The first pass is 1.
   package var pass: Int
   package var indication: String
 
   package init(
     patient: PatientID, handpiece: HandpieceSerial, tip: String? = nil, area: String,
-    side: BodySide, pass: Int, indication: String
+    side: Side, pass: Int, indication: String
   ) {
     self.patient = patient
     self.handpiece = handpiece
@@ -42,12 +43,12 @@ package struct SessionBody: Codable, Hashable, Sendable {
 /// The area that is to be covered once more.
 package struct PassBody: Codable, Hashable, Sendable {
   package var area: String
-  package var side: BodySide
+  package var side: Side
   /// The declared size.
   package var size: SquareMillimetres
   package var plannedPulses: Int
 
-  package init(area: String, side: BodySide, size: SquareMillimetres, plannedPulses: Int) {
+  package init(area: String, side: Side, size: SquareMillimetres, plannedPulses: Int) {
     self.area = area
     self.side = side
     self.size = size
@@ -64,14 +65,14 @@ package struct PassBody: Codable, Hashable, Sendable {
 /// The settings asked for a pass.
 package struct SettingsBody: Codable, Hashable, Sendable {
   package var area: String
-  package var side: BodySide
+  package var side: Side
   package var pass: Int
   /// Per pin.
   package var energy: Microjoules
   package var depth: Micrometres
 
   package init(
-    area: String, side: BodySide, pass: Int, energy: Microjoules, depth: Micrometres
+    area: String, side: Side, pass: Int, energy: Microjoules, depth: Micrometres
   ) {
     self.area = area
     self.side = side
@@ -90,14 +91,14 @@ package struct SettingsBody: Codable, Hashable, Sendable {
 /// Everything the person arming was shown; arming fails if any of it is no longer so.
 package struct ArmBody: Codable, Hashable, Sendable {
   package var area: String
-  package var side: BodySide
+  package var side: Side
   package var pass: Int
   package var settingsHash: Hash64
   package var envelopeHash: Hash64
   package var stopCount: StopCount
 
   package init(
-    area: String, side: BodySide, pass: Int, settingsHash: Hash64, envelopeHash: Hash64,
+    area: String, side: Side, pass: Int, settingsHash: Hash64, envelopeHash: Hash64,
     stopCount: StopCount
   ) {
     self.area = area

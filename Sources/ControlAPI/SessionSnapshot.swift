@@ -1,3 +1,4 @@
+package import DoseLimits
 package import Quantities
 
 /// One session as it is now; everything that arming has to quote stands in it.
@@ -55,7 +56,7 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
 /// The pass in progress.
 package struct PassSnapshot: Codable, Hashable, Sendable {
   package var area: String
-  package var side: BodySide
+  package var side: Side
   package var pass: Int
   package var plannedPulses: Int
   package var pulses: Int
@@ -64,7 +65,7 @@ package struct PassSnapshot: Codable, Hashable, Sendable {
   package var settings: SettingsSnapshot?
 
   package init(
-    area: String, side: BodySide, pass: Int, plannedPulses: Int, pulses: Int,
+    area: String, side: Side, pass: Int, plannedPulses: Int, pulses: Int,
     envelopeHash: Hash64, settings: SettingsSnapshot?
   ) {
     self.area = area

@@ -1,4 +1,5 @@
 package import ControlAPI
+package import DoseLimits
 package import Quantities
 
 /// The requests of the control socket, each with its answer.
@@ -12,9 +13,9 @@ extension ControlConnection {
   }
 
   package func registerPatient(
-    _ form: PatientForm
+    _ profile: PatientProfile
   ) async throws(ControlClientError) -> PatientID {
-    try await send(.registerPatient(form), answer: PatientReceipt.self).patient
+    try await send(.registerPatient(profile), answer: PatientReceipt.self).patient
   }
 
   package func patient(_ patient: PatientID) async throws(ControlClientError) -> PatientRecord {

@@ -41,7 +41,7 @@ package final class StopTicket: Sendable {
   }
 
   /// Calls the action once at confirmation, at once if that has been.
-  func whenConfirmed(_ action: @escaping @Sendable () -> Void) {
+  package func whenConfirmed(_ action: @escaping @Sendable () -> Void) {
     let isConfirmed = state.withLock { state in
       if !state.isConfirmed { state.action = action }
       return state.isConfirmed

@@ -8,17 +8,20 @@ package struct DaemonOptions: Sendable {
   package var lines: [String]
   /// The catalog; without it the one that belongs to the executable.
   package var devicesFolder: String?
+  /// Where the program itself lies; its catalog is looked for beside it.
+  package var executablePath: String
   package var controlSocket: String
   package var stopSocket: String
 
   package init(
     isDevelopment: Bool, stateFolder: String, lines: [String], devicesFolder: String?,
-    controlSocket: String?, stopSocket: String?
+    executablePath: String, controlSocket: String? = nil, stopSocket: String? = nil
   ) {
     self.isDevelopment = isDevelopment
     self.stateFolder = stateFolder
     self.lines = lines
     self.devicesFolder = devicesFolder
+    self.executablePath = executablePath
     self.controlSocket = controlSocket ?? "\(stateFolder)/control.sock"
     self.stopSocket = stopSocket ?? "\(stateFolder)/stop.sock"
   }

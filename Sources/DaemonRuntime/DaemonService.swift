@@ -11,24 +11,22 @@ import TreatmentSession
 /// What stands behind the control socket: it finds whom a request is for and waits for the answer.
 final class DaemonService: ControlService {
   private let loop: ControlLoop
-  private let writer: LogWriter
+  private let recorder: LogRecorder
   private let stops: StopPanel
   private let clock: HostClock
   private let isDevelopment: Bool
-  private let position: LogPositionBoard
   private let patients = PatientRegister()
-  let visits = Mutex(VisitBook())
+  private let visits = Mutex(VisitBook())
 
   init(
-    loop: ControlLoop, writer: LogWriter, stops: StopPanel, clock: HostClock, isDevelopment: Bool,
-    position: LogPositionBoard
+    loop: ControlLoop, recorder: LogRecorder, stops: StopPanel, clock: HostClock,
+    isDevelopment: Bool
   ) {
     self.loop = loop
-    self.writer = writer
+    self.recorder = recorder
     self.stops = stops
     self.clock = clock
     self.isDevelopment = isDevelopment
-    self.position = position
   }
 
   func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer {
@@ -49,7 +47,8 @@ final class DaemonService: ControlService {
     case .arm(let session, let body): return await ask(.session(session), .arm(body), seat)
     case .disarm(let session): return await ask(.session(session), .disarm, seat)
     case .endPass(let session): return await ask(.session(session), .endPass, seat)
-    case .closeSession(let session): return await ask(.session(session), .closeSession, seat)
+    case .closeSession(let session):
+      return await ask(.session(session), .closeSession("closed"), seat)
     case .resetStop(let handpiece, let body):
       return await ask(.handpiece(handpiece), .resetStop(body.stopCount), seat)
     case .stop: return await stop(seat)
@@ -62,6 +61,12 @@ final class DaemonService: ControlService {
     return stored.map {
       ControlEvent(id: UInt64(clamping: $0.seq), name: .leaf, data: $0.bytes)
     }
+  }
+
+  /// Keeps the passes of a session that has ended.
+  func remember(_ passes: [AreaID: [TreatmentSettings]], of patient: PatientID) {
+    let today = clock.moment.today
+    visits.withLock { $0.add(passes, of: patient, on: today) }
   }
 
   private var noSuchPatient: ControlAnswer {
@@ -87,7 +92,7 @@ final class DaemonService: ControlService {
 
   private func status() async -> ControlAnswer {
     let snapshot = await snapshot()
-    let log = position.newest
+    let log = recorder.position
     return .status(
       DaemonStatus(
         version: SoftwareVersion.text, development: isDevelopment, logSize: log.size,
@@ -161,7 +166,7 @@ final class DaemonService: ControlService {
     case .success(let stored):
       return .leaves(
         LeafPage(
-          logSize: position.newest.size,
+          logSize: recorder.position.size,
           leaves: stored.map {
             LeafPage.Leaf(
               seq: UInt64(clamping: $0.seq), hash: $0.hash.description,
@@ -176,12 +181,8 @@ final class DaemonService: ControlService {
     from position: UInt64, limit: Int
   ) async -> Result<[StoredLeaf], AuditStoreError> {
     await withCheckedContinuation { continuation in
-      do throws(AuditStoreError) {
-        try writer.read(from: Int64(clamping: position), limit: limit) { result in
-          continuation.resume(returning: result)
-        }
-      } catch {
-        continuation.resume(returning: .failure(error))
+      recorder.read(from: Int64(clamping: position), limit: limit) { result in
+        continuation.resume(returning: result)
       }
     }
   }

@@ -1,6 +1,7 @@
 import AuditLog
 import AuditStore
 import ControlAPI
+import DoseLimits
 import Glibc
 import HandpieceWire
 import Logging
@@ -27,7 +28,7 @@ final class HandpieceStation {
 
   /// How often a line that is gone is looked for.
   private static let reopenInterval = Milliseconds(100)
-  private static let baud: Int32 = 115_200
+  static let baud: Int32 = 115_200
 
   /// A class around the line, because a class cannot hold an optional of it and mutate it in place
   /// as simply.
@@ -40,7 +41,7 @@ final class HandpieceStation {
   }
 
   init(
-    index: Int, path: String, line: consuming Line, context: MachineContext, stop: StopSwitch,
+    index: Int, path: String, line: consuming Line?, context: MachineContext, stop: StopSwitch,
     outlets: StationOutlets
   ) {
     self.index = index
@@ -49,7 +50,7 @@ final class HandpieceStation {
     self.outlets = outlets
     machine = HandpieceMachine(
       context: context, seed: HostClock.random(), at: outlets.clock.boot)
-    take(line)
+    if let line { take(line) }
   }
 
   /// The descriptor to poll, and for what.
@@ -152,14 +153,7 @@ final class HandpieceStation {
   private func record(_ body: LeafBody, _ token: RecordToken) {
     let index = index
     let post = outlets.post
-    do throws(AuditStoreError) {
-      try outlets.writer.submit(PendingLeaf(stamp: outlets.clock.stamp, body: body)) { result in
-        post(.recorded(station: index, token, result))
-      }
-    } catch {
-      outlets.logger.critical("\(error)")
-      tell(.recordFailed(token))
-    }
+    outlets.recorder.record(body) { post(.recorded(station: index, token, $0)) }
   }
 
   /// Queues a frame, unless a stop was pulled that the machine has not heard of yet and the frame
@@ -237,7 +231,7 @@ final class HandpieceStation {
 /// What a station reaches outside itself.
 struct StationOutlets {
   let clock: HostClock
-  let writer: LogWriter
+  let recorder: LogRecorder
   let publisher: EventPublisher
   let logger: Logger
   let isDevelopment: Bool

@@ -4,7 +4,7 @@ import TreatmentSession
 
 /// The stops of all handpieces together.
 final class StopPanel: Sendable {
-  private let switches: [StopSwitch]
+  let switches: [StopSwitch]
   private let wakeLoop: @Sendable () -> Void
 
   init(_ switches: [StopSwitch], wakeLoop: @escaping @Sendable () -> Void) {

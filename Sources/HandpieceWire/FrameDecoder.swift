@@ -1,9 +1,13 @@
 import Quantities
 
-/// Finds frames in a stream of bytes, looking at each byte once and allocating nothing.
+/// Finds frames in a stream of bytes, allocating nothing.
 ///
 /// It is in step again at the next delimiter after any damage, so a fault costs at most the frame
 /// it struck and, when it struck a delimiter, the neighbour that delimiter kept apart.
+///
+/// A frame is shorter than COBS's longest block, so that each code byte but the first stands for a
+/// zero. The bytes are therefore gathered as they come, without the first code byte, and at the
+/// delimiter the zeros are put back where they lie.
 package struct FrameDecoder: Sendable {
   /// What one call of ``step(_:at:)`` came to.
   package enum Step: Hashable, Sendable {
@@ -15,13 +19,11 @@ package struct FrameDecoder: Sendable {
     case rejected(FrameDefect)
   }
 
-  private var decoded = InlineArray<196, UInt8>(repeating: 0)
+  private var gathered = InlineArray<196, UInt8>(repeating: 0)
   private var count = 0
   private var completedCount = 0
-  /// Bytes that the present COBS block still owes.
-  private var owed = 0
-  /// Whether a zero belongs before the next block; not before the first.
-  private var zeroIsDue = false
+  /// The first byte since the last delimiter, or zero before there is one.
+  private var firstCode: UInt8 = 0
   private var isOverlong = false
 
   package init() {}
@@ -30,17 +32,14 @@ package struct FrameDecoder: Sendable {
   package mutating func step(_ bytes: Span<UInt8>, at position: inout Int) -> Step {
     completedCount = 0
     while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if byte == 0 {
-        if let ending = endFrame() { return ending }
-      } else if owed > 0 {
-        owed -= 1
-        append(byte)
+      if firstCode == 0 {
+        firstCode = bytes[position]
+        position += 1
       } else {
-        if zeroIsDue { append(0) }
-        zeroIsDue = true
-        owed = Int(byte) - 1
+        gather(bytes, at: &position)
+        guard position < bytes.count else { break }
+        position += 1
+        return endFrame()
       }
     }
     return .exhausted
@@ -49,57 +48,74 @@ package struct FrameDecoder: Sendable {
   /// The frame that the last step completed, or `nil` when it completed none.
   package func frame() -> Frame? {
     guard completedCount >= FrameHeader.length + 4,
-      let source = Address(rawValue: decoded[2] >> 4),
-      let destination = Address(rawValue: decoded[2] & 0x0F)
+      let source = Address(rawValue: gathered[2] >> 4),
+      let destination = Address(rawValue: gathered[2] & 0x0F)
     else { return nil }
-    let header = FrameHeader(
-      source: source, destination: destination, messageID: decoded[3], sequence: half(at: 4),
-      receipt: half(at: 6), epoch: LinkEpoch(half(at: 8)), clock: half(at: 10))
-    var payload = Payload()
-    for index in FrameHeader.length..<completedCount - 4 {
-      payload.append(decoded[index])
-    }
-    return Frame(header: header, payload: payload)
+    return Frame(
+      header: FrameHeader(
+        source: source, destination: destination, messageID: gathered[3], sequence: half(at: 4),
+        receipt: half(at: 6), epoch: LinkEpoch(half(at: 8)), clock: half(at: 10)),
+      payload: Payload(gathered, from: FrameHeader.length, to: completedCount - 4))
   }
 
-  private mutating func append(_ byte: UInt8) {
-    if count < Frame.maximumDecodedLength {
-      decoded[count] = byte
-      count += 1
-    } else {
-      isOverlong = true
+  /// Gathers bytes up to the next delimiter, which is left, or to the end of `bytes`.
+  private mutating func gather(_ bytes: Span<UInt8>, at position: inout Int) {
+    var next = position
+    var length = count
+    while next < bytes.count {
+      let byte = bytes[next]
+      if byte == 0 { break }
+      next += 1
+      if length < Frame.maximumDecodedLength {
+        gathered[length] = byte
+        length += 1
+      } else {
+        isOverlong = true
+      }
     }
+    position = next
+    count = length
   }
 
-  /// Judges the bytes since the last delimiter; `nil` when there were none, as between two frames.
-  private mutating func endFrame() -> Step? {
-    guard zeroIsDue else { return nil }
-    let defect = defectOfPresentFrame
+  /// Judges the bytes since the last delimiter.
+  private mutating func endFrame() -> Step {
+    let defect = isOverlong ? .tooLong : restoreZeros() ? defectOfGathered : .torn
     completedCount = defect == nil ? count : 0
     count = 0
-    owed = 0
-    zeroIsDue = false
+    firstCode = 0
     isOverlong = false
     if let defect { return .rejected(defect) }
     return .completed
   }
 
-  private var defectOfPresentFrame: FrameDefect? {
-    if isOverlong { return .tooLong }
-    if owed > 0 { return .torn }
+  /// Puts the zeros back; `false` when the last block runs past the delimiter. None of the bytes is
+  /// zero, so that every step leads on.
+  private mutating func restoreZeros() -> Bool {
+    let end = count
+    var position = Int(firstCode) - 1
+    while position < end {
+      let distance = Int(gathered[position])
+      gathered[position] = 0
+      position += distance
+    }
+    return position == end
+  }
+
+  private var defectOfGathered: FrameDefect? {
     guard count >= FrameHeader.length + 4 else { return .tooShort }
-    guard Int(decoded[1]) == count - FrameHeader.length - 4 else { return .lengthMismatch }
+    guard Int(gathered[1]) == count - FrameHeader.length - 4 else { return .lengthMismatch }
     let received = UInt32(half(at: count - 4)) | UInt32(half(at: count - 2)) << 16
-    guard CRC32C.checksum(of: decoded, count: count - 4) == received else {
+    guard CRC32C.checksum(of: gathered, count: count - 4) == received else {
       return .checksumMismatch
     }
-    guard decoded[0] == FrameHeader.versionAndFlags, Address(rawValue: decoded[2] >> 4) != nil,
-      Address(rawValue: decoded[2] & 0x0F) != nil
+    guard gathered[0] == FrameHeader.versionAndFlags, Address(rawValue: gathered[2] >> 4) != nil,
+      Address(rawValue: gathered[2] & 0x0F) != nil
     else { return .unknownHeader }
     return nil
   }
 
+  @inline(__always)
   private func half(at offset: Int) -> UInt16 {
-    UInt16(decoded[offset]) | UInt16(decoded[offset + 1]) << 8
+    UInt16(gathered[offset]) | UInt16(gathered[offset + 1]) << 8
   }
 }

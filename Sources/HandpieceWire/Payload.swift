@@ -5,6 +5,14 @@ package struct Payload: Sendable {
 
   package init() {}
 
+  /// The bytes of a decoded frame from `start` to before `end`; at most 180 of them.
+  @inline(__always)
+  init(_ decoded: borrowing InlineArray<196, UInt8>, from start: Int, to end: Int) {
+    let length = min(end - start, Frame.maximumPayloadLength)
+    for index in 0..<length { bytes[index] = decoded[start + index] }
+    count = length
+  }
+
   /// The byte at `index`, or zero beyond the end.
   package func byte(at index: Int) -> UInt8 {
     guard index >= 0, index < count else { return 0 }

@@ -88,12 +88,17 @@ package struct HandpieceInstant: Hashable, Sendable {
 #if !hasFeature(Embedded)
   extension CalendarDay: Codable, CustomStringConvertible {
     package init(from decoder: any Decoder) throws {
-      self.init(daysSince1970: try decoder.singleValueContainer().decode(Int64.self))
+      let container = try decoder.singleValueContainer()
+      guard let day = CalendarDay(try container.decode(String.self)) else {
+        throw DecodingError.dataCorruptedError(
+          in: container, debugDescription: "not a date of the form YYYY-MM-DD")
+      }
+      self = day
     }
 
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
-      try container.encode(daysSince1970)
+      try container.encode(description)
     }
 
     /// The date as `YYYY-MM-DD` in the proleptic Gregorian calendar.

@@ -1,3 +1,4 @@
+import AuditLog
 import DoseLimits
 import HandpieceWire
 import Quantities
@@ -20,16 +21,16 @@ struct FiringPermission: Sendable {
     let limits = permitted.envelope
     guard let tip = identity.tip, let settings = PulseSettings(permitted),
       let energy = limits.guardrail(.energyPerPin), let depth = limits.guardrail(.depth),
-      let width = limits.guardrail(.pulseWidth), energy.minimum <= energy.settingMaximum,
-      depth.minimum <= depth.settingMaximum
+      let width = limits.guardrail(.pulseWidth), energy.minimum <= energy.recommendedMaximum,
+      depth.minimum <= depth.recommendedMaximum
     else { return nil }
     let envelope = GuardEnvelope(
       logLink: pass.envelopeHash.prefix, tip: tip.uid, areaCode: limits.areaCode,
       sideCode: limits.area.side.code, pass: UInt8(clamping: limits.pass),
       modality: limits.modality,
-      energyPerPin: Microjoules(energy.minimum)...Microjoules(energy.settingMaximum),
+      energyPerPin: Microjoules(energy.minimum)...Microjoules(energy.recommendedMaximum),
       deliveredMaximum: Microjoules(energy.deliveredMaximum),
-      depth: Micrometres(depth.minimum)...Micrometres(depth.settingMaximum),
+      depth: Micrometres(depth.minimum)...Micrometres(depth.recommendedMaximum),
       pulseWidthMaximum: Microseconds(width.settingMaximum),
       impedance: limits.impedanceWindow.minimum...limits.impedanceWindow.maximum,
       pulseInterval: limits.pulseInterval, pulsesPerPress: UInt16(clamping: limits.pulsesPerPress),

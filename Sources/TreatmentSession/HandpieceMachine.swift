@@ -1,7 +1,7 @@
-package import AuditLog
-package import ControlAPI
+import AuditLog
+import ControlAPI
 import DoseLimits
-package import HandpieceWire
+import HandpieceWire
 package import Quantities
 
 /// The machine of one handpiece: what happens comes in, what is to be done goes out.
@@ -70,7 +70,8 @@ package struct HandpieceMachine: Sendable {
     case .armed(let armed): consider(armed.keepAliveDue)
     case .stopping(let stopping): consider(stopping.repeatDue)
     case .settling(let settling): consider(settling.retryAt)
-    case .greeting, .attesting, .ready, .preparing, .disarming, .stopped, .resetting: break
+    case .greeting, .attesting, .surveying, .ready, .preparing, .disarming, .stopped, .resetting:
+      break
     }
     consider(link.deadline)
     return earliest

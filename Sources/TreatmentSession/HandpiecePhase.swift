@@ -9,8 +9,12 @@ enum HandpiecePhase: Sendable {
   case detached
   /// `Hello` is out. Can transition to: `attesting` in development mode, `settling`, `refused`.
   case greeting
-  /// A simulator is asked to prove that it is one. Can transition to: `settling`, `refused`.
+  /// A simulator is asked to prove that it is one. Can transition to: `surveying`, `settling`,
+  /// `ready`, `stopped`, `refused`.
   case attesting(challenge: FixedBytes<32>)
+  /// A newcomer's first status is awaited: it says whether pulses are left that nobody has
+  /// acknowledged. Can transition to: `ready`, `stopped`, `refused`.
+  case surveying
   /// Pulses that the handpiece counted and the log lacks are being read back and recorded.
   /// Can transition to: `ready`, `stopped`, `refused`.
   case settling(Settling)

@@ -1,4 +1,5 @@
 import AuditLog
+import ControlAPI
 import DoseLimits
 import Quantities
 
@@ -51,7 +52,7 @@ extension SessionOpenedLeaf {
     let profile = session.opening.profile
     self.init(
       session: session.opening.pseudonym, handpiece: session.handpiece.text, tip: session.tip,
-      operatorUID: user, fitzpatrick: profile.fitzpatrick.rawValue, ageYears: profile.ageYears,
+      operatorUID: user, fitzpatrick: Int(profile.fitzpatrick.rawValue), ageYears: profile.ageYears,
       indication: ReasonCode(session.opening.indication.rawValue),
       inputs: profile.loggedInputs, catalogHash: catalogHash)
   }

@@ -75,7 +75,7 @@ extension HandpieceMachine {
       "stop_count", "The handpiece has been stopped since: count \(currentStopCount.rawValue).",
       unless: body.stopCount == currentStopCount)
     note(
-      "log", "Records are still on their way to the log.", unless: records.isEmpty)
+      "busy", "Another request is not answered yet.", unless: !records.holdsRequest)
     return reasons
   }
 
@@ -183,7 +183,7 @@ extension HandpieceMachine {
     case .preparing, .disarming, .stopping, .resetting:
       effects.append(
         .answer(request, .problem(Problem(.busy, "The handpiece is changing state; ask again."))))
-    case .detached, .greeting, .attesting, .settling, .ready, .stopped, .refused:
+    case .detached, .greeting, .attesting, .surveying, .settling, .ready, .stopped, .refused:
       answerWithSession(request)
     }
   }

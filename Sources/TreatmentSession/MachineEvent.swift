@@ -69,8 +69,16 @@ package enum OperatorRequest: Sendable {
   case arm(ArmBody)
   case disarm
   case endPass
-  case closeSession
+  case closeSession(ReasonCode)
   case resetStop(StopCount)
+
+  /// Whether it must wait for requests before it. Disarming waits for nothing.
+  var changesState: Bool {
+    switch self {
+    case .limits, .arm, .disarm: false
+    case .openSession, .startPass, .setSettings, .endPass, .closeSession, .resetStop: true
+    }
+  }
 }
 
 /// Everything a session begins with.

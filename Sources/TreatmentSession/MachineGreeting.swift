@@ -85,8 +85,8 @@ extension HandpieceMachine {
       return
     }
     if !isReturning || identity?.counterEpoch != newcomer.counterEpoch {
-      lastPulse = newcomer.newestPulse
-      durablePulse = newcomer.newestPulse
+      lastPulse = nil
+      durablePulse = nil
     }
     identity = newcomer
     guard context.isDevelopment else {
@@ -113,6 +113,18 @@ extension HandpieceMachine {
       return
     }
     comeToRest(newest: identity.newestPulse, isStopLatched: identity.isStopLatched, at: now)
+  }
+
+  /// A newcomer is only driven when every pulse it ever fired was acknowledged: what another
+  /// console or an earlier start of this one left behind is not ours to acknowledge.
+  mutating func survey(_ status: Status, at now: BootInstant) {
+    guard status.lastAcknowledged == status.lastPulse else {
+      return refuse("pulses_unaccounted", at: now)
+    }
+    lastPulse = status.lastPulse
+    durablePulse = status.lastPulse
+    comeToRest(
+      newest: status.lastPulse, isStopLatched: status.flags.contains(.stopLatched), at: now)
   }
 
   private func reasonToRefuse(_ newcomer: Identity) -> ReasonCode? {

@@ -1,6 +1,8 @@
 import AuditLog
 import ControlAPI
+import DeviceCatalog
 import DoseLimits
+import HandpieceWire
 import Quantities
 
 extension HandpieceMachine {

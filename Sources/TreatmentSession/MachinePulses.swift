@@ -24,10 +24,11 @@ extension HandpieceMachine {
       refuse("foreign_pulse", at: now)
       return
     }
+    let charged = charge(pulse, source: source)
     self.lastPulse = pulse.number
     self.session?.pulsesTotal += 1
     self.session?.pass?.pulses += 1
-    self.session?.pass?.energyDelivered += charge(pulse, source: source)
+    self.session?.pass?.energyDelivered += charged
     record(
       .pulse(PulseLeaf(pulse, of: pass.id, handpiece: serialText, source: source)),
       then: .acknowledge(pulse.number, progress(pulse, in: pass, session)), at: now)

@@ -23,6 +23,8 @@ extension HandpieceMachine {
     switch (phase, message) {
     case (.greeting, .identity(let identity)):
       meet(identity, at: now)
+    case (.greeting, .refused(let refusal)):
+      refuse(ReasonCode("hello_" + (refusal.reasons.codes.first ?? "refused")), at: now)
     case (.attesting(let challenge), .attestation(let signature)):
       judgeAttestation(
         isSimulator: context.isSimulatorSignature(signature, challenge), at: now)
@@ -74,6 +76,8 @@ extension HandpieceMachine {
       endPermission(ReasonCode("\(newest.lastDisarm)"), at: now)
       comeToRest(
         newest: newest.lastPulse, isStopLatched: newest.flags.contains(.stopLatched), at: now)
+    case .surveying:
+      survey(newest, at: now)
     case .ready where newest.flags.contains(.stopLatched):
       changePhase(to: .stopped)
     default: break
@@ -111,7 +115,11 @@ extension HandpieceMachine {
 
   /// The handpiece is disarmed. What it counted and the log lacks is read back first.
   mutating func comeToRest(newest: PulseNumber, isStopLatched: Bool, at now: BootInstant) {
-    if let lastPulse, newest > lastPulse, let first = lastPulse.next {
+    guard let lastPulse else {
+      changePhase(to: .surveying)
+      return
+    }
+    if newest > lastPulse, let first = lastPulse.next {
       let settling = Settling(first: first, last: newest)
       changePhase(to: .settling(settling))
       askForNextPulse(settling, at: now)

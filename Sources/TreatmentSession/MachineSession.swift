@@ -1,5 +1,6 @@
 import AuditLog
 import ControlAPI
+import DeviceCatalog
 import DoseLimits
 import HandpieceWire
 import Quantities
@@ -10,6 +11,9 @@ extension HandpieceMachine {
     _ request: RequestID, _ asked: OperatorRequest, by user: UInt32, at moment: Moment
   ) {
     let now = moment.boot
+    if asked.changesState, records.holdsRequest {
+      return refuse(request, .busy, "Another request is not answered yet; ask again.")
+    }
     switch asked {
     case .limits(let profile, let body): answerLimits(request, profile, body, at: moment)
     case .openSession(let opening): openSession(opening, request, by: user, at: now)
@@ -18,7 +22,7 @@ extension HandpieceMachine {
     case .arm(let body): arm(body, request, by: user, at: now)
     case .disarm: disarm(request, at: now)
     case .endPass: endPass(request, at: now)
-    case .closeSession: closeSession(request, at: now)
+    case .closeSession(let reason): closeSession(reason, request, at: now)
     case .resetStop(let count): resetStop(count, request, by: user, at: now)
     }
   }
@@ -208,7 +212,9 @@ extension HandpieceMachine {
     session?.pass = nil
   }
 
-  private mutating func closeSession(_ request: RequestID, at now: BootInstant) {
+  private mutating func closeSession(
+    _ reason: ReasonCode, _ request: RequestID, at now: BootInstant
+  ) {
     guard let closing = session else { return refuse(request, .notFound, "No session is open.") }
     guard mayEnd else {
       return refuse(
@@ -218,7 +224,7 @@ extension HandpieceMachine {
     record(
       .sessionClosed(
         SessionClosedLeaf(
-          session: closing.opening.pseudonym, reason: "closed", pulsesTotal: closing.pulsesTotal)),
+          session: closing.opening.pseudonym, reason: reason, pulsesTotal: closing.pulsesTotal)),
       then: .closeSession(request), at: now)
   }
 

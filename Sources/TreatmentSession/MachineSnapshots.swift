@@ -1,3 +1,4 @@
+import AuditLog
 package import ControlAPI
 import DoseLimits
 import HandpieceWire
@@ -45,7 +46,7 @@ extension HandpieceMachine {
     switch phase {
     case .detached: .lost
     case .greeting: identity == nil ? .connecting : .lost
-    case .attesting, .settling: .connecting
+    case .attesting, .surveying, .settling: .connecting
     case .ready, .preparing, .disarming: .ready
     case .armed: .armed
     case .stopping: .stopping
@@ -59,7 +60,7 @@ extension HandpieceMachine {
     case .armed: return .armed
     case .preparing: return .arming
     case .stopping, .stopped, .resetting: return .stopped
-    case .detached, .greeting, .attesting, .settling, .refused: return .interrupted
+    case .detached, .greeting, .attesting, .surveying, .settling, .refused: return .interrupted
     case .ready, .disarming: return session?.interruption == nil ? .open : .interrupted
     }
   }

@@ -15,7 +15,7 @@ extension HandpieceMachine {
           requested: order.requested)),
       then: .nothing, at: now)
     switch phase {
-    case .detached, .greeting, .attesting, .refused:
+    case .detached, .greeting, .attesting, .surveying, .refused:
       // No conversation to stop in: the stop stays owed and is sent when there is one.
       break
     case .settling, .ready, .preparing, .armed, .disarming, .stopping, .stopped, .resetting:
@@ -53,7 +53,8 @@ extension HandpieceMachine {
       comeToRest(
         newest: max(status?.lastPulse ?? PulseNumber(0), lastPulse ?? PulseNumber(0)),
         isStopLatched: true, at: now)
-    case .detached, .greeting, .attesting, .settling, .stopped, .resetting, .refused: break
+    case .detached, .greeting, .attesting, .surveying, .settling, .stopped, .resetting, .refused:
+      break
     }
   }
 

@@ -17,6 +17,16 @@ struct RecordBook: Sendable {
     case liftStop(Resetting)
     case endPass(RequestID)
     case closeSession(RequestID)
+
+    /// Whether somebody waits for an answer.
+    var holdsRequest: Bool {
+      switch self {
+      case .nothing, .acknowledge: false
+      case .answer, .openSession, .beginPass, .applySettings, .sendArm, .liftStop, .endPass,
+        .closeSession:
+        true
+      }
+    }
   }
 
   /// A pass whose envelope is being recorded.
@@ -53,8 +63,8 @@ struct RecordBook: Sendable {
     return entries.remove(at: index).sequel
   }
 
-  /// Whether any leaf is still on its way.
-  var isEmpty: Bool { entries.isEmpty }
+  /// Whether somebody's request waits for a leaf.
+  var holdsRequest: Bool { entries.contains { $0.sequel.holdsRequest } }
 
   /// When the oldest leaf will have tried the patience.
   var deadline: BootInstant? {

@@ -44,7 +44,7 @@ import Testing
       case .handpieces: .handpieces(HandpieceList(handpieces: [Samples.handpiece]))
       case .registerPatient: .patientRegistered(PatientReceipt(patient: Samples.patient))
       case .patient(let patient):
-        .patient(PatientRecord(patient: patient, profile: Samples.form))
+        .patient(PatientRecord(patient: patient, profile: Samples.profile))
       case .limits: .limits(limits)
       case .openSession: .sessionOpened(Samples.snapshot)
       case .arm: .armed(armed)
@@ -58,8 +58,8 @@ import Testing
       let session = Samples.session
       #expect(try await connection.status() == status)
       #expect(try await connection.handpieces() == [Samples.handpiece])
-      #expect(try await connection.registerPatient(Samples.form) == Samples.patient)
-      #expect(try await connection.patient(Samples.patient).profile == Samples.form)
+      #expect(try await connection.registerPatient(Samples.profile) == Samples.patient)
+      #expect(try await connection.patient(Samples.patient).profile == Samples.profile)
       let body = LimitsBody(
         patient: Samples.patient, handpiece: Samples.serial, area: "cheek", side: .left, pass: 1,
         indication: "acne_scars")
@@ -116,7 +116,7 @@ import Testing
 
   @Test func `a wrong value deep in a body is named by its path`() async throws {
     try await TestServer.run { server in
-      let json = String(decoding: try JSONEncoder().encode(Samples.form), as: UTF8.self)
+      let json = String(decoding: try JSONEncoder().encode(Samples.profile), as: UTF8.self)
       let answer = try await server.post(
         "/v1/patients", json.replacingOccurrences(of: "2024-10-04", with: "2026-02-30"))
       #expect(answer.contains("\"detail\":\"test_spots.recorded.0.day: not a date"), "\(answer)")

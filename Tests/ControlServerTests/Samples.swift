@@ -1,4 +1,5 @@
 import ControlAPI
+import DoseLimits
 import Quantities
 
 /// One value of everything that goes over the socket.
@@ -7,21 +8,21 @@ enum Samples {
   static let session = identifier("0123456789abcdef0123456789abcdef", SessionKind.self)
   static let serial = identifier("HP-0031", HandpieceKind.self)
 
-  static let form = PatientForm(
-    ageYears: 41, fitzpatrick: 4, indications: ["acne_scars"],
+  static let profile = PatientProfile(
+    ageYears: 41, fitzpatrick: .iv, indications: [.acneScars],
     answers: [
-      "pregnancy": .denied, "keloids": .unknown,
-      "isotretinoin": .recorded(
-        ConditionForm(ended: DayText(CalendarDay(daysSince1970: 19_000)))),
-      "pacemaker": .recorded(ConditionForm(ended: nil)),
+      "pregnancy": .none, "keloid": .unknown,
+      "oral-isotretinoin": .recorded(
+        RecordedCondition(ended: CalendarDay(daysSince1970: 19_000))),
+      "pacemaker": .recorded(RecordedCondition(ended: nil)),
     ],
     testSpots: .recorded([
-      TestSpotForm(
-        model: "rf-49", area: "cheek", side: .left,
-        day: DayText(CalendarDay(daysSince1970: 20_000)),
-        energy: Microjoules(20_000), depth: Micrometres(1200), grade: .acceptable)
+      TestSpot(
+        model: "rf-49", area: AreaID(region: "cheek", side: .left),
+        day: CalendarDay(daysSince1970: 20_000), energyPerPin: Microjoules(20_000),
+        depth: Micrometres(1200), grade: .acceptable)
     ]),
-    treatments: .denied)
+    treatments: .none)
   static let settings = SettingsBody(
     area: "cheek", side: .left, pass: 1, energy: Microjoules(20_000), depth: Micrometres(1200))
   static let arm = ArmBody(
@@ -32,7 +33,7 @@ enum Samples {
   static let requests: [ControlRequest] = [
     .status,
     .handpieces,
-    .registerPatient(form),
+    .registerPatient(profile),
     .patient(patient),
     .limits(
       LimitsBody(
@@ -57,7 +58,7 @@ enum Samples {
     serial: serial, model: "m", modality: "rfMicroneedling", firmware: "1.0", state: .ready,
     line: .pseudoTerminal, tip: TipSnapshot(uid: Hash64(9), kind: "insulated-49", usesLeft: 3),
     counterEpoch: CounterEpoch(1), lastPulse: PulseNumber(0), stopCount: StopCount(7),
-    calibrationValidUntil: DayText(CalendarDay(daysSince1970: 21_000)), session: nil)
+    calibrationValidUntil: CalendarDay(daysSince1970: 21_000), session: nil)
   static let snapshot = SessionSnapshot(
     session: session, patient: patient, handpiece: serial, indication: "acne_scars",
     state: .open, reason: nil,

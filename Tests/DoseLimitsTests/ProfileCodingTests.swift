@@ -8,9 +8,9 @@ import Testing
     "age_years": "34",
     "fitzpatrick": "4",
     "indications": "[\"acne-scars\"]",
-    "answers": "{\"keloid\":\"none\",\"oral-isotretinoin\":{\"recorded\":{\"ended_day\":19000}}}",
+    "answers": "{\"keloid\":\"none\",\"oral-isotretinoin\":{\"recorded\":{\"ended_day\":\"2022-01-08\"}}}",
     "test_spots": """
-    {"recorded":[{"model":"example","area":"cheek/left","day":19992,"energy_per_pin_uj":20000,\
+    {"recorded":[{"model":"example","area":"cheek/left","day":"2024-09-26","energy_per_pin_uj":20000,\
     "depth_um":1200,"grade":"acceptable"}]}
     """,
     "treatments": "\"unknown\"",
@@ -63,9 +63,9 @@ import Testing
     ("answers", "{\"keloid\":{\"recorded\":{}}}"), ("test_spots", "[]"),
     (
       "treatments",
-      "{\"recorded\":[{\"area\":\"cheek\",\"modality\":\"microneedling\",\"day\":1}]}"
+      "{\"recorded\":[{\"area\":\"cheek\",\"modality\":\"microneedling\",\"day\":\"1970-01-02\"}]}"
     ),
-    ("treatments", "{\"recorded\":[{\"area\":\"cheek/left\",\"modality\":\"laser\",\"day\":1}]}"),
+    ("treatments", "{\"recorded\":[{\"area\":\"cheek/left\",\"modality\":\"laser\",\"day\":\"1970-01-02\"}]}"),
   ])
   func `is refused with a value out of place`(key: String, value: String) {
     var fields = Self.fields

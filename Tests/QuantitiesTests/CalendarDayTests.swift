@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 import Testing
 
@@ -41,6 +42,18 @@ import Testing
     "12025-01-01", "2025-01-01-", "٢٠٢٥-٠١-٠١", "2025-0１-01",
   ]) func `is not read from a date that does not exist or is written otherwise`(text: String) {
     #expect(CalendarDay(text) == nil)
+  }
+
+  @Test func `is coded as its date, and no other text is one`() throws {
+    let days = [CalendarDay(daysSince1970: 19_000)]
+    let json = Data("[\"2022-01-08\"]".utf8)
+    #expect(try JSONEncoder().encode(days) == json)
+    #expect(try JSONDecoder().decode([CalendarDay].self, from: json) == days)
+    for text in ["[19000]", "[\"2022-02-30\"]", "[null]"] {
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode([CalendarDay].self, from: Data(text.utf8))
+      }
+    }
   }
 
   @Test func `lies whole days from another, saturated`() {

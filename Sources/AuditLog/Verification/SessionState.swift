@@ -65,7 +65,10 @@ struct SessionState {
 struct PassState {
   var envelope: KnownEnvelope?
   var settings: SettingsLeaf?
-  var isOpen = false
+  var isOpen: Bool {
+    get { summary.isOpen }
+    set { summary.isOpen = newValue }
+  }
   var hasEnded = false
   var summary: PassSummary
 

@@ -3,6 +3,8 @@ package import Quantities
 /// What one pass came to, by the log.
 package struct PassSummary: Hashable, Sendable {
   package let pass: PassID
+  /// Whether the pass has been started and not ended.
+  package internal(set) var isOpen = false
   package internal(set) var pulses = 0
   package internal(set) var setEnergyPerPin = Spread<MicrojouleUnit>()
   package internal(set) var deliveredEnergyPerPin = Spread<MicrojouleUnit>()

@@ -1,0 +1,111 @@
+#ifndef CBASELINE_H
+#define CBASELINE_H
+
+/*
+ * What the daemon does on its three timed paths, in plain C: the ruler that `handpiece-bench`
+ * measures with. Nothing of it runs in the daemon.
+ *
+ * The wire format is that of the article WireFormat. Little-endian machines only, as Linux on
+ * x86-64 and arm64 is. Functions that can fail return -errno then; zero or a positive number is
+ * success.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/* Frames. */
+
+enum {
+  CBASELINE_LONGEST_PAYLOAD = 180,
+  CBASELINE_LONGEST_FRAME = 199,
+};
+
+/* A frame, its header read and its payload copied out. */
+struct cbaseline_frame {
+  uint8_t source, destination, message_id;
+  uint16_t sequence, receipt, epoch, clock;
+  uint8_t payload_length;
+  uint8_t payload[CBASELINE_LONGEST_PAYLOAD];
+};
+
+/* Finds frames in a stream of bytes; all zero to begin with. */
+struct cbaseline_decoder {
+  uint8_t stuffed[197];
+  size_t count;
+  bool is_too_long;
+};
+
+enum cbaseline_step { CBASELINE_EXHAUSTED, CBASELINE_COMPLETED, CBASELINE_REJECTED };
+
+/* Takes bytes from `*position` on until a frame is complete, one is rejected, or none are left. */
+enum cbaseline_step cbaseline_decoder_step(
+    struct cbaseline_decoder *decoder, const uint8_t *bytes, size_t count, size_t *position,
+    struct cbaseline_frame *frame);
+
+/* Writes a frame with its delimiters and returns how many bytes it takes. */
+size_t cbaseline_encode(const struct cbaseline_frame *frame, uint8_t *bytes);
+
+/* The CRC-32C of the bytes, eight at a step. */
+uint32_t cbaseline_crc32c(const uint8_t *bytes, size_t count);
+
+/* What a run over many bytes found. */
+struct cbaseline_tally {
+  uint64_t frames, rejected, sum;
+};
+
+/*
+ * Decodes chunks that follow each other at `bytes`, as read(2) would hand them over. `sum` is
+ * over every payload byte, or only over each frame's sequence number and first payload byte.
+ */
+struct cbaseline_tally cbaseline_decode(
+    const uint8_t *bytes, const uint32_t *chunk_lengths, size_t chunk_count, bool sums_payloads);
+
+/* A log. */
+
+/* A table of the audit log's shape in a SQLite file, with the settings of the audit log. */
+struct cbaseline_log;
+
+/* Opens the file, or makes a new one; `NULL` when SQLite refuses or a setting is not taken. */
+struct cbaseline_log *_Nullable cbaseline_log_open(const char *path);
+
+/* Appends one row of `leaf_length` bytes and three hashes in a commit of its own. */
+int cbaseline_log_append(
+    struct cbaseline_log *log, const struct cbaseline_frame *report, size_t leaf_length);
+
+void cbaseline_log_close(struct cbaseline_log *log);
+
+/* The longest leaf that `cbaseline_log_append` writes. */
+enum { CBASELINE_LONGEST_LEAF = 4096 };
+
+/* Whole paths, each on a thread of its own. */
+
+/*
+ * Reads frames from the terminal `line`, appends each pulse report to `log` and writes its
+ * acknowledgement back, until the other side hangs up. Takes over neither `line` nor `log`.
+ */
+struct cbaseline_pulse_path {
+  int line;
+  struct cbaseline_log *log;
+  size_t leaf_length;
+};
+
+int cbaseline_pulse_path_run(const struct cbaseline_pulse_path *path);
+
+/*
+ * Receives packets from the socket `packets` and writes `frame` to the terminal `line` for each,
+ * until the other side hangs up. Takes over none of them.
+ */
+struct cbaseline_stop_path {
+  int packets, line;
+  uint8_t frame[CBASELINE_LONGEST_FRAME];
+  size_t frame_length;
+};
+
+int cbaseline_stop_path_run(const struct cbaseline_stop_path *path);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,10 @@
+import ArgumentParser
+import ControlClient
+
+/// Where the daemon is asked.
+struct ControlSocketOption: ParsableArguments {
+  @Option(name: .customLong("socket"), help: "The daemon's control socket.")
+  var path = "/run/handpieced/control.sock"
+
+  var connection: ControlConnection { ControlConnection(socketAt: path) }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import ControlClient
+import Glibc
+
+extension ControlClientError {
+  /// The exit code, from sysexits; 1 for a request that the daemon declined.
+  var exitCode: Int32 {
+    switch self {
+    case .unreachable(_, let number) where number == EACCES || number == EPERM: EX_NOPERM
+    case .unreachable: EX_UNAVAILABLE
+    case .noAnswer: EX_TEMPFAIL
+    case .problem(let problem): problem.code == .forbidden ? EX_NOPERM : 1
+    case .protocolError: EX_PROTOCOL
+    }
+  }
+}
+
+/// Says on standard error why a command failed, and returns what to end the program with.
+func complain(_ reason: String, exitCode: Int32) -> ExitCode {
+  StandardStream.error.write("handpiecectl: \(reason)\n")
+  return ExitCode(exitCode)
+}
+
+/// Asks the daemon while the calling thread waits; a failure is said and becomes an exit code.
+func askDaemon<Success: Sendable>(
+  _ ask: @escaping @Sendable () async throws -> Success
+) throws -> Success {
+  do {
+    return try waitFor(ask)
+  } catch let error as ControlClientError {
+    throw complain("\(error)", exitCode: error.exitCode)
+  }
+}

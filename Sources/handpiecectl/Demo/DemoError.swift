@@ -1,0 +1,53 @@
+import ControlClient
+import Glibc
+
+/// Why the demonstration could not be told to its end; one line each.
+package enum DemoError: Error, Hashable, Sendable {
+  case system(call: String, errorNumber: Int32)
+  case programMissing(path: String)
+  case notStarted(program: String)
+  case outputUnusable(path: String, reason: String)
+  /// A child ended before its time.
+  case childEnded(name: String, status: Int32, log: String)
+  /// Something that had to happen did not in time.
+  case timedOut(waitingFor: String)
+  /// The daemon declined a step.
+  case declined(step: String, ControlClientError)
+  /// What was asked beyond the limits was permitted.
+  case notRefused
+  case handpieceUnusable(state: String)
+  /// The program that verifies the log said something that is not understood.
+  case verdictUnreadable
+  case cancelled
+}
+
+extension DemoError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .system(let call, let number): "\(call): \(SystemError.text(number))"
+    case .programMissing(let path):
+      "\(path): not there; build the whole package: handpiecectl starts the programs beside it"
+    case .notStarted(let program): "\(program): cannot be started"
+    case .outputUnusable(let path, let reason): "\(path): \(reason)"
+    case .childEnded(let name, let status, let log):
+      "\(name) ended with status \(status); its last words are in \(log)"
+    case .timedOut(let what): "in vain waited for: \(what)"
+    case .declined(let step, let error): "\(step): \(error)"
+    case .notRefused: "what lies beyond the limits was permitted"
+    case .handpieceUnusable(let state): "the handpiece is \(state) and cannot go on"
+    case .verdictUnreadable: "handpiece-audit printed something that is not understood"
+    case .cancelled: "broken off"
+    }
+  }
+
+  /// The exit code: from sysexits where nothing was begun, 1 where an expectation failed.
+  var exitCode: Int32 {
+    switch self {
+    case .system: EX_OSERR
+    case .programMissing, .notStarted: EX_UNAVAILABLE
+    case .outputUnusable: EX_CANTCREAT
+    case .cancelled: 130
+    case .childEnded, .timedOut, .declined, .notRefused, .handpieceUnusable, .verdictUnreadable: 1
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Glibc
+
+/// Standard output or standard error.
+enum StandardStream {
+  case output
+  case error
+
+  private var descriptor: Int32 {
+    switch self {
+    case .output: STDOUT_FILENO
+    case .error: STDERR_FILENO
+    }
+  }
+
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  /// Writes all of a text; what nobody reads any more is dropped.
+  func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}

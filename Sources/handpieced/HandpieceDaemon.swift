@@ -1,0 +1,79 @@
+import ArgumentParser
+import AuditLog
+import DaemonRuntime
+import Glibc
+import Logging
+
+/// `handpieced`: drives the handpieces, keeps the log, serves the sockets.
+@main
+struct HandpieceDaemon: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "handpieced",
+    abstract: "Drives handpieces over serial lines, inside limits, with every pulse in the log.",
+    discussion: """
+      Runs in the foreground and logs to standard error. SIGTERM and SIGINT end it: energy off, \
+      sessions closed, everything recorded. SIGUSR1 stops every handpiece.
+
+        handpiece-sim --link DIR/line --state DIR/sim &
+        handpieced --development --state DIR/state --line DIR/line
+      """,
+    version: SoftwareVersion.text)
+
+  @Flag(
+    help: """
+      Drive simulated handpieces only, each a pseudo-terminal that proves it has a simulator \
+      behind it, and give all roles to your own user.
+      """)
+  var development = false
+
+  @Option(help: "The folder of the log and the sockets; made if missing.")
+  var state: String
+
+  @Option(help: "A serial line to drive; may be given several times.")
+  var line: [String] = []
+
+  @Option(
+    help: "The folder of handpieces and limits, instead of the one that comes with handpieced.")
+  var devices: String?
+
+  @Option(help: "The least important messages to log: debug, info, warning, error.")
+  var logLevel = "info"
+
+  func validate() throws {
+    guard Logger.Level(rawValue: logLevel) != nil else {
+      throw ValidationError("--log-level: \(logLevel) is not a level.")
+    }
+    guard development else {
+      throw ValidationError(
+        """
+        --development is needed: no combination of handpiece and limits is approved by a \
+        prescriber yet, and those drive simulated handpieces only.
+        """)
+    }
+    guard !line.isEmpty else {
+      throw ValidationError("--line PATH is needed: which line is the handpiece on?")
+    }
+  }
+
+  func run() throws {
+    let level = Logger.Level(rawValue: logLevel) ?? .info
+    LoggingSystem.bootstrap { label in
+      var handler = StreamLogHandler.standardError(label: label)
+      handler.logLevel = level
+      return handler
+    }
+    let signals = DaemonSignals()
+    let daemon: Daemon
+    do throws(DaemonError) {
+      daemon = try Daemon(
+        options: DaemonOptions(
+          isDevelopment: development, stateFolder: state, lines: line, devicesFolder: devices,
+          executablePath: "/proc/self/exe"),
+        logger: Logger(label: "handpieced"))
+    } catch {
+      Complaint.print("handpieced: \(error)")
+      throw ExitCode(error.exitCode)
+    }
+    daemon.run(signals)
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// The checkout these tests were built from.
+enum Checkout {
+  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Every source file under `Sources`, read once.
+  static let sources = Result { try files(under: "Sources") }
+
+  /// Every source file under `Tests`, read once.
+  static let tests = Result { try files(under: "Tests") }
+
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: root.appending(path: path).path)
+  }
+
+  /// What stands at the top and does not hide behind a dot. `Package.resolved` comes from a build
+  /// and is not kept.
+  static func visibleTopLevel() throws -> Set<String> {
+    Set(try names(in: "").filter { !$0.hasPrefix(".") && $0 != "Package.resolved" })
+  }
+
+  /// The folders directly under a folder.
+  static func folders(in path: String) throws -> Set<String> {
+    Set(try names(in: path).filter { isFolder("\(path)/\($0)") })
+  }
+
+  private static func files(under folder: String) throws -> [SourceFile] {
+    var files: [SourceFile] = []
+    for name in try names(in: folder) {
+      let path = "\(folder)/\(name)"
+      if isFolder(path) {
+        files += try self.files(under: path)
+      } else if [".swift", ".c", ".h"].contains(where: name.hasSuffix) {
+        files.append(SourceFile(path: path, text: try text(path)))
+      }
+    }
+    return files
+  }
+
+  private static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path).sorted()
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    let path = root.appending(path: path).path
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}

@@ -1,0 +1,141 @@
+/// What every module may import: the shape of the project, from the bottom to the top.
+struct ImportTable {
+  struct Row {
+    let module: String
+    /// Modules of ours, each of them further down in the table.
+    let ours: Set<String>
+    /// Modules of other packages.
+    let packages: Set<String>
+    /// No I/O, async, clock or randomness.
+    let isCore: Bool
+    /// Executables that are started as processes and so must be built, not imported.
+    let starts: Set<String>
+  }
+
+  let rows: [Row]
+
+  /// Modules of the platform that everything above the core may import.
+  static let platform: Set = ["FoundationEssentials", "Glibc", "Synchronization"]
+
+  static let house = ImportTable(rows: [
+    core("Quantities"),
+    core("HandpieceWire", ["Quantities"]),
+    core("HandpieceGuard", ["HandpieceWire", "Quantities"]),
+    core("DoseLimits", ["Quantities"]),
+    core("DeviceCatalog", ["DoseLimits", "Quantities"]),
+    core("AuditLog", ["Quantities"], ["Crypto"]),
+    core("ControlAPI", ["DoseLimits", "Quantities"]),
+    core(
+      "TreatmentSession",
+      ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"]),
+    core("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities"], ["Crypto"]),
+
+    shell("CLinux"),
+    shell("CSerialPort"),
+    shell("CUdev"),
+    shell("CatalogFiles", ["DeviceCatalog"], ["Yams"]),
+    shell("SerialLine", ["CLinux", "CSerialPort"]),
+    shell("HandpieceDiscovery", ["CUdev"]),
+    shell("AuditStore", ["AuditLog"], ["GRDB"]),
+    shell(
+      "ControlServer", ["CLinux", "ControlAPI", "Quantities"],
+      [
+        "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTPTypes", "NIOPosix",
+        "ServiceLifecycle",
+      ]),
+    shell(
+      "ControlClient", ["CLinux", "ControlAPI", "DoseLimits", "Quantities"],
+      ["NIOCore", "NIOHTTP1", "NIOPosix"]),
+
+    // The simulator's public key is what tells the daemon that a line is simulated.
+    shell(
+      "DaemonRuntime",
+      [
+        "AuditLog", "AuditStore", "CLinux", "CatalogFiles", "ControlAPI", "ControlServer",
+        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "Quantities",
+        "SerialLine", "TreatmentSession",
+      ], ["Logging"]),
+    shell("handpieced", ["DaemonRuntime"], ["ArgumentParser"]),
+    shell(
+      "handpiece-sim",
+      ["CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"],
+      ["ArgumentParser"]),
+    shell("handpiece-audit", ["AuditLog", "AuditStore", "Quantities"], ["ArgumentParser"]),
+    shell(
+      "handpiecectl", ["CLinux", "ControlAPI", "ControlClient", "HandpieceDiscovery", "Quantities"],
+      ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
+    shell("CBaseline"),
+    shell(
+      "handpiece-bench",
+      [
+        "AuditLog", "AuditStore", "CBaseline", "CLinux", "DaemonRuntime", "HandpieceSimulator",
+        "HandpieceWire", "Quantities", "SerialLine",
+      ], ["ArgumentParser"]),
+  ])
+
+  private static func core(
+    _ module: String, _ ours: Set<String> = [], _ packages: Set<String> = []
+  ) -> Row {
+    Row(module: module, ours: ours, packages: packages, isCore: true, starts: [])
+  }
+
+  private static func shell(
+    _ module: String, _ ours: Set<String> = [], _ packages: Set<String> = [],
+    starts: Set<String> = []
+  ) -> Row {
+    Row(module: module, ours: ours, packages: packages, isCore: false, starts: starts)
+  }
+
+  /// Where what modules import differs from their rows, and rows without a module.
+  func differences(from imports: [String: Set<String>]) -> [String] {
+    var differences = Set(imports.keys).subtracting(rows.map(\.module)).sorted()
+      .map { "\($0) has no row in the import table" }
+    for row in rows {
+      guard let found = imports[row.module] else {
+        differences.append("\(row.module) has a row in the import table and no folder")
+        continue
+      }
+      let allowed = row.ours.union(row.packages)
+      let platform = row.isCore ? [] : Self.platform
+      differences += found.subtracting(allowed).subtracting(platform).sorted()
+        .map { "\(row.module) imports \($0), which its row lacks" }
+      differences += allowed.subtracting(found).sorted()
+        .map { "\(row.module) does not import \($0), which its row lists" }
+    }
+    return differences
+  }
+
+  /// Rows that import something which does not stand further down.
+  func upwardImports() -> [String] {
+    var below: Set<String> = []
+    var upward: [String] = []
+    for row in rows {
+      upward += row.ours.subtracting(below).sorted()
+        .map { "\(row.module) imports \($0), which is not below it" }
+      below.insert(row.module)
+    }
+    return upward
+  }
+
+  /// Core rows that import what is not core.
+  func impureRows() -> [String] {
+    let core = Set(rows.filter(\.isCore).map(\.module))
+    return rows.filter(\.isCore).flatMap { row in
+      let allowed =
+        ["AuditLog", "HandpieceSimulator"].contains(row.module) ? core.union(["Crypto"]) : core
+      return row.ours.union(row.packages).subtracting(allowed).sorted()
+        .map { "\(row.module) is core and imports \($0)" }
+    }
+  }
+
+  /// Everything of ours that a module is built with, itself included.
+  func reach(of module: String) -> Set<String> {
+    var reach: Set<String> = []
+    var open = [module]
+    while let next = open.popLast() {
+      guard reach.insert(next).inserted else { continue }
+      open += rows.filter { $0.module == next }.flatMap(\.ours)
+    }
+    return reach
+  }
+}
