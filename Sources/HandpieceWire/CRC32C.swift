@@ -5,9 +5,14 @@ package enum CRC32C {
   package static func checksum<let capacity: Int>(
     of bytes: borrowing InlineArray<capacity, UInt8>, count: Int
   ) -> UInt32 {
+    checksum(of: bytes.span.extracting(first: count))
+  }
+
+  /// The check value of all bytes.
+  package static func checksum(of bytes: Span<UInt8>) -> UInt32 {
     var remainder: UInt32 = 0xFFFF_FFFF
     var index = 0
-    let end = min(count, capacity)
+    let end = bytes.count
     while end - index >= 8 {
       let low =
         remainder

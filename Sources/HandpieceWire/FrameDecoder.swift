@@ -19,9 +19,11 @@ package struct FrameDecoder: Sendable {
     case rejected(FrameDefect)
   }
 
+  package func frame() -> Frame? { completed }
+  /// The frame that the last step completed, or `nil` when it completed none.
+  package private(set) var completed: Frame?
   private var gathered = InlineArray<196, UInt8>(repeating: 0)
   private var count = 0
-  private var completedCount = 0
   /// The first byte since the last delimiter, or zero before there is one.
   private var firstCode: UInt8 = 0
   private var isOverlong = false
@@ -30,7 +32,7 @@ package struct FrameDecoder: Sendable {
 
   /// Takes bytes from `position` on until a frame is complete, one is rejected, or none are left.
   package mutating func step(_ bytes: Span<UInt8>, at position: inout Int) -> Step {
-    completedCount = 0
+    completed = nil
     while position < bytes.count {
       if firstCode == 0 {
         firstCode = bytes[position]
@@ -45,23 +47,19 @@ package struct FrameDecoder: Sendable {
     return .exhausted
   }
 
-  /// The frame that the last step completed, or `nil` when it completed none.
-  package func frame() -> Frame? {
-    guard completedCount >= FrameHeader.length + 4,
-      let source = Address(rawValue: gathered[2] >> 4),
-      let destination = Address(rawValue: gathered[2] & 0x0F)
-    else { return nil }
-    return Frame(
-      header: FrameHeader(
-        source: source, destination: destination, messageID: gathered[3], sequence: half(at: 4),
-        receipt: half(at: 6), epoch: LinkEpoch(half(at: 8)), clock: half(at: 10)),
-      payload: Payload(gathered, from: FrameHeader.length, to: completedCount - 4))
-  }
-
   /// Gathers bytes up to the next delimiter, which is left, or to the end of `bytes`.
   private mutating func gather(_ bytes: Span<UInt8>, at position: inout Int) {
     var next = position
     var length = count
+    while bytes.count - next >= 8, length <= 188 {
+      let word = Self.word(bytes, next)
+      guard (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0 else { break }
+      for offset in 0..<8 {
+        gathered[length + offset] = UInt8(truncatingIfNeeded: word >> UInt64(8 * offset))
+      }
+      next += 8
+      length += 8
+    }
     while next < bytes.count {
       let byte = bytes[next]
       if byte == 0 { break }
@@ -77,10 +75,21 @@ package struct FrameDecoder: Sendable {
     count = length
   }
 
+  @inline(__always)
+  private static func word(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for offset in 0..<8 { word |= UInt64(bytes[index + offset]) << UInt64(8 * offset) }
+    return word
+  }
+
   /// Judges the bytes since the last delimiter.
   private mutating func endFrame() -> Step {
-    let defect = isOverlong ? .tooLong : restoreZeros() ? defectOfGathered : .torn
-    completedCount = defect == nil ? count : 0
+    let isWhole = restoreZeros()
+    let bytes = gathered.span.extracting(first: count)
+    let defect = isOverlong ? .tooLong : isWhole ? Self.defect(of: bytes) : .torn
+    if defect == nil {
+      completed = Self.frame(bytes)
+    }
     count = 0
     firstCode = 0
     isOverlong = false
@@ -101,21 +110,35 @@ package struct FrameDecoder: Sendable {
     return position == end
   }
 
-  private var defectOfGathered: FrameDefect? {
+  @inline(__always)
+  private static func frame(_ bytes: Span<UInt8>) -> Frame? {
+    guard let source = Address(rawValue: bytes[2] >> 4),
+      let destination = Address(rawValue: bytes[2] & 0x0F)
+    else { return nil }
+    return Frame(
+      header: FrameHeader(
+        source: source, destination: destination, messageID: bytes[3],
+        sequence: half(of: bytes, at: 4), receipt: half(of: bytes, at: 6),
+        epoch: LinkEpoch(half(of: bytes, at: 8)), clock: half(of: bytes, at: 10)),
+      payload: Payload(bytes.extracting(FrameHeader.length..<bytes.count - 4)))
+  }
+
+  private static func defect(of bytes: Span<UInt8>) -> FrameDefect? {
+    let count = bytes.count
     guard count >= FrameHeader.length + 4 else { return .tooShort }
-    guard Int(gathered[1]) == count - FrameHeader.length - 4 else { return .lengthMismatch }
-    let received = UInt32(half(at: count - 4)) | UInt32(half(at: count - 2)) << 16
-    guard CRC32C.checksum(of: gathered, count: count - 4) == received else {
+    guard Int(bytes[1]) == count - FrameHeader.length - 4 else { return .lengthMismatch }
+    let received =
+      UInt32(half(of: bytes, at: count - 4)) | UInt32(half(of: bytes, at: count - 2)) << 16
+    guard CRC32C.checksum(of: bytes.extracting(first: count - 4)) == received else {
       return .checksumMismatch
     }
-    guard gathered[0] == FrameHeader.versionAndFlags, Address(rawValue: gathered[2] >> 4) != nil,
-      Address(rawValue: gathered[2] & 0x0F) != nil
+    guard bytes[0] == FrameHeader.versionAndFlags, Address(rawValue: bytes[2] >> 4) != nil,
+      Address(rawValue: bytes[2] & 0x0F) != nil
     else { return .unknownHeader }
     return nil
   }
 
-  @inline(__always)
-  private func half(at offset: Int) -> UInt16 {
-    UInt16(gathered[offset]) | UInt16(gathered[offset + 1]) << 8
+  private static func half(of bytes: Span<UInt8>, at offset: Int) -> UInt16 {
+    UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8
   }
 }

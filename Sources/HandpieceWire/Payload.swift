@@ -5,12 +5,10 @@ package struct Payload: Sendable {
 
   package init() {}
 
-  /// The bytes of a decoded frame from `start` to before `end`; at most 180 of them.
-  @inline(__always)
-  init(_ decoded: borrowing InlineArray<196, UInt8>, from start: Int, to end: Int) {
-    let length = min(end - start, Frame.maximumPayloadLength)
-    for index in 0..<length { bytes[index] = decoded[start + index] }
-    count = length
+  /// The first 180 bytes of a span.
+  init(_ span: Span<UInt8>) {
+    count = min(span.count, Frame.maximumPayloadLength)
+    for index in 0..<count { bytes[index] = span[index] }
   }
 
   /// The byte at `index`, or zero beyond the end.

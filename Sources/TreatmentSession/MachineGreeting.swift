@@ -74,14 +74,14 @@ extension HandpieceMachine {
   /// The handpiece has said who it is.
   mutating func meet(_ newcomer: Identity, at now: BootInstant) {
     if let reason = reasonToRefuse(newcomer) {
-      refuse(reason, at: now)
+      refuse(reason, newcomer, at: now)
       return
     }
     let isReturning = identity?.serial == newcomer.serial
     if let known = identity, isReturning, known.counterEpoch == newcomer.counterEpoch,
       newcomer.newestPulse < (lastPulse ?? PulseNumber(0))
     {
-      refuse("counter_went_back", at: now)
+      refuse("counter_went_back", newcomer, at: now)
       return
     }
     if !isReturning || identity?.counterEpoch != newcomer.counterEpoch {
@@ -143,8 +143,17 @@ extension HandpieceMachine {
   }
 
   /// Watched, never driven, until it is plugged anew.
-  mutating func refuse(_ reason: ReasonCode, at now: BootInstant) {
-    record(.handpieceRefused(HandpieceRefusedLeaf(reason: reason)), then: .nothing, at: now)
+  mutating func refuse(
+    _ reason: ReasonCode, _ stranger: Identity? = nil, at now: BootInstant
+  ) {
+    let refused = stranger ?? identity
+    record(
+      .handpieceRefused(
+        HandpieceRefusedLeaf(
+          handpiece: refused?.serial.text ?? "", model: refused?.model.text ?? "", reason: reason)),
+      then: .nothing, at: now)
+    // Shown as locked, unless a session still belongs to the one that was here before.
+    if session == nil { identity = refused }
     link.forgetOutstanding()
     changePhase(to: .refused(reason))
   }

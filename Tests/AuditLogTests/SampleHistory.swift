@@ -67,7 +67,7 @@ enum SampleHistory {
 
   private static let closing: [LeafBody] = [
     .sessionClosed(SessionClosedLeaf(session: session, reason: "finished", pulsesTotal: 9)),
-    .handpieceRefused(HandpieceRefusedLeaf(reason: "noAnswer")),
+    .handpieceRefused(HandpieceRefusedLeaf(handpiece: "", model: "", reason: "noAnswer")),
     .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
   ]
 

@@ -9,7 +9,7 @@ import Testing
     let catalog = try Checkout.catalog()
     let handpiece = try #require(catalog.handpieces[Patient.model])
     #expect(handpiece.tip(kind: "insulated-49")?.pinCount == 49)
-    #expect(handpiece.pulseInterval == Milliseconds(150))
+    #expect(handpiece.pulseInterval == Milliseconds(200))
     #expect(catalog.tables.areas.count == 13)
     #expect(catalog.tables.contraindications.count >= 8)
     #expect(catalog.files.map(\.path) == catalog.files.map(\.path).sorted())
@@ -52,7 +52,7 @@ import Testing
     }
     #expect(
       refusals.map(\.rule.id).sorted() == [
-        "rf-microneedling-insulated-49/depth", "rfmn-depth-forehead-4-6",
+        "rfmn-49i/depth", "rfmn-depth-forehead-4-6",
         "rfmn-depth-forehead-4-6", "rfmn-test-spot-4-6",
       ])
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// A patient of type IV with nothing contraindicated, on the handpiece of this checkout.
 struct Patient {
-  static let model = "rf-microneedling-insulated-49"
+  static let model = "rfmn-49i"
   static let today = CalendarDay(daysSince1970: 20_000)
   static let leftCheek = AreaID(region: "cheek", side: .left)
   static let forehead = AreaID(region: "forehead", side: .midline)

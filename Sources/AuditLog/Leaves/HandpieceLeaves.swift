@@ -104,17 +104,27 @@ package struct HandpieceLostLeaf: LeafContent {
 package struct HandpieceRefusedLeaf: LeafContent {
   package static var kind: String { "handpiece_refused" }
 
+  /// The serial number it gave; empty when it gave none.
+  package var handpiece: String
+  /// The model it gave; empty when it gave none.
+  package var model: String
   package var reason: ReasonCode
 
-  package init(reason: ReasonCode) {
+  package init(handpiece: String, model: String, reason: ReasonCode) {
+    self.handpiece = handpiece
+    self.model = model
     self.reason = reason
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
+    handpiece = try fields.take("handpiece")
+    model = try fields.take("model")
     reason = try fields.take("reason")
   }
 
   package func write(to text: inout JSONText) {
+    text.put("handpiece", handpiece)
+    text.put("model", model)
     text.put("reason", reason)
   }
 }

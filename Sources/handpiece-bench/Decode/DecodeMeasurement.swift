@@ -55,7 +55,7 @@ enum DecodeMeasurement {
         case .exhausted: break steps
         case .rejected: tally.rejected += 1
         case .completed:
-          guard let frame = decoder.frame() else { continue }
+          guard let frame = decoder.completed else { continue }
           add(frame, to: &tally, sumsPayloads: sumsPayloads)
         }
       }

@@ -1,0 +1,62 @@
+import ControlAPI
+import DoseLimits
+
+/// Tells people what goes on: headings, lines, and the progress of a pass.
+struct Narrator: Sendable {
+  private let stream: StandardStream
+  private let isTerminal: Bool
+  private var isLineOpen = false
+
+  /// Without a terminal every tenth pulse is told.
+  private static let plainInterval = 10
+  private static let barWidth = 30
+
+  init(to stream: StandardStream) {
+    self.stream = stream
+    isTerminal = stream.isTerminal
+  }
+
+  mutating func heading(_ text: String) {
+    say("")
+    say(isTerminal ? "\u{1B}[1m\(text)\u{1B}[0m" : text)
+  }
+
+  mutating func say(_ line: String) {
+    closeLine()
+    stream.write(line + "\n")
+  }
+
+  mutating func show(_ progress: PulseProgress) {
+    let isLast = progress.pulses >= progress.plannedPulses
+    if isTerminal {
+      // One line, written over and over.
+      stream.write("\r\u{1B}[K\(Self.line(progress))")
+      isLineOpen = true
+      if isLast { closeLine() }
+    } else if isLast || progress.pulses % Self.plainInterval == 0 {
+      say(Self.line(progress))
+    }
+  }
+
+  /// Such as `  [#########---------------------]  9/30   19.8 mJ  1.19 mm  402 ohm`.
+  static func line(_ progress: PulseProgress) -> String {
+    let planned = max(1, progress.plannedPulses)
+    let done = min(max(0, progress.pulses), planned)
+    let filled = done * barWidth / planned
+    let bar =
+      String(repeating: "#", count: filled) + String(repeating: "-", count: barWidth - filled)
+    let count = String(progress.pulses)
+    let padding = String(
+      repeating: " ", count: max(0, String(progress.plannedPulses).count - count.count))
+    return "  [\(bar)] \(padding)\(count)/\(progress.plannedPulses)"
+      + "   \(Figures.millijoules(progress.deliveredEnergy)) mJ"
+      + "  \(Figures.millimetres(progress.deliveredDepth)) mm"
+      + "  \(progress.impedance.count) ohm"
+  }
+
+  private mutating func closeLine() {
+    guard isLineOpen else { return }
+    isLineOpen = false
+    stream.write("\n")
+  }
+}
