@@ -133,6 +133,12 @@ let package = Package(
         "HandpieceWire", "Quantities", "SerialLine", argumentParser,
       ]),
 
+    tests(
+      "TreatmentSessionTests",
+      [
+        "AuditLog", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
+        "HandpieceSimulator", "HandpieceWire", "Quantities", "TreatmentSession",
+      ]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
@@ -142,6 +148,7 @@ let package = Package(
     tests("AuditStoreTests", ["AuditLog", "AuditStore", "Quantities"]),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
+    tests("HouseTests", []),
     tests(
       "ControlServerTests",
       ["CLinux", "ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),

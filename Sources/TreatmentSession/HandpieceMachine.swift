@@ -1,7 +1,7 @@
 import AuditLog
 import ControlAPI
 import DoseLimits
-import HandpieceWire
+package import HandpieceWire
 package import Quantities
 
 /// The machine of one handpiece: what happens comes in, what is to be done goes out.
@@ -57,6 +57,9 @@ package struct HandpieceMachine: Sendable {
     defer { effects.removeAll(keepingCapacity: true) }
     return effects
   }
+
+  /// What the line has brought so far, good and bad.
+  package var lineCounters: LinkCounters { link.counters }
 
   /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is due.
   package var deadline: BootInstant? {

@@ -68,6 +68,9 @@ struct Preparation: Sendable {
 struct ArmedPhase: Sendable {
   let permission: FiringPermission
   var keepAliveDue: BootInstant
+  /// A pulse that a status told of and no report has brought; the journal is asked for it when
+  /// the next status still tells of it.
+  var unreported: PulseNumber?
 }
 
 /// Taking a permission back.

@@ -25,11 +25,7 @@ extension HandpieceMachine {
     let made = FiringPermission.make(
       permitted, for: pass, on: identity, armID: ArmID(nextNumber()))
     guard let permission = made else {
-      effects.append(
-        .answer(
-          request,
-          .problem(Problem(.refused, "The settings do not make a pulse on this handpiece."))))
-      return
+      return refuse(request, .refused, "The settings do not make a pulse on this handpiece.")
     }
     let preparation = Preparation(permission: permission, request: request)
     changePhase(to: .preparing(preparation))
@@ -79,7 +75,7 @@ extension HandpieceMachine {
     return reasons
   }
 
-  private var isReady: Bool {
+  var isReady: Bool {
     if case .ready = phase { return true }
     return false
   }
@@ -144,14 +140,8 @@ extension HandpieceMachine {
   private mutating func failPreparing(
     _ preparation: Preparation, codes: [String], at now: BootInstant
   ) {
-    if let session {
-      record(
-        .disarmed(
-          DisarmedLeaf(
-            session: session.opening.pseudonym, arm: preparation.permission.armID,
-            reason: ReasonCode("refused_" + (codes.first ?? "")))),
-        then: .nothing, at: now)
-    }
+    recordEnd(
+      of: preparation.permission.armID, ReasonCode("refused_" + (codes.first ?? "")), at: now)
     let reasons = codes.map {
       Reason(
         rule: $0, sentence: "The handpiece says \($0.split(separator: "_").joined(separator: " "))."
@@ -181,15 +171,14 @@ extension HandpieceMachine {
         to: .disarming(Disarming(armID: armID, reason: "commanded", request: request)))
       send(.disarm(armID: armID), at: now)
     case .preparing, .disarming, .stopping, .resetting:
-      effects.append(
-        .answer(request, .problem(Problem(.busy, "The handpiece is changing state; ask again."))))
+      refuse(request, .busy, "The handpiece is changing state; ask again.")
     case .detached, .greeting, .attesting, .surveying, .settling, .ready, .stopped, .refused:
       answerWithSession(request)
     }
   }
 
   mutating func finishDisarming(_ disarming: Disarming, _ status: Status, at now: BootInstant) {
-    endPermission(disarming.reason, at: now)
+    recordEnd(of: disarming.armID, disarming.reason, at: now)
     comeToRest(
       newest: status.lastPulse, isStopLatched: status.flags.contains(.stopLatched), at: now)
     if let request = disarming.request { answerWithSession(request) }

@@ -39,8 +39,8 @@ extension HandpieceMachine {
 
   /// Pauses the session: whatever permission there was is over, and a person arms again.
   mutating func interrupt(_ reason: ReasonCode, at now: BootInstant) {
+    abandon(reason, at: now)
     guard let session, session.interruption == nil else { return }
-    endPermission(reason, at: now)
     record(
       .interruption(
         InterruptionLeaf(
@@ -50,24 +50,35 @@ extension HandpieceMachine {
     self.session?.interruption = reason
   }
 
-  /// Records that a permission has ended, if one was in force or being asked for.
-  mutating func endPermission(_ reason: ReasonCode, at now: BootInstant) {
-    let armID: ArmID
+  /// Ends what is under way: a permission is recorded as over, and whoever waits is told that the
+  /// outcome is unknown.
+  mutating func abandon(_ reason: ReasonCode, at now: BootInstant) {
     switch phase {
-    case .armed(let armed): armID = armed.permission.armID
-    case .disarming(let disarming): armID = disarming.armID
+    case .armed(let armed): recordEnd(of: armed.permission.armID, reason, at: now)
     case .preparing(let preparation):
-      armID = preparation.permission.armID
-      effects.append(
-        .answer(
-          preparation.request,
-          .problem(.init(.unknownOutcome, "Arming ended before it was confirmed: \(reason)."))))
-    default: return
+      recordEnd(of: preparation.permission.armID, reason, at: now)
+      refuse(
+        preparation.request, .unknownOutcome, "Arming ended before it was confirmed: \(reason).")
+    case .disarming(let disarming):
+      recordEnd(of: disarming.armID, reason, at: now)
+      if let request = disarming.request {
+        refuse(request, .unknownOutcome, "Disarming was not confirmed: \(reason).")
+      }
+    case .resetting(let resetting):
+      refuse(
+        resetting.request, .unknownOutcome,
+        "Lifting the stop was not confirmed: \(reason). Look at the stop count, then reset again.")
+    case .detached, .greeting, .attesting, .surveying, .settling, .ready, .stopping, .stopped,
+      .refused:
+      break
     }
+  }
+
+  /// Records that a permission is over.
+  mutating func recordEnd(of armID: ArmID, _ reason: ReasonCode, at now: BootInstant) {
     guard let session else { return }
     record(
-      .disarmed(
-        DisarmedLeaf(session: session.opening.pseudonym, arm: armID, reason: reason)),
+      .disarmed(DisarmedLeaf(session: session.opening.pseudonym, arm: armID, reason: reason)),
       then: .nothing, at: now)
   }
 

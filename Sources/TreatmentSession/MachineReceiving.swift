@@ -34,6 +34,8 @@ extension HandpieceMachine {
       takeJournalEntry(record, settling, at: now)
     case (.settling(let settling), .refused(let refusal)):
       missJournalEntry(refusal.reasons, settling, at: now)
+    case (.armed, .journalEntry(let record)):
+      if record.state == .ended { takePulse(record, source: .recovered, at: now) }
     case (.preparing(let preparation), _):
       continuePreparing(preparation, message, at: now)
     case (.disarming(let disarming), .status(let status)):
@@ -55,9 +57,9 @@ extension HandpieceMachine {
     case .status(let status):
       takeStatus(status, at: now)
     case .pulseReport(let record):
-      takePulse(record, source: .reported, at: now)
+      takeReport(record, at: now)
     case .stopped(let stopped):
-      confirmStop(stopped.count, at: now)
+      confirmStop(stopped, at: now)
     case .fault(let fault):
       interrupt(ReasonCode("fault_\(fault.code)"), at: now)
     case .identity, .attestation, .envelopeInstalled, .configured, .armed, .refused,
@@ -73,16 +75,45 @@ extension HandpieceMachine {
     switch phase {
     case .armed(let armed) where newest.armID != armed.permission.armID:
       // It has ended the permission by itself and says why.
-      endPermission(ReasonCode("\(newest.lastDisarm)"), at: now)
+      recordEnd(of: armed.permission.armID, ReasonCode("\(newest.lastDisarm)"), at: now)
       comeToRest(
         newest: newest.lastPulse, isStopLatched: newest.flags.contains(.stopLatched), at: now)
+    case .armed(var armed):
+      let isUnreported = lastPulse.map { newest.lastPulse > $0 } ?? false
+      if isUnreported, armed.unreported == newest.lastPulse { askForReport(at: now) }
+      armed.unreported = isUnreported ? newest.lastPulse : nil
+      phase = .armed(armed)
     case .surveying:
       survey(newest, at: now)
-    case .ready where newest.flags.contains(.stopLatched):
-      changePhase(to: .stopped)
+    case .ready, .stopped:
+      restAgainIfChanged(newest, at: now)
     default: break
     }
     acknowledgeAgainIfLost(newest, at: now)
+  }
+
+  /// A stop by the handpiece's own button, or a pulse that nothing else has told of.
+  private mutating func restAgainIfChanged(_ newest: Status, at now: BootInstant) {
+    let isLatched = newest.flags.contains(.stopLatched)
+    let hasMore = lastPulse.map { newest.lastPulse > $0 } ?? false
+    guard hasMore || isLatched && isReady else { return }
+    comeToRest(newest: newest.lastPulse, isStopLatched: isLatched, at: now)
+  }
+
+  /// A report that comes after a break tells of what the journal is being read for.
+  private mutating func takeReport(_ record: PulseRecord, at now: BootInstant) {
+    guard case .settling(var settling) = phase, session?.interruption != nil,
+      record.number == settling.next
+    else { return takePulse(record, source: .reported, at: now) }
+    settling.recoveredCount += 1
+    phase = .settling(settling)
+    takePulse(record, source: .recovered, at: now)
+  }
+
+  /// A report that got lost is read from the journal; a pulse that still runs is refused there.
+  private mutating func askForReport(at now: BootInstant) {
+    guard let missing = lastPulse?.next, !link.isAwaitingAnswer else { return }
+    send(.readJournal(missing), at: now)
   }
 
   /// An acknowledgement that got lost leaves the gate shut. It states a fact and names one pulse,

@@ -31,8 +31,9 @@ extension HandpieceMachine {
       liftStop(resetting, at: now)
     case .endPass(let request):
       answerWithSession(request)
-    case .closeSession(let request):
-      finishClosing(request)
+    case .closeSession(let request, let closed):
+      effects.append(.answer(request, .session(closed)))
+      effects.append(.publishState)
     }
   }
 
@@ -44,7 +45,7 @@ extension HandpieceMachine {
     switch sequel {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
-      .applySettings(let request, _), .endPass(let request), .closeSession(let request):
+      .applySettings(let request, _), .endPass(let request), .closeSession(let request, _):
       effects.append(.answer(request, problem))
     case .liftStop(let resetting):
       effects.append(.answer(resetting.request, problem))

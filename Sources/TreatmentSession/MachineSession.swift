@@ -212,34 +212,26 @@ extension HandpieceMachine {
     session?.pass = nil
   }
 
+  /// Closes the session. It is over at once, so that nothing is recorded in it any more; whoever
+  /// asked is answered when that is durable.
   private mutating func closeSession(
     _ reason: ReasonCode, _ request: RequestID, at now: BootInstant
   ) {
-    guard let closing = session else { return refuse(request, .notFound, "No session is open.") }
+    guard session != nil else { return refuse(request, .notFound, "No session is open.") }
     guard mayEnd else {
       return refuse(
         request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then close.")
     }
-    if let pass = closing.pass { end(pass, then: .nothing, at: now) }
+    if let pass = session?.pass { end(pass, then: .nothing, at: now) }
+    guard let closing = session, var snapshot = sessionSnapshot else { return }
+    snapshot.state = .closed
+    session = nil
+    lastPermission = nil
+    effects.append(.rememberPasses(closing.endedPasses, closing.opening.patient))
     record(
       .sessionClosed(
         SessionClosedLeaf(
           session: closing.opening.pseudonym, reason: reason, pulsesTotal: closing.pulsesTotal)),
-      then: .closeSession(request), at: now)
-  }
-
-  /// The closing is durable.
-  mutating func finishClosing(_ request: RequestID) {
-    guard var snapshot = sessionSnapshot else {
-      return refuse(request, .notFound, "No session is open.")
-    }
-    snapshot.state = .closed
-    if let session {
-      effects.append(.rememberPasses(session.endedPasses, session.opening.patient))
-    }
-    session = nil
-    lastPermission = nil
-    effects.append(.answer(request, .session(snapshot)))
-    effects.append(.publishState)
+      then: .closeSession(request, snapshot), at: now)
   }
 }

@@ -6,7 +6,7 @@ import Quantities
 extension HandpieceMachine {
   /// Somebody stopped. The first frame is out already; this keeps everything else in and repeats.
   mutating func raiseStop(_ order: StopOrder, at now: BootInstant) {
-    endPermission("stopped", at: now)
+    abandon("stopped", at: now)
     unconfirmedStop = order
     record(
       .stop(
@@ -26,7 +26,8 @@ extension HandpieceMachine {
   }
 
   /// The handpiece says that it has latched a stop: ours, or one of its own button.
-  mutating func confirmStop(_ count: StopCount, at now: BootInstant) {
+  mutating func confirmStop(_ stopped: Stopped, at now: BootInstant) {
+    let count = stopped.count
     let isNews = count != currentStopCount
     identity?.stopCount = count
     status?.stopCount = count
@@ -40,7 +41,7 @@ extension HandpieceMachine {
         then: .nothing, at: now)
       effects.append(.confirmStop)
     } else if isNews {
-      endPermission("stopped", at: now)
+      abandon("stopped", at: now)
       record(
         .stop(
           StopLeaf(
@@ -50,9 +51,7 @@ extension HandpieceMachine {
     }
     switch phase {
     case .stopping, .armed, .preparing, .disarming, .ready:
-      comeToRest(
-        newest: max(status?.lastPulse ?? PulseNumber(0), lastPulse ?? PulseNumber(0)),
-        isStopLatched: true, at: now)
+      comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
     case .detached, .greeting, .attesting, .surveying, .settling, .stopped, .resetting, .refused:
       break
     }
@@ -63,12 +62,8 @@ extension HandpieceMachine {
     _ count: StopCount, _ request: RequestID, by user: UInt32, at now: BootInstant
   ) {
     guard case .stopped = phase else {
-      effects.append(
-        .answer(
-          request,
-          .problem(
-            Problem(.conflict, "The handpiece is \(snapshotState.rawValue), not stopped."))))
-      return
+      return refuse(
+        request, .conflict, "The handpiece is \(snapshotState.rawValue), not stopped.")
     }
     guard count == currentStopCount else {
       let reason = Reason(
@@ -89,11 +84,7 @@ extension HandpieceMachine {
   /// The reset is durable: it goes to the handpiece, once, unless a new stop has come meanwhile.
   mutating func liftStop(_ resetting: Resetting, at now: BootInstant) {
     guard case .stopped = phase, resetting.count == currentStopCount else {
-      effects.append(
-        .answer(
-          resetting.request,
-          .problem(Problem(.conflict, "The handpiece has been stopped again."))))
-      return
+      return refuse(resetting.request, .conflict, "The handpiece has been stopped again.")
     }
     changePhase(to: .resetting(resetting))
     send(.resetStop(resetting.count), at: now)
@@ -105,11 +96,7 @@ extension HandpieceMachine {
       newest: max(status?.lastPulse ?? PulseNumber(0), lastPulse ?? PulseNumber(0)),
       isStopLatched: !isLifted, at: now)
     guard isLifted, let snapshot = handpieceSnapshot else {
-      effects.append(
-        .answer(
-          resetting.request,
-          .problem(Problem(.conflict, "The handpiece has been stopped again."))))
-      return
+      return refuse(resetting.request, .conflict, "The handpiece has been stopped again.")
     }
     effects.append(.answer(resetting.request, .handpiece(snapshot)))
   }

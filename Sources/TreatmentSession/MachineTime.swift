@@ -34,15 +34,6 @@ extension HandpieceMachine {
   /// A command that may not be repeated, or was repeated in vain: its outcome is unknown, and only
   /// a new conversation, which disarms first, can settle it from the handpiece's own counter.
   private mutating func goUnanswered(_ message: HostMessage, at now: BootInstant) {
-    if case .resetting(let resetting) = phase {
-      effects.append(
-        .answer(
-          resetting.request,
-          .problem(
-            .init(
-              .unknownOutcome,
-              "The handpiece did not answer. Look at its stop count, then reset again."))))
-    }
     interrupt("no_answer", at: now)
     greetAnew(at: now)
   }

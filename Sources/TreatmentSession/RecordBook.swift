@@ -16,7 +16,7 @@ struct RecordBook: Sendable {
     case acknowledge(PulseNumber, PulseProgress)
     case liftStop(Resetting)
     case endPass(RequestID)
-    case closeSession(RequestID)
+    case closeSession(RequestID, SessionSnapshot)
 
     /// Whether somebody waits for an answer.
     var holdsRequest: Bool {

@@ -146,7 +146,7 @@ import Testing
       $0.delivery(12) { $0.setDepth = Micrometres(1100) }
     },
     BadHistory("read back without an interruption", .notInterrupted) {
-      $0.pulse(12) { $0.source = .recovered }
+      $0.pulse(12) { $0.source = .interrupted }
     },
     BadHistory("reported after the cable was pulled", .pulseNotArmed) {
       $0.pulse(17) { $0.source = .reported }

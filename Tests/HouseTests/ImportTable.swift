@@ -15,7 +15,7 @@ struct ImportTable {
   let rows: [Row]
 
   /// Modules of the platform that everything above the core may import.
-  static let platform: Set = ["FoundationEssentials", "Glibc", "Synchronization"]
+  static let platform: Set = ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]
 
   static let house = ImportTable(rows: [
     core("Quantities"),
@@ -55,22 +55,24 @@ struct ImportTable {
         "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "Quantities",
         "SerialLine", "TreatmentSession",
       ], ["Logging"]),
-    shell("handpieced", ["DaemonRuntime"], ["ArgumentParser"]),
+    shell("handpieced", ["AuditLog", "DaemonRuntime"], ["ArgumentParser", "Logging"]),
     shell(
       "handpiece-sim",
       ["CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"],
       ["ArgumentParser"]),
     shell("handpiece-audit", ["AuditLog", "AuditStore", "Quantities"], ["ArgumentParser"]),
     shell(
-      "handpiecectl", ["CLinux", "ControlAPI", "ControlClient", "HandpieceDiscovery", "Quantities"],
-      ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
+      "handpiecectl",
+      [
+        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceDiscovery", "Quantities",
+      ], ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
     shell("CBaseline"),
     shell(
       "handpiece-bench",
       [
-        "AuditLog", "AuditStore", "CBaseline", "CLinux", "DaemonRuntime", "HandpieceSimulator",
-        "HandpieceWire", "Quantities", "SerialLine",
-      ], ["ArgumentParser"]),
+        "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
+        "HandpieceSimulator", "HandpieceWire", "Quantities",
+      ], ["ArgumentParser"], starts: ["handpieced"]),
   ])
 
   private static func core(

@@ -14,29 +14,31 @@ import Testing
 
   @Test func `every module imports exactly what its row lists`() throws {
     let found = try imports("Sources", Checkout.sources.get())
-    #expect(table.differences(from: found) == [])
+    expectNone(table.differences(from: found))
   }
 
   @Test func `every row lists only rows below it`() {
-    #expect(table.upwardImports() == [])
+    expectNone(table.upwardImports())
   }
 
   @Test func `the core imports only the core, and Crypto where it hashes or signs`() {
-    #expect(table.impureRows() == [])
+    expectNone(table.impureRows())
   }
 
   /// Promise 9: what checks the log is not what wrote it.
   @Test func `the auditor's program shares the log's formats with the daemon and nothing else`() {
-    #expect(table.reach(of: "handpiece-audit") == [
-      "handpiece-audit", "AuditLog", "AuditStore", "Quantities",
-    ])
+    #expect(
+      table.reach(of: "handpiece-audit") == [
+        "handpiece-audit", "AuditLog", "AuditStore", "Quantities",
+      ])
   }
 
   @Test func `the simulated handpiece holds nothing of the daemon`() {
-    #expect(table.reach(of: "handpiece-sim") == [
-      "handpiece-sim", "CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
-      "Quantities",
-    ])
+    #expect(
+      table.reach(of: "handpiece-sim") == [
+        "handpiece-sim", "CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
+        "Quantities",
+      ])
   }
 
   @Test func `what drives energy does not reach what simulates or decides it`() {
@@ -54,7 +56,7 @@ import Testing
       table.rows.first { $0.module == target }?.starts
         ?? (target.hasSuffix("Tests") ? executables : [])
     }
-    #expect(differences == [])
+    expectNone(differences)
   }
 }
 

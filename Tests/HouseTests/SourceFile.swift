@@ -17,11 +17,6 @@ struct SourceFile {
     path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
   }
 
-  /// The name without its folders.
-  var name: String {
-    path.split(separator: "/").last.map(String.init) ?? ""
-  }
-
   var lineCount: Int {
     text.utf8.count { $0 == UInt8(ascii: "\n") }
   }
@@ -29,36 +24,37 @@ struct SourceFile {
   /// The modules it imports, also those it imports one declaration of.
   var imports: Set<String> {
     var imports: Set<String> = []
-    for (index, token) in tokens.enumerated() where token == .word("import", at: token.line) {
+    for (index, token) in tokens.enumerated() where token.isWord("import") {
       let name = tokens[(index + 1)...].first { !declarationKinds.contains($0.text) }
       if let name { imports.insert(name.text) }
     }
     return imports
   }
 
-  /// The lines where a sequence of words and marks stands, written with spaces between them.
-  func lines(of sequence: String) -> [Int] {
-    let wanted = sequence.split(separator: " ").map(String.init)
+  /// The lines where a piece of code stands, spaced as it is written here.
+  func lines(of code: String) -> [Int] {
+    let wanted = SwiftTokens.read(code)
     return tokens.indices.filter { index in
-      index + wanted.count <= tokens.count
-        && zip(tokens[index...], wanted).allSatisfy { $0.kind != .string && $0.text == $1 }
+      tokens[index].text == wanted[0].text && index + wanted.count <= tokens.count
+        && zip(tokens[index...], wanted).enumerated().allSatisfy { position, pair in
+          pair.0.kind == pair.1.kind && pair.0.text == pair.1.text
+            && (position == 0 || pair.0.isAttached == pair.1.isAttached)
+        }
     }.map { tokens[$0].line }
   }
 
-  /// Where any of the sequences stands, as `path:line: sequence`.
-  func places(of sequences: [String]) -> [String] {
-    sequences.flatMap { sequence in
-      lines(of: sequence).map { "\(path):\($0): \(sequence.replacing(" ", with: ""))" }
-    }
-  }
-}
-
-extension Token {
-  fileprivate static func word(_ text: String, at line: Int) -> Token {
-    Token(kind: .word, text: text, line: line)
+  /// Where any of the pieces of code stands, as `path:line: code`.
+  func places(of pieces: [String]) -> [String] {
+    pieces.flatMap { piece in lines(of: piece).map { "\(path):\($0): \(piece)" } }
   }
 }
 
 private let declarationKinds: Set = [
   "actor", "class", "enum", "func", "let", "protocol", "struct", "typealias", "var",
 ]
+
+extension Token {
+  fileprivate func isWord(_ text: String) -> Bool {
+    kind == .word && self.text == text
+  }
+}

@@ -1,11 +1,13 @@
 /// One word, mark or string of Swift source text. Comments and names in backticks that are
 /// sentences leave no token.
-struct Token: Equatable {
+struct Token {
   enum Kind { case word, mark, string }
 
   let kind: Kind
   let text: String
   let line: Int
+  /// Whether nothing stands between it and what comes before, as in `try!`.
+  let isAttached: Bool
 }
 
 /// Cuts Swift source text into tokens, so that a rule sees code and never prose.
@@ -23,6 +25,8 @@ struct SwiftTokens {
   private var line = 1
   private var places: [Place] = [.code(openParentheses: 0)]
   private var tokens: [Token] = []
+  /// Where the last token ended.
+  private var end = 0
 
   static func read(_ text: String) -> [Token] {
     var reader = SwiftTokens(bytes: Array(text.utf8))
@@ -64,8 +68,7 @@ struct SwiftTokens {
   }
 
   private mutating func readMark(_ byte: UInt8) {
-    tokens.append(
-      Token(kind: .mark, text: String(decoding: [byte], as: UTF8.self), line: line))
+    add(.mark, from: index, to: index + 1)
     guard case .code(let open)? = places.last, places.count > 1 else { return }
     if byte == UInt8(ascii: "(") {
       places[places.count - 1] = .code(openParentheses: open + 1)
@@ -135,9 +138,11 @@ struct SwiftTokens {
     } while depth > 0 && index < bytes.count
   }
 
-  private mutating func add(_ kind: Token.Kind, from start: Int) {
-    let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    tokens.append(Token(kind: kind, text: text, line: line))
+  private mutating func add(_ kind: Token.Kind, from start: Int, to end: Int? = nil) {
+    let end = end ?? index
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    tokens.append(Token(kind: kind, text: text, line: line, isAttached: start == self.end))
+    self.end = end
   }
 
   private mutating func advance(while condition: (Self) -> Bool) {

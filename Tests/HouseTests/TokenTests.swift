@@ -17,16 +17,17 @@ import Testing
         fatalError() "try!"
         """; fatalError()
       """#)
-    #expect(sample.places(of: ["try !", "as !", "fatalError"]) == [
-      "Sources/Sample/Sample.swift:3: as!", "Sources/Sample/Sample.swift:7: fatalError",
-    ])
+    #expect(
+      sample.places(of: ["try!", "as!", "fatalError"]) == [
+        "Sources/Sample/Sample.swift:3: as!", "Sources/Sample/Sample.swift:7: fatalError",
+      ])
   }
 
   @Test func `raw strings end where their hashes say`() {
     let sample = file(##"let a = #"one " try! \(x as! Y) \#(z as! W)"#; try! run()"##)
-    #expect(sample.lines(of: "as !") == [1])
-    #expect(sample.lines(of: "z as ! W") == [1])
-    #expect(sample.lines(of: "try !") == [1])
+    #expect(sample.lines(of: "as!") == [1])
+    #expect(sample.lines(of: "z as! W") == [1])
+    #expect(sample.lines(of: "try!") == [1])
   }
 
   @Test func `a name that is a sentence is not code, a quoted keyword is`() {

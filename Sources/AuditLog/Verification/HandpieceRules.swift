@@ -19,6 +19,8 @@ extension HistoryRules {
     state.epoch = leaf.counterEpoch
     // Stopped, and perhaps reset, where this log could not see it.
     if leaf.stopCount > state.stopCount { state.isStopped = nil }
+    // A reset that was recorded may not have reached it before it went.
+    if state.isStopped == false { state.isStopped = nil }
     state.stopCount = max(state.stopCount, leaf.stopCount)
     handpieces[leaf.handpiece] = state
     follow(leaf, session: state.session, at: seq)

@@ -61,7 +61,8 @@ extension HistoryRules {
     }
     if leaf.source != .reported, session.isUnresolved { return }
     switch arm.phase {
-    case .armed where leaf.source != .reported:
+    case .armed where leaf.source == .interrupted || leaf.source == .assumed:
+      // A report that got lost is read from the journal, but only what has ended.
       findings.add(
         .notInterrupted, at: seq, "The pulse was read back, but nothing was interrupted.")
     case .armed: break

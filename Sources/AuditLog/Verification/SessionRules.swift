@@ -49,10 +49,13 @@ extension HistoryRules {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
     defer { sessions[leaf.pass.session] = session }
     guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
-    if session.passes[leaf.pass]?.isOpen == true || session.passes[leaf.pass]?.hasEnded == true {
+    let known = session.passes[leaf.pass]
+    // One that ended without a pulse never happened, and its number is free again.
+    if known?.isOpen == true || known?.hasEnded == true && known?.summary.pulses != 0 {
       findings.add(.passOpenedTwice, at: seq, "The \(leaf.pass) is started again.")
     }
     session.passes[leaf.pass]?.isOpen = true
+    session.passes[leaf.pass]?.hasEnded = false
   }
 
   mutating func check(_ leaf: PassEndedLeaf, at seq: Int64) {

@@ -3,7 +3,8 @@ internal import Quantities
 /// A stop latches until a person resets the one they saw.
 extension HistoryRules {
   mutating func check(_ leaf: StopLeaf, at seq: Int64) {
-    guard isKnown(leaf.handpiece, at: seq) else { return }
+    // Whatever hangs on the line is stopped, also before it has said what it is.
+    guard handpieces[leaf.handpiece] != nil else { return }
     handpieces[leaf.handpiece]?.isStopped = true
     if let count = leaf.stopCount { raise(leaf.handpiece, to: count, at: seq) }
     changeSession(on: leaf.handpiece) { session in
@@ -14,7 +15,7 @@ extension HistoryRules {
   }
 
   mutating func check(_ leaf: StopConfirmedLeaf, at seq: Int64) {
-    guard isKnown(leaf.handpiece, at: seq) else { return }
+    guard handpieces[leaf.handpiece] != nil else { return }
     if handpieces[leaf.handpiece]?.isStopped == false {
       findings.add(.notStopped, at: seq, "A stop is confirmed that nobody asked for.")
     }

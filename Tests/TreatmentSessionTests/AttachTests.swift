@@ -1,0 +1,118 @@
+import AuditLog
+import ControlAPI
+import HandpieceGuard
+import HandpieceSimulator
+import HandpieceWire
+import Quantities
+import Testing
+import TreatmentSession
+
+@Suite struct `A handpiece that is plugged in` {
+  private func reason(_ world: World) -> String? {
+    for case .handpieceRefused(let leaf) in world.log.bodies { return leaf.reason.text }
+    return nil
+  }
+
+  @Test func `is ready once it has said and proved who it is`() throws {
+    var world = try World()
+    world.plug()
+    try world.untilReady()
+    #expect(world.machine.handpieceSnapshot?.serial.text == "HP-0001")
+    #expect(world.machine.handpieceSnapshot?.tip?.kind == "insulated-49")
+    world.run(10)
+    #expect(world.log.count("handpiece_attached") == 1)
+    world.run(5000)
+    #expect(world.state == .ready)
+    #expect(world.log.rows.count == 2)
+  }
+
+  @Test func `without the simulator's key is not driven in development mode`() throws {
+    var world = try World(isSimulator: false)
+    world.plug()
+    world.run(500)
+    #expect(reason(world) == "not_a_simulator")
+    #expect(world.state == .locked)
+  }
+
+  @Test func `is not driven outside development mode, for nothing is approved`() throws {
+    var world = try World(isDevelopment: false)
+    world.plug()
+    world.run(500)
+    #expect(reason(world) == "not_approved")
+  }
+
+  @Test(arguments: [
+    (
+      "model_unknown",
+      { @Sendable (profile: inout HandpieceProfile) in
+        profile.model = FixedName(text: "toaster")
+      }
+    ),
+    (
+      "lacks_own_safety",
+      { @Sendable (profile: inout HandpieceProfile) in
+        profile.capabilities = .impedanceSensing
+      }
+    ),
+    (
+      "modality_differs",
+      { @Sendable (profile: inout HandpieceProfile) in
+        profile.modality = .microneedling
+      }
+    ),
+    (
+      "serial_unusable",
+      { @Sendable (profile: inout HandpieceProfile) in
+        profile.serial = FixedName(text: "HP 1/2")
+      }
+    ),
+  ])
+  func `that is not what the catalog knows is refused`(
+    code: String, change: @Sendable (inout HandpieceProfile) -> Void
+  ) throws {
+    var world = try World(profile: change)
+    world.plug()
+    world.run(500)
+    #expect(reason(world) == code)
+    let sent = world.sent.count
+    world.run(1000)
+    #expect(world.sent.count == sent, "watched, never spoken to")
+  }
+
+  @Test func `without a tip can be watched but opens no session`() throws {
+    var world = try World(tip: nil)
+    world.plug()
+    try world.untilReady()
+    #expect(try world.refusal(of: .openSession(try world.opening())).code == .unavailable)
+  }
+
+  /// Promise 4: what another console, or we before a crash, left unacknowledged is not ours.
+  @Test func `with pulses that nobody acknowledged is refused`() throws {
+    var before = try World()
+    try before.begin()
+    try before.treat(until: 3)
+    before.run(5)
+    before.log.isHeld = true
+    let hasFired = before.run(until: { $0.handpiece.status.lastPulse.rawValue > 3 }, limit: 500)
+    #expect(hasFired)
+    before.run(300)
+    var after = try World(memory: before.handpiece.handpiece.hardware.memory)
+    after.plug()
+    after.run(500)
+    #expect(reason(after) == "pulses_unaccounted")
+    #expect(after.state == .locked)
+    #expect(after.handpiece.status.lastAcknowledged < after.handpiece.status.lastPulse)
+  }
+
+  @Test func `again with a counter that went back is refused`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 3)
+    try world.finish()
+    world.unplug()
+    world.handpiece = try World().handpiece
+    world.plug()
+    world.run(500)
+    #expect(reason(world) == "counter_went_back")
+  }
+}

@@ -1,0 +1,82 @@
+import AuditLog
+import HandpieceWire
+import Quantities
+import TreatmentSession
+
+/// A log in memory that makes leaves durable when it is told to.
+struct TestLog {
+  private struct Waiting {
+    let token: RecordToken
+    let body: LeafBody
+    let stamp: LeafStamp
+    let due: Int64
+  }
+
+  /// How long a leaf takes to become durable.
+  var delayMilliseconds: Int64 = 1
+  /// While held, nothing becomes durable.
+  var isHeld = false
+  /// While failing, nothing will ever be in the log.
+  var isFailing = false
+  private(set) var bodies: [LeafBody] = []
+  private(set) var rows: [StoredLeaf] = []
+  private var frontier = MerkleFrontier()
+  private var waiting: [Waiting] = []
+  private let bootID = BootID(high: 1, low: 2)
+
+  mutating func submit(_ body: LeafBody, _ token: RecordToken, atMilliseconds now: Int64) {
+    let stamp = LeafStamp(
+      utc: UTCInstant(microseconds: 1_800_000_000_000_000 + now * 1000),
+      boot: BootInstant(microseconds: now * 1000), bootID: bootID)
+    waiting.append(
+      Waiting(token: token, body: body, stamp: stamp, due: now + delayMilliseconds))
+  }
+
+  /// Makes the next due leaf durable, or fails it, and returns what to tell the machine.
+  mutating func next(atMilliseconds now: Int64) -> MachineEvent? {
+    guard !isHeld, let first = waiting.first, first.due <= now else { return nil }
+    waiting.removeFirst()
+    guard !isFailing else { return .recordFailed(first.token) }
+    let (seq, bytes) = append(first.body, first.stamp)
+    return .recorded(
+      first.token,
+      Recorded(
+        seq: seq, hash: Hash256(of: bytes),
+        position: .init(size: UInt64(clamping: frontier.size), rootPrefix: frontier.root.prefix)))
+  }
+
+  /// Appends a leaf that no machine asked for.
+  @discardableResult
+  mutating func append(_ body: LeafBody, _ stamp: LeafStamp? = nil) -> (Int64, [UInt8]) {
+    let seq = frontier.size
+    let leaf = Leaf(
+      seq: seq,
+      stamp: stamp
+        ?? LeafStamp(
+          utc: UTCInstant(microseconds: 0), boot: BootInstant(microseconds: 0), bootID: bootID),
+      body: body)
+    let bytes = leaf.encoded()
+    let hash = Hash256(leaf: bytes)
+    let subtree = frontier.append(hash)
+    rows.append(
+      StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root))
+    bodies.append(body)
+    return (seq, bytes)
+  }
+
+  /// What the verifier, which shares nothing with the machine, says of the log.
+  var findings: [String] {
+    var verifier = LogVerifier()
+    for row in rows { verifier.check(row) }
+    return verifier.takeFindings().map { "\($0.seq): \($0.sentence)" }
+  }
+
+  var pulses: [PulseLeaf] {
+    bodies.compactMap { if case .pulse(let leaf) = $0 { leaf } else { nil } }
+  }
+
+  /// How many leaves of a kind the log has.
+  func count(_ kind: String) -> Int {
+    bodies.count { type(of: $0.content).kind == kind }
+  }
+}
