@@ -88,15 +88,15 @@ let package = Package(
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport", providers: [.apt(["libserialport-dev"])]),
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
-    library("CatalogFiles", ["DeviceCatalog", "DoseLimits", "Quantities", yams]),
+    library("CatalogFiles", ["DeviceCatalog", yams]),
     library("SerialLine", ["CLinux", "CSerialPort"]),
     library("HandpieceDiscovery", ["CUdev"]),
-    library("AuditStore", ["AuditLog", "Quantities", grdb]),
+    library("AuditStore", ["AuditLog", grdb]),
     library(
       "ControlServer",
       [
-        "CLinux", "ControlAPI", "DoseLimits", "Quantities", hummingbirdCore, httpTypes, logging,
-        nioCore, nioHTTPTypes, nioPosix, serviceLifecycle,
+        "CLinux", "ControlAPI", "Quantities", hummingbirdCore, httpTypes, logging, nioCore,
+        nioHTTPTypes, nioPosix, serviceLifecycle,
       ]),
     library(
       "ControlClient",
@@ -107,8 +107,8 @@ let package = Package(
       "DaemonRuntime",
       [
         "AuditLog", "AuditStore", "CatalogFiles", "CLinux", "ControlAPI", "ControlServer",
-        "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
-        "Quantities", "SerialLine", "TreatmentSession", crypto, logging, serviceLifecycle,
+        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "Quantities",
+        "SerialLine", "TreatmentSession", logging,
       ]),
     executable("handpieced", ["AuditLog", "DaemonRuntime", argumentParser, logging]),
     // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
@@ -116,21 +116,24 @@ let package = Package(
     executable(
       "handpiecectl",
       [
-        "CLinux", "ControlAPI", "ControlClient", "HandpieceDiscovery", "Quantities", argumentParser,
-        "handpieced", "handpiece-sim", "handpiece-audit",
+        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceDiscovery", "Quantities",
+        argumentParser, "handpieced", "handpiece-sim", "handpiece-audit",
       ]),
     executable("handpiece-audit", ["AuditLog", "AuditStore", "Quantities", argumentParser]),
     executable(
       "handpiece-sim",
-      ["CLinux", "HandpieceGuard", "HandpieceSimulator", "Quantities", argumentParser]),
+      [
+        "CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities",
+        argumentParser,
+      ]),
 
     // Measurements, each beside a plain C program doing the same.
     .target(name: "CBaseline", linkerSettings: [.linkedLibrary("sqlite3")]),
     executable(
       "handpiece-bench",
       [
-        "AuditLog", "AuditStore", "CBaseline", "CLinux", "DaemonRuntime", "HandpieceSimulator",
-        "HandpieceWire", "Quantities", "SerialLine", argumentParser,
+        "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
+        "HandpieceSimulator", "HandpieceWire", "Quantities", argumentParser, "handpieced",
       ]),
 
     tests(
@@ -144,13 +147,25 @@ let package = Package(
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
     tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
     tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
-    tests("AuditLogTests", ["AuditLog", "Quantities", crypto]),
+    tests("AuditLogTests", ["AuditLog", "Quantities"]),
     tests("AuditStoreTests", ["AuditLog", "AuditStore", "Quantities"]),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
     tests("HouseTests", []),
     tests(
+      "DaemonTests",
+      [
+        "CLinux", "ControlAPI", "ControlClient", "Quantities", "handpiece-audit", "handpiece-sim",
+        "handpiecectl", "handpieced",
+      ]),
+    tests(
+      "DemoTests",
+      [
+        "ControlAPI", "DoseLimits", "Quantities", "handpiece-audit", "handpiece-sim",
+        "handpiecectl", "handpieced",
+      ]),
+    tests(
       "ControlServerTests",
-      ["CLinux", "ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
+      ["ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
   ]
 )

@@ -31,11 +31,12 @@ package final class Daemon: Sendable {
   package init(options: DaemonOptions, logger: Logger) throws(DaemonError) {
     self.logger = logger
     clock = HostClock()
-    try StateFolder.prepare(options.stateFolder)
     let catalog = try Self.loadCatalog(options)
     let slots = try options.lines.map { path throws(DaemonError) in
       try LineSlot(opening: path, isDevelopment: options.isDevelopment)
     }
+    // Only when nothing else stands in the way, so that a failed start leaves nothing behind.
+    try StateFolder.prepare(options.stateFolder)
     let feed = EventFeed()
     let (recorder, closings) = try Self.openLog(options, clock: clock, feed: feed, logger: logger)
     self.recorder = recorder

@@ -7,13 +7,13 @@ import Quantities
 enum HandpiecePhase: Sendable {
   /// No line. Can transition to: `greeting` when one is opened.
   case detached
-  /// `Hello` is out. Can transition to: `attesting` in development mode, `settling`, `refused`.
+  /// `Hello` is out. Can transition to: `attesting` in development mode, `refused`.
   case greeting
-  /// A simulator is asked to prove that it is one. Can transition to: `surveying`, `settling`,
-  /// `ready`, `stopped`, `refused`.
+  /// A simulator is asked to prove that it is one. Can transition to: `surveying`,
+  /// `refused`.
   case attesting(challenge: FixedBytes<32>)
-  /// A newcomer's first status is awaited: it says whether pulses are left that nobody has
-  /// acknowledged. Can transition to: `ready`, `stopped`, `refused`.
+  /// The first status of a conversation is awaited: of a newcomer it says whether pulses are left
+  /// that nobody has acknowledged. Can transition to: `settling`, `ready`, `stopped`, `refused`.
   case surveying
   /// Pulses that the handpiece counted and the log lacks are being read back and recorded.
   /// Can transition to: `ready`, `stopped`, `refused`.

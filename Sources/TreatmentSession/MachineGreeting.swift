@@ -123,17 +123,19 @@ extension HandpieceMachine {
       changePhase(to: .stopping(Stopping(order: order, repeatDue: now)))
       return
     }
-    comeToRest(newest: identity.newestPulse, isStopLatched: identity.isStopLatched, at: now)
+    changePhase(to: .surveying)
   }
 
   /// A newcomer is only driven when every pulse it ever fired was acknowledged: what another
   /// console or an earlier start of this one left behind is not ours to acknowledge.
   mutating func survey(_ status: Status, at now: BootInstant) {
-    guard status.lastAcknowledged == status.lastPulse else {
-      return refuse("pulses_unaccounted", at: now)
+    if lastPulse == nil {
+      guard status.lastAcknowledged == status.lastPulse else {
+        return refuse("pulses_unaccounted", at: now)
+      }
+      lastPulse = status.lastPulse
+      durablePulse = status.lastPulse
     }
-    lastPulse = status.lastPulse
-    durablePulse = status.lastPulse
     comeToRest(
       newest: status.lastPulse, isStopLatched: status.flags.contains(.stopLatched), at: now)
   }

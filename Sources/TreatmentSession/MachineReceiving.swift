@@ -100,8 +100,10 @@ extension HandpieceMachine {
     comeToRest(newest: newest.lastPulse, isStopLatched: isLatched, at: now)
   }
 
-  /// A report that comes after a break tells of what the journal is being read for.
+  /// A report that comes after a break tells of what the journal is being read for, or soon will
+  /// be.
   private mutating func takeReport(_ record: PulseRecord, at now: BootInstant) {
+    if case .surveying = phase { return }
     guard case .settling(var settling) = phase, session?.interruption != nil,
       record.number == settling.next
     else { return takePulse(record, source: .reported, at: now) }
@@ -144,12 +146,10 @@ extension HandpieceMachine {
       at: now)
   }
 
-  /// The handpiece is disarmed. What it counted and the log lacks is read back first.
+  /// The handpiece is disarmed. What it counted and the log lacks is read back first; in a new
+  /// conversation its first status is awaited before.
   mutating func comeToRest(newest: PulseNumber, isStopLatched: Bool, at now: BootInstant) {
-    guard let lastPulse else {
-      changePhase(to: .surveying)
-      return
-    }
+    guard let lastPulse, status != nil else { return changePhase(to: .surveying) }
     if newest > lastPulse, let first = lastPulse.next {
       let settling = Settling(first: first, last: newest)
       changePhase(to: .settling(settling))
