@@ -132,8 +132,9 @@ let package = Package(
     executable(
       "handpiece-bench",
       [
-        "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
-        "HandpieceSimulator", "HandpieceWire", "Quantities", argumentParser, "handpieced",
+        "AuditLog", "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits",
+        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities", argumentParser,
+        "handpieced",
       ]),
 
     tests(
@@ -161,8 +162,8 @@ let package = Package(
     tests(
       "DemoTests",
       [
-        "ControlAPI", "DoseLimits", "Quantities", "handpiece-audit", "handpiece-sim",
-        "handpiecectl", "handpieced",
+        "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-audit",
+        "handpiece-sim", "handpiecectl", "handpieced",
       ]),
     tests(
       "ControlServerTests",

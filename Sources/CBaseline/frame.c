@@ -106,8 +106,7 @@ static void tally_frame(
       tally->sum += frame->payload[index];
     }
   } else {
-    tally->sum += frame->sequence;
-    if (frame->payload_length > 0) tally->sum += frame->payload[0];
+    tally->sum += frame->sequence + (uint64_t)frame->payload_length;
   }
 }
 

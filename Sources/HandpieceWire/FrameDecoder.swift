@@ -13,26 +13,26 @@ package struct FrameDecoder: Sendable {
   package enum Step: Hashable, Sendable {
     /// All bytes were taken and no frame was completed.
     case exhausted
-    /// A frame was completed; ``FrameDecoder/frame()`` holds it until the next step.
+    /// A frame was completed; ``FrameDecoder/newestFrame`` is that frame.
     case completed
     /// Bytes between two delimiters were not a frame.
     case rejected(FrameDefect)
   }
 
-  package func frame() -> Frame? { completed }
-  /// The frame that the last step completed, or `nil` when it completed none.
-  package private(set) var completed: Frame?
-  private var gathered = InlineArray<196, UInt8>(repeating: 0)
+  /// The frame that was completed last, read in place; an empty one before the first.
+  package private(set) var newestFrame = Frame()
+  private var hasCompleted = false
+  /// Eight bytes longer than the longest frame, so that whole words can be stored up to its end.
+  private var gathered = InlineArray<204, UInt8>(repeating: 0)
   private var count = 0
   /// The first byte since the last delimiter, or zero before there is one.
   private var firstCode: UInt8 = 0
-  private var isOverlong = false
 
   package init() {}
 
   /// Takes bytes from `position` on until a frame is complete, one is rejected, or none are left.
   package mutating func step(_ bytes: Span<UInt8>, at position: inout Int) -> Step {
-    completed = nil
+    hasCompleted = false
     while position < bytes.count {
       if firstCode == 0 {
         firstCode = bytes[position]
@@ -47,98 +47,102 @@ package struct FrameDecoder: Sendable {
     return .exhausted
   }
 
-  /// Gathers bytes up to the next delimiter, which is left, or to the end of `bytes`.
+  /// The frame that the last step completed, or `nil` when it completed none.
+  package func frame() -> Frame? {
+    hasCompleted ? newestFrame : nil
+  }
+
+  /// Gathers bytes up to the next delimiter, which is left, or to the end of `bytes`. Of a frame
+  /// that is too long, one byte too many is kept.
   private mutating func gather(_ bytes: Span<UInt8>, at position: inout Int) {
+    let arrived = unsafe bytes.bytes
+    var room = gathered.mutableSpan
+    var kept = unsafe room.mutableBytes
     var next = position
     var length = count
-    while bytes.count - next >= 8, length <= 188 {
-      let word = Self.word(bytes, next)
-      guard (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0 else { break }
-      for offset in 0..<8 {
-        gathered[length + offset] = UInt8(truncatingIfNeeded: word >> UInt64(8 * offset))
-      }
-      next += 8
-      length += 8
+    while bytes.count - next >= 8, length <= Frame.maximumDecodedLength {
+      let word = unsafe UInt64(
+        littleEndian: arrived.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self))
+      kept.storeBytes(of: word.littleEndian, toByteOffset: length, as: UInt64.self)
+      // The lowest bit left is the highest bit of the first zero byte.
+      let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+      let taken = zeros.trailingZeroBitCount / 8
+      next += taken
+      length += taken
+      if taken < 8 { break }
     }
-    while next < bytes.count {
-      let byte = bytes[next]
-      if byte == 0 { break }
-      next += 1
-      if length < Frame.maximumDecodedLength {
-        gathered[length] = byte
+    while next < bytes.count, bytes[next] != 0 {
+      if length <= Frame.maximumDecodedLength {
+        kept.storeBytes(of: bytes[next], toByteOffset: length, as: UInt8.self)
         length += 1
-      } else {
-        isOverlong = true
       }
+      next += 1
     }
     position = next
     count = length
   }
 
-  @inline(__always)
-  private static func word(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
-    var word: UInt64 = 0
-    for offset in 0..<8 { word |= UInt64(bytes[index + offset]) << UInt64(8 * offset) }
-    return word
-  }
-
   /// Judges the bytes since the last delimiter.
   private mutating func endFrame() -> Step {
-    let isWhole = restoreZeros()
-    let bytes = gathered.span.extracting(first: count)
-    let defect = isOverlong ? .tooLong : isWhole ? Self.defect(of: bytes) : .torn
-    if defect == nil {
-      completed = Self.frame(bytes)
+    defer {
+      count = 0
+      firstCode = 0
     }
-    count = 0
-    firstCode = 0
-    isOverlong = false
-    if let defect { return .rejected(defect) }
+    guard count <= Frame.maximumDecodedLength else { return .rejected(.tooLong) }
+    guard restoreZeros() else { return .rejected(.torn) }
+    if let defect = newestFrame.read(gathered.span.extracting(first: count)) {
+      return .rejected(defect)
+    }
+    hasCompleted = true
     return .completed
   }
 
   /// Puts the zeros back; `false` when the last block runs past the delimiter. None of the bytes is
-  /// zero, so that every step leads on.
+  /// zero before, so that every step leads on.
   private mutating func restoreZeros() -> Bool {
-    let end = count
     var position = Int(firstCode) - 1
-    while position < end {
+    while position < count {
       let distance = Int(gathered[position])
       gathered[position] = 0
       position += distance
     }
-    return position == end
+    return position == count
   }
+}
 
-  @inline(__always)
-  private static func frame(_ bytes: Span<UInt8>) -> Frame? {
-    guard let source = Address(rawValue: bytes[2] >> 4),
-      let destination = Address(rawValue: bytes[2] & 0x0F)
-    else { return nil }
-    return Frame(
+extension Frame {
+  /// An empty frame, to be read into.
+  fileprivate init() {
+    self.init(
       header: FrameHeader(
-        source: source, destination: destination, messageID: bytes[3],
-        sequence: half(of: bytes, at: 4), receipt: half(of: bytes, at: 6),
-        epoch: LinkEpoch(half(of: bytes, at: 8)), clock: half(of: bytes, at: 10)),
-      payload: Payload(bytes.extracting(FrameHeader.length..<bytes.count - 4)))
+        source: .host, destination: .host, messageID: 0, sequence: 0, receipt: 0, epoch: .none,
+        clock: 0),
+      payload: Payload())
   }
 
-  private static func defect(of bytes: Span<UInt8>) -> FrameDefect? {
-    let count = bytes.count
-    guard count >= FrameHeader.length + 4 else { return .tooShort }
-    guard Int(bytes[1]) == count - FrameHeader.length - 4 else { return .lengthMismatch }
-    let received =
-      UInt32(half(of: bytes, at: count - 4)) | UInt32(half(of: bytes, at: count - 2)) << 16
-    guard CRC32C.checksum(of: bytes.extracting(first: count - 4)) == received else {
+  /// Becomes the frame that `bytes` are after unstuffing, or stays what it was and tells why they
+  /// are none.
+  fileprivate mutating func read(_ bytes: Span<UInt8>) -> FrameDefect? {
+    let end = bytes.count - 4
+    guard end >= FrameHeader.length else { return .tooShort }
+    guard Int(bytes[1]) == end - FrameHeader.length else { return .lengthMismatch }
+    let received = UInt32(bytes.half(at: end)) | UInt32(bytes.half(at: end + 2)) << 16
+    guard CRC32C.checksum(of: bytes.extracting(first: end)) == received else {
       return .checksumMismatch
     }
-    guard bytes[0] == FrameHeader.versionAndFlags, Address(rawValue: bytes[2] >> 4) != nil,
-      Address(rawValue: bytes[2] & 0x0F) != nil
+    guard bytes[0] == FrameHeader.versionAndFlags, let source = Address(rawValue: bytes[2] >> 4),
+      let destination = Address(rawValue: bytes[2] & 0x0F)
     else { return .unknownHeader }
+    header = FrameHeader(
+      source: source, destination: destination, messageID: bytes[3], sequence: bytes.half(at: 4),
+      receipt: bytes.half(at: 6), epoch: LinkEpoch(bytes.half(at: 8)), clock: bytes.half(at: 10))
+    payload.replace(with: bytes.extracting(FrameHeader.length..<end))
     return nil
   }
+}
 
-  private static func half(of bytes: Span<UInt8>, at offset: Int) -> UInt16 {
-    UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8
+extension Span where Element == UInt8 {
+  fileprivate func half(at offset: Int) -> UInt16 {
+    UInt16(self[offset]) | UInt16(self[offset + 1]) << 8
   }
 }

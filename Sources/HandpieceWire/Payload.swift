@@ -5,10 +5,22 @@ package struct Payload: Sendable {
 
   package init() {}
 
-  /// The first 180 bytes of a span.
-  init(_ span: Span<UInt8>) {
-    count = min(span.count, Frame.maximumPayloadLength)
-    for index in 0..<count { bytes[index] = span[index] }
+  /// Takes the first 180 bytes of `source` instead of what it held, eight at a step.
+  mutating func replace(with source: Span<UInt8>) {
+    count = min(source.count, Frame.maximumPayloadLength)
+    let offered = unsafe source.bytes
+    var room = bytes.mutableSpan
+    var kept = unsafe room.mutableBytes
+    var index = 0
+    while count - index >= 8 {
+      let word = unsafe offered.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      kept.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < count {
+      kept.storeBytes(of: source[index], toByteOffset: index, as: UInt8.self)
+      index += 1
+    }
   }
 
   /// The byte at `index`, or zero beyond the end.

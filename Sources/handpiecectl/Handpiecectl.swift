@@ -8,7 +8,8 @@ struct Handpiecectl: ParsableCommand {
     abstract: "Shows and stops handpieces, and demonstrates a whole treatment.",
     version: ProgramVersion.text,
     subcommands: [
-      HandpiecesCommand.self, StatusCommand.self, StopCommand.self, DemoCommand.self,
+      HandpiecesCommand.self, StatusCommand.self, LimitsCommand.self, StopCommand.self,
+      DemoCommand.self,
       ChildCommand.self,
     ])
 }

@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlClient
 import ControlServer
+import DoseLimits
 import Foundation
 import Quantities
 import Testing

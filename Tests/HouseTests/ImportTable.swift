@@ -70,8 +70,8 @@ struct ImportTable {
     shell(
       "handpiece-bench",
       [
-        "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
-        "HandpieceSimulator", "HandpieceWire", "Quantities",
+        "AuditLog", "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits",
+        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities",
       ], ["ArgumentParser"], starts: ["handpieced"]),
   ])
 

@@ -58,7 +58,7 @@ struct cbaseline_tally {
 
 /*
  * Decodes chunks that follow each other at `bytes`, as read(2) would hand them over. `sum` is
- * over every payload byte, or only over each frame's sequence number and first payload byte.
+ * over every payload byte, or only over each frame's sequence number and payload length.
  */
 struct cbaseline_tally cbaseline_decode(
     const uint8_t *bytes, const uint32_t *chunk_lengths, size_t chunk_count, bool sums_payloads);
@@ -67,6 +67,9 @@ struct cbaseline_tally cbaseline_decode(
 
 /* A table of the audit log's shape in a SQLite file, with the settings of the audit log. */
 struct cbaseline_log;
+
+/* The longest leaf that `cbaseline_log_append` writes. */
+enum { CBASELINE_LONGEST_LEAF = 4096 };
 
 /* Opens the file, or makes a new one; `NULL` when SQLite refuses or a setting is not taken. */
 struct cbaseline_log *_Nullable cbaseline_log_open(const char *path);
@@ -77,34 +80,33 @@ int cbaseline_log_append(
 
 void cbaseline_log_close(struct cbaseline_log *log);
 
-/* The longest leaf that `cbaseline_log_append` writes. */
-enum { CBASELINE_LONGEST_LEAF = 4096 };
+/*
+ * Whole paths, each on a thread of its own that runs until the other side hangs up. They take over
+ * the descriptors they are given.
+ */
 
-/* Whole paths, each on a thread of its own. */
+/* From a pulse report on a line over the log to the acknowledgement on the line. */
+struct cbaseline_pulse_path;
+
+/* Starts the thread; `NULL` when the log at `log_path` cannot be opened or there is no thread. */
+struct cbaseline_pulse_path *_Nullable cbaseline_pulse_path_start(
+    int line, const char *log_path, size_t leaf_length);
 
 /*
- * Reads frames from the terminal `line`, appends each pulse report to `log` and writes its
- * acknowledgement back, until the other side hangs up. Takes over neither `line` nor `log`.
+ * Waits for the thread and frees the path. Stores how long each append took, as far as there is
+ * room, and how many it stored; returns 0, or what ended the thread before its time.
  */
-struct cbaseline_pulse_path {
-  int line;
-  struct cbaseline_log *log;
-  size_t leaf_length;
-};
+int cbaseline_pulse_path_end(
+    struct cbaseline_pulse_path *path, int64_t *append_nanoseconds, size_t capacity,
+    size_t *stored);
 
-int cbaseline_pulse_path_run(const struct cbaseline_pulse_path *path);
+/* From a packet on a socket to a line, byte for byte; "sent" goes back behind it. */
+struct cbaseline_stop_path;
 
-/*
- * Receives packets from the socket `packets` and writes `frame` to the terminal `line` for each,
- * until the other side hangs up. Takes over none of them.
- */
-struct cbaseline_stop_path {
-  int packets, line;
-  uint8_t frame[CBASELINE_LONGEST_FRAME];
-  size_t frame_length;
-};
+struct cbaseline_stop_path *_Nullable cbaseline_stop_path_start(int packets, int line);
 
-int cbaseline_stop_path_run(const struct cbaseline_stop_path *path);
+/* Waits for the thread and frees the path. */
+void cbaseline_stop_path_end(struct cbaseline_stop_path *path);
 
 #pragma clang assume_nonnull end
 

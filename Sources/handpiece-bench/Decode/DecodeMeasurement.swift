@@ -55,8 +55,7 @@ enum DecodeMeasurement {
         case .exhausted: break steps
         case .rejected: tally.rejected += 1
         case .completed:
-          guard let frame = decoder.completed else { continue }
-          add(frame, to: &tally, sumsPayloads: sumsPayloads)
+          add(decoder.newestFrame, to: &tally, sumsPayloads: sumsPayloads)
         }
       }
     }
@@ -70,7 +69,7 @@ enum DecodeMeasurement {
         tally.sum += UInt64(frame.payload.byte(at: index))
       }
     } else {
-      tally.sum += UInt64(frame.header.sequence) + UInt64(frame.payload.byte(at: 0))
+      tally.sum += UInt64(frame.header.sequence) + UInt64(frame.payload.count)
     }
   }
 }

@@ -32,7 +32,8 @@ struct FrameStream {
   }
 
   private func nextFrame(_ random: inout SplitMix64) -> Frame {
-    let clock = HandpieceInstant(milliseconds: UInt32(truncatingIfNeeded: 100_000 + frameCount * 50))
+    let clock = HandpieceInstant(
+      milliseconds: UInt32(truncatingIfNeeded: 100_000 + frameCount * 50))
     let pulse = PulseNumber(UInt32(truncatingIfNeeded: 1 + frameCount / 5))
     let isReport = frameCount % (Self.statusesPerReport + 1) == Self.statusesPerReport
     let message: HandpieceMessage =

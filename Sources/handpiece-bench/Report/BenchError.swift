@@ -1,11 +1,40 @@
+import ControlClient
+import Glibc
+
 /// Why there are no figures; one line each.
 enum BenchError: Error, CustomStringConvertible {
   /// Both sides of a comparison did not do the same work.
   case disagreement(String)
+  /// A system call failed.
+  case system(call: String, reason: String)
+  /// SQLite does not open the baseline's log, or does not take its settings.
+  case noBaselineLog
+  /// The daemon said no, or nothing.
+  case daemon(step: String, reason: String)
+  /// Something did not happen in time.
+  case timedOut(waitingFor: String)
+
+  init(call: String, errorNumber: Int32) {
+    self = .system(call: call, reason: unsafe String(cString: strerror(errorNumber)))
+  }
 
   var description: String {
     switch self {
     case .disagreement(let what): what
+    case .system(let call, let reason): "\(call): \(reason)"
+    case .noBaselineLog: "the baseline's log cannot be opened"
+    case .daemon(let step, let reason): "handpieced, \(step): \(reason)"
+    case .timedOut(let what): "gave up waiting for \(what)"
+    }
+  }
+
+  /// The exit code, from sysexits.
+  var exitCode: Int32 {
+    switch self {
+    case .disagreement: 70
+    case .system: 71
+    case .noBaselineLog: 73
+    case .daemon, .timedOut: 69
     }
   }
 }

@@ -1,4 +1,5 @@
 import ControlAPI
+import Quantities
 
 /// Handpieces as a table for people.
 enum HandpieceTable {

@@ -2,10 +2,9 @@ import ControlClient
 import Glibc
 
 /// Why the demonstration could not be told to its end; one line each.
-package enum DemoError: Error, Hashable, Sendable {
+enum DemoError: Error, Hashable, Sendable {
   case system(call: String, errorNumber: Int32)
   case programMissing(path: String)
-  case notStarted(program: String)
   case outputUnusable(path: String, reason: String)
   /// A child ended before its time.
   case childEnded(name: String, status: Int32, log: String)
@@ -22,12 +21,11 @@ package enum DemoError: Error, Hashable, Sendable {
 }
 
 extension DemoError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .system(let call, let number): "\(call): \(SystemError.text(number))"
     case .programMissing(let path):
       "\(path): not there; build the whole package: handpiecectl starts the programs beside it"
-    case .notStarted(let program): "\(program): cannot be started"
     case .outputUnusable(let path, let reason): "\(path): \(reason)"
     case .childEnded(let name, let status, let log):
       "\(name) ended with status \(status); its last words are in \(log)"
@@ -44,7 +42,7 @@ extension DemoError: CustomStringConvertible {
   var exitCode: Int32 {
     switch self {
     case .system: EX_OSERR
-    case .programMissing, .notStarted: EX_UNAVAILABLE
+    case .programMissing: EX_UNAVAILABLE
     case .outputUnusable: EX_CANTCREAT
     case .cancelled: 130
     case .childEnded, .timedOut, .declined, .notRefused, .handpieceUnusable, .verdictUnreadable: 1

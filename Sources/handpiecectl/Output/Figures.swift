@@ -1,24 +1,24 @@
-import Quantities
+package import Quantities
 
 /// Whole numbers as people read them: shifted by a decimal point, never through floating point.
-enum Figures {
+package enum Figures {
   /// Energy as millijoules with one decimal, such as `19.8`.
-  static func millijoules(_ energy: Microjoules) -> String {
+  package static func millijoules(_ energy: Microjoules) -> String {
     decimal(energy.count, divisor: 1000, places: 1)
   }
 
   /// Depth as millimetres with two decimals, such as `1.20`.
-  static func millimetres(_ depth: Micrometres) -> String {
+  package static func millimetres(_ depth: Micrometres) -> String {
     decimal(depth.count, divisor: 1000, places: 2)
   }
 
   /// A span of time as milliseconds with one decimal.
-  static func milliseconds(_ span: Microseconds) -> String {
+  package static func milliseconds(_ span: Microseconds) -> String {
     decimal(span.count, divisor: 1000, places: 1)
   }
 
   /// A count in the unit whose key suffix is given, as people speak of it: `20.0 mJ`, `1.20 mm`.
-  static func spoken(_ count: Int64, unit: String?) -> String {
+  package static func spoken(_ count: Int64, unit: String?) -> String {
     switch unit {
     case "uj": millijoules(Microjoules(count)) + " mJ"
     case "um": millimetres(Micrometres(count)) + " mm"
@@ -29,7 +29,7 @@ enum Figures {
   }
 
   /// A count divided by a power of ten and rounded half away from zero to some decimal places.
-  static func decimal(_ count: Int64, divisor: UInt64, places: Int) -> String {
+  package static func decimal(_ count: Int64, divisor: UInt64, places: Int) -> String {
     var scale: UInt64 = 1
     for _ in 0..<places { scale *= 10 }
     let step = max(1, divisor / scale)

@@ -18,8 +18,7 @@ struct ChildCommand: ParsableCommand {
   func run() throws {
     guard let program = command.first else { throw ExitCode(EX_USAGE) }
     guard clinux_terminate_with_parent(parent) == 0 else { throw ExitCode(EX_OSERR) }
-    let arguments = CStrings(command)
-    _ = unsafe execv(program, arguments.pointers)
+    unsafe CStrings(command).withArray { array in _ = unsafe execv(program, array) }
     throw complain("\(program): \(SystemError.text(errno))", exitCode: EX_UNAVAILABLE)
   }
 }

@@ -27,23 +27,25 @@ final class ChildProcess: Sendable {
   ) throws(DemoError) {
     let toChild = try Pipe()
     let fromChild = try Pipe()
-    let started = Spawning.start(
-      program, arguments, input: toChild.reading, output: fromChild.writing, errors: errors)
-    close(toChild.reading)
-    close(fromChild.writing)
-    input = toChild.writing
-    guard case .success(let process) = started else {
-      close(fromChild.reading)
-      close(toChild.writing)
-      throw .notStarted(program: program)
+    defer {
+      close(toChild.reading)
+      close(fromChild.writing)
     }
-    self.process = process
+    input = toChild.writing
     let output = fromChild.reading
+    do throws(DemoError) {
+      process = try Spawning.start(
+        program, arguments, input: toChild.reading, output: fromChild.writing, errors: errors)
+    } catch {
+      close(input)
+      close(output)
+      throw error
+    }
     DispatchQueue(label: program).async { [self] in
       var lines = LineReader(descriptor: output)
       while let line = lines.next() { report(.line(line)) }
       close(output)
-      report(.ended(waitForEnd()))
+      report(.ended(reap()))
     }
   }
 
@@ -58,11 +60,16 @@ final class ChildProcess: Sendable {
   /// Asks the child to end, unless it has.
   func terminate() { send(SIGTERM) }
 
+  /// Waits for the child's own end; every line has been reported then.
+  func hasEnded(withinMilliseconds patience: Int) -> Bool {
+    if status.withLock({ $0 != nil }) { return true }
+    return ended.wait(timeout: .now() + .milliseconds(patience)) == .success
+  }
+
   /// Asks the child to end, waits for it, and forces it when it takes too long.
   func end(withinMilliseconds patience: Int) {
-    guard status.withLock({ $0 == nil }) else { return }
     terminate()
-    guard ended.wait(timeout: .now() + .milliseconds(patience)) == .timedOut else { return }
+    if hasEnded(withinMilliseconds: patience) { return }
     send(SIGKILL)
     ended.wait()
   }
@@ -74,9 +81,10 @@ final class ChildProcess: Sendable {
     }
   }
 
-  private func waitForEnd() -> Int32 {
-    var information = siginfo_t()
-    while unsafe waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+  private func reap() -> Int32 {
+    var information = unsafe siginfo_t()
+    let flags = WEXITED | WNOWAIT
+    while unsafe waitid(P_PID, id_t(process), &information, flags) < 0, errno == EINTR {}
     let code = status.withLock { status in
       var raw: Int32 = 0
       while unsafe waitpid(process, &raw, 0) < 0, errno == EINTR {}

@@ -7,9 +7,8 @@ struct Pipe {
 
   init() throws(DemoError) {
     var ends: [Int32] = [-1, -1]
-    guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else {
-      throw .system(call: "pipe2", errorNumber: errno)
-    }
+    guard unsafe pipe(&ends) == 0 else { throw .system(call: "pipe", errorNumber: errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     reading = ends[0]
     writing = ends[1]
   }

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Quantities
+package import Quantities
 
 /// What `handpiece-sim` says on its standard output.
 enum SimulatorEvent: Hashable, Sendable {

@@ -2,14 +2,14 @@ import Glibc
 
 /// Starts programs as children that end with this process.
 enum Spawning {
-  /// The number of the new process, or the error number of `posix_spawn`.
+  /// Starts a program and returns the number of its process.
   ///
   /// The child has default signals, nothing blocked, and a process group of its own, so that
   /// Control-C reaches this process alone, which then ends its children in their order.
   static func start(
     _ program: String, _ arguments: [String], input: Int32, output: Int32, errors: Int32
-  ) -> Result<pid_t, SpawnFailure> {
-    var files = posix_spawn_file_actions_t()
+  ) throws(DemoError) -> pid_t {
+    var files = unsafe posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     unsafe posix_spawn_file_actions_init(&files)
     unsafe posix_spawnattr_init(&attributes)
@@ -31,13 +31,10 @@ enum Spawning {
     let words = CStrings(
       ["handpiecectl", ChildCommand.name, "\(getpid())", program] + arguments)
     var process: pid_t = 0
-    let result = unsafe posix_spawn(
-      &process, "/proc/self/exe", &files, &attributes, words.pointers, environ)
-    return result == 0 ? .success(process) : .failure(SpawnFailure(errorNumber: result))
+    let result = unsafe words.withArray { array in
+      unsafe posix_spawn(&process, "/proc/self/exe", &files, &attributes, array, environ)
+    }
+    guard result == 0 else { throw .system(call: "posix_spawn", errorNumber: result) }
+    return process
   }
-}
-
-/// Why a process could not be started.
-struct SpawnFailure: Error {
-  let errorNumber: Int32
 }

@@ -12,13 +12,13 @@ struct Stage: Sendable {
   /// Starts the simulator, waits until its line is there, and starts the daemon. To be called on
   /// the first thread (``ChildProcess``).
   init(
-    _ folders: DemoFolders, programs: ProgramFolder, seed: UInt64, happenings: Happenings
+    _ folders: DemoFolders, programs: Programs, seed: UInt64, happenings: Happenings
   ) throws(DemoError) {
     let errors = try folders.openProgramLog()
     defer { close(errors) }
     let spoken = DispatchSemaphore(value: 0)
     simulator = try ChildProcess(
-      try programs.path(of: "handpiece-sim"),
+      programs.simulator,
       ["--link", folders.line, "--state", folders.simulatorState, "--seed", "\(seed)"],
       errors: errors
     ) { report in
@@ -31,7 +31,7 @@ struct Stage: Sendable {
         throw .timedOut(waitingFor: "handpiece-sim to make its line")
       }
       daemon = try ChildProcess(
-        try programs.path(of: "handpieced"),
+        programs.daemon,
         ["--development", "--state", folders.daemonState, "--line", folders.line],
         errors: errors
       ) { happenings.note($0, from: .daemon) }

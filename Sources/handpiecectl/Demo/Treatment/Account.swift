@@ -42,18 +42,25 @@ package struct SeenRefusal: Hashable, Sendable {
 /// A stop over the stop socket.
 package struct SeenStop: Hashable, Sendable {
   package var pass: PlannedPass
-  package var report: StopReport
+  package var outcome: StopReport.Outcome
+  /// From the call to the word that the stop is on the line.
+  package var sentAfter: Microseconds
+  /// From the call to the outcome.
+  package var settledAfter: Microseconds
   /// From the call to the moment at which the handpiece was safe: RF off, needles home.
   package var safeAfter: Microseconds
   package var countBefore: StopCount
   package var countAfter: StopCount
 
   package init(
-    pass: PlannedPass, report: StopReport, safeAfter: Microseconds, countBefore: StopCount,
+    pass: PlannedPass, outcome: StopReport.Outcome, sentAfter: Microseconds,
+    settledAfter: Microseconds, safeAfter: Microseconds, countBefore: StopCount,
     countAfter: StopCount
   ) {
     self.pass = pass
-    self.report = report
+    self.outcome = outcome
+    self.sentAfter = sentAfter
+    self.settledAfter = settledAfter
     self.safeAfter = safeAfter
     self.countBefore = countBefore
     self.countAfter = countAfter

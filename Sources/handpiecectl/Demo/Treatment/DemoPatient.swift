@@ -24,8 +24,9 @@ package enum DemoPatient {
     "active-herpes-in-area", "active-implant", "anticoagulant", "autoimmune-disease",
     "bleeding-disorder", "filler-in-area", "herpes-history-without-prophylaxis",
     "immunosuppression", "infection-or-wound-in-area", "keloid-tendency",
-    "loss-of-sensation-in-area", "metal-allergy", "metal-implant-in-area", "oral-isotretinoin", "photosensitising-drug",
-    "pregnant-or-nursing", "resurfacing-or-deep-peel", "scleroderma", "skin-cancer-or-melanoma",
+    "loss-of-sensation-in-area", "metal-allergy", "metal-implant-in-area", "oral-isotretinoin",
+    "photosensitising-drug", "pregnant-or-nursing", "resurfacing-or-deep-peel", "scleroderma",
+    "skin-cancer-or-melanoma",
     "sunburn-or-tan", "tattoo-in-area", "uncontrolled-diabetes",
   ]
 }

@@ -7,7 +7,8 @@ enum Happening: Sendable {
   /// The daemon answers, and its events are followed from here on.
   case attached
   case pulse(PulseProgress)
-  case changed(StateChange)
+  /// Handpiece or session have changed.
+  case changed
   case simulator(SimulatorEvent)
   case ended(Player, status: Int32)
   /// A moment has passed; nobody waits for ever.
@@ -63,16 +64,13 @@ final class Happenings: Sendable {
   }
 
   private func note(_ event: ControlEvent) {
-    let data = Data(event.data)
     switch event.name {
     case .progress:
-      guard let progress = try? JSONDecoder().decode(PulseProgress.self, from: data) else {
-        return
+      let data = Data(event.data)
+      if let progress = try? JSONDecoder().decode(PulseProgress.self, from: data) {
+        continuation.yield(.pulse(progress))
       }
-      continuation.yield(.pulse(progress))
-    case .state:
-      guard let change = try? JSONDecoder().decode(StateChange.self, from: data) else { return }
-      continuation.yield(.changed(change))
+    case .state: continuation.yield(.changed)
     case .leaf: break
     }
   }

@@ -1,5 +1,5 @@
 import ControlAPI
-import DoseLimits
+import Quantities
 
 /// Tells people what goes on: headings, lines, and the progress of a pass.
 struct Narrator: Sendable {
@@ -10,6 +10,7 @@ struct Narrator: Sendable {
   /// Without a terminal every tenth pulse is told.
   private static let plainInterval = 10
   private static let barWidth = 30
+  private static let longestPass = 100_000
 
   init(to stream: StandardStream) {
     self.stream = stream
@@ -40,7 +41,7 @@ struct Narrator: Sendable {
 
   /// Such as `  [#########---------------------]  9/30   19.8 mJ  1.19 mm  402 ohm`.
   static func line(_ progress: PulseProgress) -> String {
-    let planned = max(1, progress.plannedPulses)
+    let planned = min(max(1, progress.plannedPulses), longestPass)
     let done = min(max(0, progress.pulses), planned)
     let filled = done * barWidth / planned
     let bar =

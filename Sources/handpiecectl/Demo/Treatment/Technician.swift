@@ -6,8 +6,10 @@ import Quantities
 /// The technician: asks the daemon, watches what happens, and knows what was shown last.
 struct Technician {
   let connection: ControlConnection
+  let stage: Stage
   let folders: DemoFolders
   var narrator: Narrator
+  /// Handpiece and session as they were when the technician last looked.
   private(set) var handpiece: HandpieceSnapshot?
   private(set) var session: SessionSnapshot?
   private(set) var isAttached = false
@@ -25,9 +27,11 @@ struct Technician {
   private static let patientTicks = 3
 
   init(
-    connection: ControlConnection, folders: DemoFolders, narrator: Narrator, happenings: Happenings
+    connection: ControlConnection, stage: Stage, folders: DemoFolders, narrator: Narrator,
+    happenings: Happenings
   ) {
     self.connection = connection
+    self.stage = stage
     self.folders = folders
     self.narrator = narrator
     self.happenings = happenings.stream.makeAsyncIterator()
@@ -63,12 +67,12 @@ struct Technician {
     switch happening {
     case .attached:
       isAttached = true
-      try await look()
+      if !isLeaving { try await look() }
     case .pulse(let progress):
-      session?.pass?.pulses = progress.pulses
-      narrator.show(progress)
-    case .changed(let change):
-      note(change.handpieces, change.sessions)
+      note(progress)
+    case .changed:
+      // The event may have waited behind others; what is asked now is newer.
+      if !isLeaving { try await look() }
     case .simulator(.safe(let count, let instant)):
       safe = (count, instant)
     case .simulator(.report(let report)):
@@ -89,12 +93,17 @@ struct Technician {
     let status = try await ask("status") { connection throws(ControlClientError) in
       try await connection.status()
     }
-    note(status.handpieces, status.sessions)
+    if let newest = status.handpieces.first { handpiece = newest }
+    if let newest = status.sessions.first { session = newest }
   }
 
-  mutating func note(_ handpieces: [HandpieceSnapshot], _ sessions: [SessionSnapshot]) {
-    if let newest = handpieces.first { handpiece = newest }
-    if let newest = sessions.first { session = newest }
+  /// Shows a pulse, and counts it unless a look was ahead of it.
+  private mutating func note(_ progress: PulseProgress) {
+    narrator.show(progress)
+    guard let pass = session?.pass, pass.area == progress.area, pass.side == progress.side,
+      pass.pass == progress.pass, pass.pulses < progress.pulses
+    else { return }
+    session?.pass?.pulses = progress.pulses
   }
 
   /// The reading of the clock that daemon and simulator use too.

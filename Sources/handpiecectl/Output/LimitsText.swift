@@ -1,4 +1,5 @@
 import ControlAPI
+import Quantities
 
 /// The limits of one area and pass as a table: each bound with its rule, evidence and source.
 enum LimitsText {
@@ -25,10 +26,14 @@ enum LimitsText {
     return lines
   }
 
+  /// The highest setting is the absolute bound less what the calibration may be off.
   private static func bounds(of dimension: DimensionReport) -> [(String, BoundReport)] {
-    [
+    var highest = dimension.absolute
+    highest.value = dimension.settingMaximum
+    return [
       ("minimum", dimension.minimum), ("default", dimension.standard),
       ("recommended", dimension.recommended), ("absolute", dimension.absolute),
+      ("highest setting", highest),
     ]
   }
 

@@ -1,0 +1,53 @@
+/// The figures as lines for people.
+extension Report {
+  var text: String {
+    var lines: [String] = []
+    if let decode {
+      lines += [
+        "decode  Swift \(Self.fixed(decode.swiftKilobytesPerSecond)) MB/s",
+        "        C     \(Self.fixed(decode.plainKilobytesPerSecond)) MB/s (COBS + CRC-32C)",
+        "        ratio \(Self.fixed(decode.ratioPermille)) of C (aim: at least 0.800)",
+      ]
+    }
+    if let pulse {
+      lines += [
+        "pulse   handpieced  \(Self.line(pulse.daemon, 990, "p99"))",
+        "        C           \(Self.line(pulse.baseline, 990, "p99")) (line, SQLite, line)",
+        "        C append    \(Self.line(pulse.append, 990, "p99")) (SQLite alone)",
+        "        ratio       \(Self.ratios(pulse.daemon, pulse.baseline, 990, "p99")) to C"
+          + " (aim: at most 1.500)",
+        "memory  handpieced  \(Self.fixed(pulse.residentKilobytes)) MB (aim: below 40.000)",
+      ]
+    }
+    if let stop {
+      lines += [
+        "stop    handpieced  \(Self.line(stop.daemon, 999, "p99.9")) (aim: p99.9 below 2.000 ms)",
+        "        C           \(Self.line(stop.baseline, 999, "p99.9")) (socket to line)",
+        "        ratio       \(Self.ratios(stop.daemon, stop.baseline, 999, "p99.9")) to C",
+      ]
+      if stop.unconfirmedCount > 0 {
+        lines.append("        \(stop.unconfirmedCount) stops were not confirmed in time")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func line(_ spread: Spread, _ permille: Int, _ name: String) -> String {
+    "median \(fixed(spread.median / 1000)) ms, \(name) \(fixed(spread.quantile(permille) / 1000))"
+      + " ms, n \(spread.count)"
+  }
+
+  private static func ratios(
+    _ spread: Spread, _ baseline: Spread, _ permille: Int, _ name: String
+  ) -> String {
+    "median \(fixed(spread.ratioPermille(to: baseline, at: 500))), "
+      + "\(name) \(fixed(spread.ratioPermille(to: baseline, at: permille)))"
+  }
+
+  /// A thousandth of a count, with three decimals.
+  private static func fixed(_ thousandths: Int64) -> String {
+    let fraction = String(thousandths % 1000)
+    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.utf8.count)
+      + fraction
+  }
+}

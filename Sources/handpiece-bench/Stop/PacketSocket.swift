@@ -1,0 +1,67 @@
+import Glibc
+
+/// A socket for packets over a Unix address.
+struct PacketSocket: ~Copyable {
+  private let descriptor: Int32
+
+  private static let patienceMilliseconds: Int32 = 2000
+
+  private init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Connects to the socket at `path`.
+  static func connected(to path: String) throws(BenchError) -> PacketSocket {
+    let type = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
+    let packets = PacketSocket(descriptor: socket(AF_UNIX, type, 0))
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    let fits = unsafe withUnsafeMutableBytes(of: &address.sun_path) { room in
+      guard bytes.count < room.count else { return false }
+      unsafe room.copyBytes(from: bytes)
+      return true
+    }
+    guard fits else { throw BenchError(call: path, errorNumber: ENAMETOOLONG) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(packets.descriptor, $0, length)
+      }
+    }
+    guard result == 0 else { throw BenchError(call: path, errorNumber: errno) }
+    return packets
+  }
+
+  /// One of two sockets that are connected to each other; `otherEnd` is the caller's to close.
+  init(pairedWith otherEnd: inout Int32) throws(BenchError) {
+    var both: [Int32] = [-1, -1]
+    let type = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
+    guard unsafe socketpair(AF_UNIX, type, 0, &both) == 0 else {
+      throw BenchError(call: "socketpair", errorNumber: errno)
+    }
+    self.init(descriptor: both[0])
+    otherEnd = both[1]
+  }
+
+  func send(_ packet: [UInt8]) throws(BenchError) {
+    let count = unsafe Glibc.send(descriptor, packet, packet.count, Int32(MSG_NOSIGNAL))
+    guard count == packet.count else { throw BenchError(call: "send", errorNumber: errno) }
+  }
+
+  /// The next packet as text.
+  func receive() throws(BenchError) -> String {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&waiting, 1, Self.patienceMilliseconds) > 0 else {
+      throw .timedOut(waitingFor: "an answer to a stop")
+    }
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { throw BenchError(call: "recv", errorNumber: errno) }
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+}

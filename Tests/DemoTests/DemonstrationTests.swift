@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// Promises 1 to 4, 6, 7 and 9 through the real programs: one whole treatment.
+@Suite struct `The demonstration` {
+  @Test(.timeLimit(.minutes(3)))
+  func `treats one patient from end to end, and everything held`() throws {
+    let output = FileManager.default.temporaryDirectory.appending(
+      path: "handpieced-test-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let run = try Run(["demo", "--json", "--seed", "7", "--output", output.path])
+    #expect(run.status == 0, "\(run.complaint)")
+    let summary = try JSONDecoder().decode(Decoded.self, from: run.output)
+    for outcome in summary.expectations {
+      #expect(outcome.held, "\(outcome.sentence): \(outcome.found)")
+    }
+    #expect(summary.held)
+    #expect(summary.log_clean)
+    #expect(summary.passes.map(\.pulses) == [30, 30, 30])
+    #expect(summary.handpiece_pulses == 90)
+    #expect(summary.totals.pulses == 90)
+    #expect(summary.totals.stops == 1)
+    #expect(summary.totals.refusals == 1)
+    #expect(summary.totals.gaps >= 1)
+    #expect(summary.refusals.map(\.asked_depth_um) == [3000])
+    for name in ["audit.sqlite", "summary.json", "summary.txt"] {
+      let path = output.appending(path: name).path
+      #expect(FileManager.default.fileExists(atPath: path), "\(name)")
+    }
+  }
+
+  @Test func `does not write over a log that is there`() throws {
+    let output = FileManager.default.temporaryDirectory.appending(
+      path: "handpieced-test-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+    let database = output.appending(path: "audit.sqlite")
+    try Data("a log".utf8).write(to: database)
+    let run = try Run(["demo", "--output", output.path])
+    #expect(run.status == 73)
+    #expect(run.complaint.contains("audit.sqlite: is there already"))
+    #expect(try Data(contentsOf: database) == Data("a log".utf8))
+    let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
+    #expect(names == ["audit.sqlite"])
+  }
+
+  @Test(arguments: [["demo", "--seed", "x"], ["demo", "--sed"], ["dance"]])
+  func `answers a wrong call with the usage and its exit code`(_ arguments: [String]) throws {
+    #expect(try Run(arguments).status == 64)
+  }
+
+  @Test(arguments: [["handpieces"], ["status"], ["stop"]])
+  func `says where no daemon was found`(_ arguments: [String]) throws {
+    let run = try Run(arguments + ["--socket", "/nowhere/control.sock"])
+    #expect(run.status == 69)
+    #expect(run.complaint.contains("/nowhere/control.sock: No such file or directory"))
+    #expect(run.complaint.count(where: { $0 == "\n" }) == 1)
+  }
+}
