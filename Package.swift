@@ -34,6 +34,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -91,7 +92,7 @@ let package = Package(
     library("CatalogFiles", ["DeviceCatalog", yams]),
     library("SerialLine", ["CLinux", "CSerialPort"]),
     library("HandpieceDiscovery", ["CUdev"]),
-    library("AuditStore", ["AuditLog", grdb]),
+    library("AuditStore", ["AuditLog", grdb, grdbSQLite]),
     library(
       "ControlServer",
       [

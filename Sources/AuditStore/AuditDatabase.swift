@@ -15,38 +15,31 @@ package final class AuditDatabase {
   private var lock: LogLock?
   private var newestStamp: LeafStamp?
   private var failure: AuditStoreError?
-  private var hotPath: HotPath?
+  private var insertion: LeafInsertion?
+  private var commitsInWAL = 0
 
-  /// The statements of every commit, compiled once.
-  private struct HotPath {
-    let begin: Statement
-    let insert: Statement
-    let commit: Statement
-
-    init(_ database: Database) throws {
-      begin = try database.makeStatement(sql: "BEGIN IMMEDIATE")
-      insert = try database.makeStatement(
-        sql: "INSERT INTO leaf(seq, bytes, hash, subtree, root) VALUES (?, ?, ?, ?, ?)")
-      commit = try database.makeStatement(sql: "COMMIT")
-    }
-  }
+  /// SQLite itself would do it inside a commit, while a pulse waits.
+  private static let commitsPerCheckpoint = 200
 
   /// Opens the log at `path`, or makes a new one there, and checks its newest leaf and its root.
   package init(path: String) throws(AuditStoreError) {
     let lock = try LogLock.exclusive(forLogAt: path)
     try Self.createFile(at: path)
     do {
-      let queue = try DatabaseQueue(path: path)
+      var configuration = Configuration()
+      // The next commit's transaction stands open while the log is idle.
+      configuration.allowsUnsafeTransactions = true
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
       let opened = try queue.writeWithoutTransaction { database in
         let isNew = try LogFile.isNew(database, path: path)
         try Self.makeDurable(database)
         if isNew { try Self.createSchema(in: database) }
-        return (try RecoveredLog(in: database), try HotPath(database))
+        return (try RecoveredLog(in: database), try LeafInsertion(database))
       }
       self.queue = queue
       frontier = opened.0.frontier
       newestStamp = opened.0.newestStamp
-      hotPath = opened.1
+      insertion = opened.1
     } catch {
       throw LogFile.openingError(error, path: path)
     }
@@ -59,8 +52,8 @@ package final class AuditDatabase {
 
   /// Checkpoints and closes the file and lets go of its lock; after it `append` and `read` fail.
   package func close() {
-    guard hotPath != nil else { return }
-    hotPath = nil
+    guard insertion != nil else { return }
+    insertion = nil
     failure = failure ?? .closed
     // What is in the WAL is durable; a failed checkpoint leaves it to the next opening.
     try? queue.close()
@@ -98,9 +91,27 @@ package final class AuditDatabase {
       leaves: leaves, treeSize: grown.size, root: rows.last?.root ?? grown.root)
   }
 
+  /// Does what the next `append` would otherwise have to do first: copies the write-ahead log into
+  /// the file once it is long, and opens the next transaction.
+  package func prepare() {
+    guard let insertion, failure == nil else { return }
+    if commitsInWAL >= Self.commitsPerCheckpoint { checkpoint() }
+    insertion.prepare()
+  }
+
+  private func checkpoint() {
+    commitsInWAL = 0
+    do {
+      _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    } catch {
+      // It may have been an fsync that failed: nothing is known of the disk any more.
+      failure = .fatal("checkpoint: \(error)")
+    }
+  }
+
   /// Leaves from `seq` on, at most 256 of them.
   package func read(from seq: Int64, limit: Int) throws(AuditStoreError) -> [StoredLeaf] {
-    guard hotPath != nil else { throw failure ?? .closed }
+    guard insertion != nil else { throw failure ?? .closed }
     do {
       return try queue.writeWithoutTransaction { database in
         try LeafRows.fetch(from: seq, limit: limit, in: database)
@@ -113,41 +124,35 @@ package final class AuditDatabase {
   }
 
   private func commit(_ rows: [StoredLeaf]) throws(AuditStoreError) {
-    guard let hotPath else { throw .closed }
-    let failed = queue.writeWithoutTransaction { database -> AuditStoreError? in
-      do {
-        try hotPath.begin.execute()
-        for row in rows {
-          hotPath.insert.setUncheckedArguments([
-            row.seq, Data(row.bytes), Data(row.hash.bytes), Data(row.subtree.bytes),
-            Data(row.root.bytes),
-          ])
-          try hotPath.insert.execute()
+    guard let insertion else { throw .closed }
+    let failed: AuditStoreError
+    do throws(LeafInsertion.Failure) {
+      try insertion.run(rows)
+      commitsInWAL += 1
+      return
+    } catch {
+      failed = queue.writeWithoutTransaction { database in
+        switch error {
+        case .beforeCommit(let cause):
+          return Self.undo(after: cause, in: database)
+        case .inCommit(let cause):
+          // Whether the commit reached the disk is unknown, and a second try could double it.
+          _ = Self.undo(after: cause, in: database)
+          return .fatal("commit: \(cause)")
         }
-      } catch {
-        return Self.undo(after: error, in: database)
-      }
-      do {
-        try hotPath.commit.execute()
-        return nil
-      } catch {
-        // Whether the commit reached the disk is unknown, and a second try could double it.
-        _ = Self.undo(after: error, in: database)
-        return .fatal("commit: \(error)")
       }
     }
-    guard let failed else { return }
     if case .fatal = failed { failure = failed }
     throw failed
   }
 
   /// Rolls back after a failure before the commit, and says whether trying again has a chance.
-  private static func undo(after error: any Error, in database: Database) -> AuditStoreError {
+  private static func undo(after error: DatabaseError, in database: Database) -> AuditStoreError {
     if database.isInsideTransaction {
       do { try database.execute(sql: "ROLLBACK") } catch { return .fatal("rollback: \(error)") }
     }
-    switch (error as? DatabaseError)?.resultCode {
-    case .SQLITE_FULL?, .SQLITE_BUSY?, .SQLITE_NOMEM?: return .retryable("\(error)")
+    switch error.resultCode {
+    case .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_NOMEM: return .retryable("\(error)")
     default: return .fatal("\(error)")
     }
   }
@@ -168,6 +173,7 @@ extension AuditDatabase {
     try database.execute(sql: "PRAGMA locking_mode=EXCLUSIVE")
     let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode=WAL")
     try database.execute(sql: "PRAGMA synchronous=FULL")
+    try database.execute(sql: "PRAGMA wal_autocheckpoint=0")
     guard mode == "wal" else { throw AuditStoreError.settingNotTaken("journal_mode=WAL") }
     guard try LogFile.number("PRAGMA synchronous", in: database) == 2 else {
       throw AuditStoreError.settingNotTaken("synchronous=FULL")

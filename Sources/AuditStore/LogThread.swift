@@ -62,6 +62,7 @@ final class LogThread {
     do {
       let range = try database.append(leaves)
       for (leaf, completion) in zip(range.leaves, completions) { completion(.success(leaf)) }
+      database.prepare()
     } catch .leafTooLong where leaves.count > 1 {
       // One leaf must not keep the others of its group out of the log.
       for (leaf, completion) in zip(leaves, completions) {

@@ -84,10 +84,13 @@ final class ControlLoop: Sendable {
   }
 
   private func run(_ stations: [HandpieceStation]) {
+    var waiting: [pollfd] = []
+    var listening: [HandpieceStation] = []
     while true {
       for station in stations { station.attend() }
-      var waiting = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
-      var listening: [HandpieceStation] = []
+      waiting.removeAll(keepingCapacity: true)
+      listening.removeAll(keepingCapacity: true)
+      waiting.append(pollfd(fd: wake, events: Int16(POLLIN), revents: 0))
       for station in stations {
         guard let descriptor = station.waiting else { continue }
         waiting.append(descriptor)
@@ -110,7 +113,12 @@ final class ControlLoop: Sendable {
 
   /// How long poll may wait, in ms, rounded up so that the loop does not spin before a deadline.
   private func timeout(_ stations: [HandpieceStation]) -> Int32 {
-    guard let deadline = stations.compactMap(\.deadline).min() else { return -1 }
+    var earliest: BootInstant?
+    for station in stations {
+      guard let due = station.deadline else { continue }
+      earliest = min(earliest ?? due, due)
+    }
+    guard let deadline = earliest else { return -1 }
     let remaining = deadline.microseconds - clinux_boot_microseconds()
     return Int32(clamping: max(0, (remaining + 999) / 1000))
   }

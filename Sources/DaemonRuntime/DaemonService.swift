@@ -96,7 +96,8 @@ final class DaemonService: ControlService {
     return .status(
       DaemonStatus(
         version: SoftwareVersion.text, development: isDevelopment, logSize: log.size,
-        logRoot: log.root, handpieces: snapshot.handpieces, sessions: snapshot.sessions))
+        logRoot: log.root.description, handpieces: snapshot.handpieces, sessions: snapshot.sessions)
+    )
   }
 
   private func register(_ profile: PatientProfile) -> ControlAnswer {

@@ -62,7 +62,12 @@ final class HandpieceStation {
 
   /// When ``attend()`` is due at the latest.
   var deadline: BootInstant? {
-    [machine.deadline, reopenDue, outgoing.retryDue].compactMap { $0 }.min()
+    var earliest = machine.deadline
+    for due in [reopenDue, outgoing.retryDue] {
+      guard let due else { continue }
+      earliest = min(earliest ?? due, due)
+    }
+    return earliest
   }
 
   /// Stops first, then what is due.
@@ -103,8 +108,7 @@ final class HandpieceStation {
       case .exhausted: return
       case .rejected(let defect): tell(.bytesRejected(defect))
       case .completed:
-        guard let frame = decoder.frame() else { continue }
-        tell(.frameReceived(frame))
+        tell(.frameReceived(decoder.newestFrame))
       }
     }
   }
@@ -123,7 +127,7 @@ final class HandpieceStation {
         .recorded(
           token,
           Recorded(
-            seq: leaf.seq, hash: Hash256(of: leaf.bytes),
+            seq: leaf.seq, bytes: leaf.bytes,
             position: LogPosition(
               size: UInt64(clamping: leaf.treeSize), rootPrefix: leaf.rootPrefix))))
     case .failure(let error):

@@ -9,8 +9,7 @@ final class LogRecorder: Sendable {
   /// The log's newest position.
   struct Position: Sendable {
     var size: UInt64
-    /// The root in hexadecimal digits.
-    var root: String
+    var root: Hash256
   }
 
   private let writer: LogWriter
@@ -25,7 +24,7 @@ final class LogRecorder: Sendable {
     self.clock = clock
     self.feed = feed
     newest = Mutex(
-      Position(size: UInt64(clamping: frontier.size), root: frontier.root.description))
+      Position(size: UInt64(clamping: frontier.size), root: frontier.root))
   }
 
   var position: Position {
@@ -40,8 +39,9 @@ final class LogRecorder: Sendable {
   ) {
     do throws(AuditStoreError) {
       try writer.submit(PendingLeaf(stamp: clock.stamp, body: body)) { [self] result in
-        if case .success(let leaf) = result { note(leaf) }
+        // Who waits for the leaf goes first: it may be the next pulse.
         completion(result)
+        if case .success(let leaf) = result { note(leaf) }
       }
     } catch {
       completion(.failure(error))
@@ -67,7 +67,7 @@ final class LogRecorder: Sendable {
 
   private func note(_ leaf: CommittedLeaf) {
     newest.withLock { position in
-      position = Position(size: UInt64(clamping: leaf.treeSize), root: leaf.root.description)
+      position = Position(size: UInt64(clamping: leaf.treeSize), root: leaf.root)
     }
     feed.publish(ControlEvent(id: UInt64(clamping: leaf.seq), name: .leaf, data: leaf.bytes))
   }

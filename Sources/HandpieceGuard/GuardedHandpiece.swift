@@ -29,7 +29,7 @@ package struct GuardedHandpiece<Hardware: HandpieceHardware> {
       case .exhausted: return
       case .rejected(let defect): link.note(defect)
       case .completed:
-        if let frame = decoder.frame() { receive(frame, at: now) }
+        receive(decoder.newestFrame, at: now)
       }
     }
   }

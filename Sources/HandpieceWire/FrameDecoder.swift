@@ -21,7 +21,6 @@ package struct FrameDecoder: Sendable {
 
   /// The frame that was completed last, read in place; an empty one before the first.
   package private(set) var newestFrame = Frame()
-  private var hasCompleted = false
   /// Eight bytes longer than the longest frame, so that whole words can be stored up to its end.
   private var gathered = InlineArray<204, UInt8>(repeating: 0)
   private var count = 0
@@ -32,7 +31,6 @@ package struct FrameDecoder: Sendable {
 
   /// Takes bytes from `position` on until a frame is complete, one is rejected, or none are left.
   package mutating func step(_ bytes: Span<UInt8>, at position: inout Int) -> Step {
-    hasCompleted = false
     while position < bytes.count {
       if firstCode == 0 {
         firstCode = bytes[position]
@@ -45,11 +43,6 @@ package struct FrameDecoder: Sendable {
       }
     }
     return .exhausted
-  }
-
-  /// The frame that the last step completed, or `nil` when it completed none.
-  package func frame() -> Frame? {
-    hasCompleted ? newestFrame : nil
   }
 
   /// Gathers bytes up to the next delimiter, which is left, or to the end of `bytes`. Of a frame
@@ -93,7 +86,6 @@ package struct FrameDecoder: Sendable {
     if let defect = newestFrame.read(gathered.span.extracting(first: count)) {
       return .rejected(defect)
     }
-    hasCompleted = true
     return .completed
   }
 

@@ -28,6 +28,9 @@ package struct HandpieceMachine: Sendable {
   var lastPermission: FiringPermission?
   /// A stop that no handpiece has confirmed yet.
   var unconfirmedStop: StopOrder?
+  /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is
+  /// due.
+  package private(set) var deadline: BootInstant?
   var effects: [MachineEffect] = []
   private var numbers: SplitMix64
 
@@ -54,15 +57,20 @@ package struct HandpieceMachine: Sendable {
     case .timePassed: break
     }
     attendToTime(at: now)
-    defer { effects.removeAll(keepingCapacity: true) }
-    return effects
+    deadline = earliestDeadline
+    return takeEffects()
+  }
+
+  private mutating func takeEffects() -> [MachineEffect] {
+    var taken: [MachineEffect] = []
+    swap(&taken, &effects)
+    return taken
   }
 
   /// What the line has brought so far, good and bad.
   package var lineCounters: LinkCounters { link.counters }
 
-  /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is due.
-  package var deadline: BootInstant? {
+  private var earliestDeadline: BootInstant? {
     var earliest = records.deadline
     func consider(_ instant: BootInstant?) {
       guard let instant else { return }

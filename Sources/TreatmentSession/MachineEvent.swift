@@ -40,13 +40,13 @@ package struct RecordToken: Hashable, Sendable {
 /// What is known of a leaf once it is durable.
 package struct Recorded: Hashable, Sendable {
   package var seq: Int64
-  /// SHA-256 of the leaf's exact bytes.
-  package var hash: Hash256
+  /// The leaf as it is stored.
+  package var bytes: [UInt8]
   package var position: LogPosition
 
-  package init(seq: Int64, hash: Hash256, position: LogPosition) {
+  package init(seq: Int64, bytes: [UInt8], position: LogPosition) {
     self.seq = seq
-    self.hash = hash
+    self.bytes = bytes
     self.position = position
   }
 }

@@ -96,7 +96,7 @@ extension PulseLeaf {
     let first = pulse.settings.delivery(0)
     self.init(
       pass: pass, handpiece: handpiece, counterEpoch: pulse.counterEpoch, number: pulse.number,
-      arm: pulse.armID, source: source, outcome: ReasonCode("\(pulse.outcome)"),
+      arm: pulse.armID, source: source, outcome: ReasonCode(pulse.outcome),
       setEnergyPerPin: pulse.settings.totalEnergyPerPin, setDepth: first?.depth ?? .zero,
       setPulseWidth: first?.pulseWidth ?? .zero, deliveries: deliveries,
       temperature: pulse.temperature, began: pulse.began, ended: pulse.ended)

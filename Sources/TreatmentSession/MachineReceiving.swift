@@ -61,7 +61,7 @@ extension HandpieceMachine {
     case .stopped(let stopped):
       confirmStop(stopped, at: now)
     case .fault(let fault):
-      interrupt(ReasonCode("fault_\(fault.code)"), at: now)
+      interrupt(ReasonCode(fault.code), at: now)
     case .identity, .attestation, .envelopeInstalled, .configured, .armed, .refused,
       .journalEntry:
       // Late answers to commands that nobody waits for any more.
@@ -75,7 +75,7 @@ extension HandpieceMachine {
     switch phase {
     case .armed(let armed) where newest.armID != armed.permission.armID:
       // It has ended the permission by itself and says why.
-      recordEnd(of: armed.permission.armID, ReasonCode("\(newest.lastDisarm)"), at: now)
+      recordEnd(of: armed.permission.armID, ReasonCode(newest.lastDisarm), at: now)
       comeToRest(
         newest: newest.lastPulse, isStopLatched: newest.flags.contains(.stopLatched), at: now)
     case .armed(var armed):

@@ -16,7 +16,7 @@ extension HandpieceMachine {
       session = opened
       answerWithSession(request, isNew: true)
     case .beginPass(let request, let plan):
-      beginPass(plan, envelopeHash: recorded.hash, request, at: now)
+      beginPass(plan, envelopeHash: Hash256(of: recorded.bytes), request, at: now)
     case .applySettings(let request, let permitted):
       session?.pass?.permitted = permitted
       answerWithSession(request)
@@ -24,8 +24,9 @@ extension HandpieceMachine {
       sendInstallation(preparation, at: now)
     case .acknowledge(let number, let progress):
       durablePulse = number
-      effects.append(.publishPulse(progress))
+      // The next pulse waits for this; clients can wait.
       acknowledge(at: now)
+      effects.append(.publishPulse(progress))
       finishSettlingIfDurable(at: now)
     case .liftStop(let resetting):
       liftStop(resetting, at: now)

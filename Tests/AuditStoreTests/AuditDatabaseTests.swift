@@ -44,6 +44,20 @@ import Testing
     #expect(try database.read(from: 0, limit: -1) == [])
   }
 
+  /// The copying into the file happens between commits, never inside one.
+  @Test func `keeps its write-ahead log short and every leaf readable`() throws {
+    let database = try AuditDatabase(path: folder.log)
+    for number in 0..<700 {
+      _ = try database.append([sampleLeaf(number)])
+      database.prepare()
+    }
+    let size = try FileManager.default.attributesOfItem(atPath: folder.log + "-wal")[.size] as? Int
+    #expect(try #require(size) < 6_000_000)
+    #expect(try database.read(from: 698, limit: 9).map(\.seq) == [698, 699])
+    database.close()
+    #expect(try AuditDatabase(path: folder.log).frontier.size == 700)
+  }
+
   @Test func `writes nothing of a group it refuses`() throws {
     let database = try AuditDatabase(path: folder.log)
     _ = try database.append([sampleLeaf(0)])

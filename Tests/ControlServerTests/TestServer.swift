@@ -10,11 +10,22 @@ struct TestServer: Sendable {
   let feed: EventFeed
   let endpoint: ControlEndpoint
 
-  var connection: ControlConnection { ControlConnection(socketAt: path) }
+  /// Patient: other tests may hold every thread for a while.
+  var connection: ControlConnection {
+    ControlConnection(socketAt: path, timeoutMilliseconds: 300_000)
+  }
+
+  private static var patientLimits: ControlLimits {
+    var limits = ControlLimits()
+    limits.headTimeoutMilliseconds = 300_000
+    limits.bodyTimeoutMilliseconds = 300_000
+    limits.writeTimeoutMilliseconds = 300_000
+    return limits
+  }
 
   /// Runs a server, the test, and ends the server.
   static func run<Result: Sendable>(
-    policy: SeatPolicy = .development(userID: getuid()), limits: ControlLimits = ControlLimits(),
+    policy: SeatPolicy = .development(userID: getuid()), limits: ControlLimits? = nil,
     reply: @escaping @Sendable (ControlRequest) async -> ControlAnswer = { _ in
       .problem(Problem(.unavailable, "a test"))
     },
@@ -25,7 +36,8 @@ struct TestServer: Sendable {
       let feed = EventFeed()
       let path = folder.path("control.sock")
       let endpoint = try ControlEndpoint(
-        socketAt: path, mode: 0o600, policy: policy, limits: limits, service: service, feed: feed)
+        socketAt: path, mode: 0o600, policy: policy, limits: limits ?? patientLimits,
+        service: service, feed: feed)
       async let running: Void = endpoint.run()
       let result: Result
       do {

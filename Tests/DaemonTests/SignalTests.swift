@@ -17,12 +17,12 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `stops on SIGUSR1 and ends on SIGTERM with everything recorded`() async throws {
     let stage = try Stage()
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "ready") != nil)
-    let connection = ControlConnection(socketAt: stage.state + "/control.sock")
+    let connection = stage.connection
     _ = try await handpiece(connection, in: .ready)
     daemon.signal(SIGUSR1)
     #expect(try await handpiece(connection, in: .stopped).stopCount == StopCount(1))
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Development mode: a line without a simulator behind it is never driven.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `does not drive a pseudo-terminal without a simulator behind it`() async throws {
     let stage = try Stage()
     let terminal = try Terminal()
@@ -46,13 +46,13 @@ import Testing
     // It says Hello, again and again, and nothing else.
     let said = terminal.read(count: 200)
     #expect(!said.isEmpty)
-    let connection = ControlConnection(socketAt: stage.state + "/control.sock")
+    let connection = stage.connection
     #expect(try await connection.handpieces() == [])
     daemon.signal(SIGTERM)
     #expect(daemon.end().status == 0)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `refuses a profile with missing fields and names the field`() async throws {
     let stage = try Stage()
     let daemon = try stage.daemon()

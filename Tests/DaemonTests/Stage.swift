@@ -1,3 +1,4 @@
+import ControlClient
 import Foundation
 
 /// A folder of its own with a simulated handpiece in it.
@@ -24,6 +25,11 @@ final class Stage {
 
   var state: String { folder + "/state" }
   var line: String { folder + "/line" }
+
+  /// Patient: other tests may hold every thread for a while.
+  var connection: ControlConnection {
+    ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 300_000)
+  }
 
   func daemon(
     state: String? = nil, line: String? = nil, devices: String? = nil

@@ -8,7 +8,8 @@ import Testing
     "age_years": "34",
     "fitzpatrick": "4",
     "indications": "[\"acne-scars\"]",
-    "answers": "{\"keloid\":\"none\",\"oral-isotretinoin\":{\"recorded\":{\"ended_day\":\"2022-01-08\"}}}",
+    "answers":
+      "{\"keloid\":\"none\",\"oral-isotretinoin\":{\"recorded\":{\"ended_day\":\"2022-01-08\"}}}",
     "test_spots": """
     {"recorded":[{"model":"example","area":"cheek/left","day":"2024-09-26","energy_per_pin_uj":20000,\
     "depth_um":1200,"grade":"acceptable"}]}
@@ -65,7 +66,10 @@ import Testing
       "treatments",
       "{\"recorded\":[{\"area\":\"cheek\",\"modality\":\"microneedling\",\"day\":\"1970-01-02\"}]}"
     ),
-    ("treatments", "{\"recorded\":[{\"area\":\"cheek/left\",\"modality\":\"laser\",\"day\":\"1970-01-02\"}]}"),
+    (
+      "treatments",
+      "{\"recorded\":[{\"area\":\"cheek/left\",\"modality\":\"laser\",\"day\":\"1970-01-02\"}]}"
+    ),
   ])
   func `is refused with a value out of place`(key: String, value: String) {
     var fields = Self.fields

@@ -40,7 +40,7 @@ struct BenchHardware: HandpieceHardware {
     var decoder = FrameDecoder()
     var position = 0
     while decoder.step(bytes.span, at: &position) == .completed {
-      if let decoded = decoder.frame() { frames.append(decoded) }
+      frames.append(decoder.newestFrame)
     }
   }
 

@@ -44,19 +44,23 @@ import Testing
     #expect(Reception(first + [0, 0, 0, 0] + second).defects.isEmpty)
   }
 
-  @Test func `is held only until the next step`() {
+  @Test func `is held until the next one is complete`() {
     var decoder = FrameDecoder()
     var position = 0
     let bytes = HostVectors.arm.frameBytes
-    #expect(decoder.frame() == nil)
     let completed = decoder.step(bytes.span, at: &position)
     #expect(completed == .completed)
-    #expect(decoder.frame() != nil)
+    let header = decoder.newestFrame.header
     position = 0
-    let rest: [UInt8] = [0x42, 0x43]
-    let exhausted = decoder.step(rest.span, at: &position)
+    let torn = Array(HostVectors.keepAlive.frameBytes.dropLast())
+    let exhausted = decoder.step(torn.span, at: &position)
     #expect(exhausted == .exhausted)
-    #expect(decoder.frame() == nil)
+    #expect(decoder.newestFrame.header == header)
+    position = 0
+    let end: [UInt8] = [0]
+    let next = decoder.step(end.span, at: &position)
+    #expect(next == .completed)
+    #expect(decoder.newestFrame.header != header)
   }
 
   @Test func `that is torn is followed by the next good one`() {

@@ -21,7 +21,7 @@ struct Reception {
       case .exhausted: return
       case .rejected(let defect): defects.append(defect)
       case .completed:
-        if let frame = decoder.frame() { frames.append(frame) }
+        frames.append(decoder.newestFrame)
       }
     }
   }

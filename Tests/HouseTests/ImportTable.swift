@@ -36,7 +36,7 @@ struct ImportTable {
     shell("CatalogFiles", ["DeviceCatalog"], ["Yams"]),
     shell("SerialLine", ["CLinux", "CSerialPort"]),
     shell("HandpieceDiscovery", ["CUdev"]),
-    shell("AuditStore", ["AuditLog"], ["GRDB"]),
+    shell("AuditStore", ["AuditLog"], ["GRDB", "GRDBSQLite"]),
     shell(
       "ControlServer", ["CLinux", "ControlAPI", "Quantities"],
       [

@@ -41,7 +41,7 @@ struct TestLog {
     return .recorded(
       first.token,
       Recorded(
-        seq: seq, hash: Hash256(of: bytes),
+        seq: seq, bytes: bytes,
         position: .init(size: UInt64(clamping: frontier.size), rootPrefix: frontier.root.prefix)))
   }
 

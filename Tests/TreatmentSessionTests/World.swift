@@ -118,7 +118,8 @@ struct World {
       case .exhausted: return
       case .rejected(let defect): tell(.bytesRejected(defect))
       case .completed:
-        if let frame = decoder.frame(), !isLostToHost(frame) { tell(.frameReceived(frame)) }
+        let frame = decoder.newestFrame
+        if !isLostToHost(frame) { tell(.frameReceived(frame)) }
       }
     }
   }
