@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// MARK: Settings every Swift target shares
+// Settings every Swift target shares
 
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -28,7 +28,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-// MARK: What comes from elsewhere
+// What comes from elsewhere
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -46,7 +46,7 @@ let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-// MARK: The package
+// The package
 
 let package = Package(
   name: "handpieced",

@@ -22,12 +22,15 @@ final class HandpieceStation {
   private var outgoing = FrameQueue()
   private var handledStops: UInt64 = 0
   private var reopenDue: BootInstant?
+  /// When a line on which nobody has answered is complained of.
+  private var silenceDue: BootInstant?
   private var replies: [RequestID: @Sendable (ControlAnswer) -> Void] = [:]
   private var newestRequest: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: 4096)
 
   /// How often a line that is gone is looked for.
   private static let reopenInterval = Milliseconds(100)
+  private static let silencePatience = Milliseconds(2000)
   static let baud: Int32 = 115_200
 
   /// A class around the line, because a class cannot hold an optional of it and mutate it in place
@@ -63,7 +66,7 @@ final class HandpieceStation {
   /// When ``attend()`` is due at the latest.
   var deadline: BootInstant? {
     var earliest = machine.deadline
-    for due in [reopenDue, outgoing.retryDue] {
+    for due in [reopenDue, outgoing.retryDue, silenceDue] {
       guard let due else { continue }
       earliest = min(earliest ?? due, due)
     }
@@ -75,6 +78,7 @@ final class HandpieceStation {
     handleStops()
     if let due = reopenDue, outlets.clock.boot >= due { reopen() }
     if let due = machine.deadline, outlets.clock.boot >= due { tell(.timePassed) }
+    complainOfSilence()
     pushOutgoing()
   }
 
@@ -155,9 +159,33 @@ final class HandpieceStation {
   }
 
   private func record(_ body: LeafBody, _ token: RecordToken) {
+    tellLogger(of: body)
     let index = index
     let post = outlets.post
     outlets.recorder.record(body) { post(.recorded(station: index, token, $0)) }
+  }
+
+  /// What whoever reads standard error wants to know at once; everything else is in the log.
+  private func tellLogger(of body: LeafBody) {
+    switch body {
+    case .handpieceAttached(let leaf):
+      outlets.logger.info("\(path): \(leaf.handpiece), a \(leaf.model)")
+    case .handpieceRefused(let leaf):
+      outlets.logger.warning(
+        "\(path): \(leaf.model) \(leaf.handpiece) is not driven: \(leaf.reason)")
+    case .stop(let leaf): outlets.logger.warning("\(path): stop by \(leaf.source.rawValue)")
+    case .interruption(let leaf):
+      outlets.logger.warning("\(path): the session is interrupted: \(leaf.reason)")
+    default: break
+    }
+  }
+
+  /// Says once that nobody answers on a line.
+  private func complainOfSilence() {
+    guard let due = silenceDue, outlets.clock.boot >= due else { return }
+    silenceDue = nil
+    guard machine.serial == nil else { return }
+    outlets.logger.warning("\(path): nothing on this line answers as a handpiece does")
   }
 
   /// Queues a frame, unless a stop was pulled that the machine has not heard of yet and the frame
@@ -205,6 +233,7 @@ final class HandpieceStation {
     decoder = FrameDecoder()
     outgoing = FrameQueue()
     reopenDue = nil
+    silenceDue = outlets.clock.boot + Self.silencePatience
     tell(.lineOpened(kind))
   }
 

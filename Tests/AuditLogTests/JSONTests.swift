@@ -1,4 +1,5 @@
 import AuditLog
+import Quantities
 import Testing
 
 @Suite struct `The log's JSON` {

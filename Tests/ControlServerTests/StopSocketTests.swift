@@ -55,7 +55,7 @@ import Testing
   @Test func `any packet is a stop, and connecting alone is none`() async throws {
     try await run(confirmationTimeoutMilliseconds: 0) { desk in
       try await onThread {
-        var generator = SplitMix64(state: 1)
+        var generator = SplitMix64(seed: 1)
         for _ in 0..<100 {
           _ = try RawSocket(path: desk.path, type: SOCK_SEQPACKET)
           let client = try RawSocket(path: desk.path, type: SOCK_SEQPACKET)
@@ -241,18 +241,5 @@ private final class Gate: Sendable {
     condition.withLock {
       while state.withLock({ $0.entered == 0 }) { condition.wait() }
     }
-  }
-}
-
-/// A small generator with a seed.
-private struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -48,6 +48,22 @@ import TreatmentSession
     try world.finish()
   }
 
+  /// Promise 1: a measured excess ends the pulse in the guard and the session in the host.
+  @Test func `that measures more than is allowed stops`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    world.handpiece.applicator.outputGain = Permille(1500)
+    let isStopped = world.run(until: { $0.state == .stopped }, limit: 1000)
+    #expect(isStopped)
+    #expect(world.machine.sessionSnapshot?.reason == "delivery_exceeded")
+    #expect(world.log.pulses.last?.outcome.text == "energy_exceeded")
+    #expect(world.log.count("stop") == 1)
+    #expect(world.handpiece.isSafe)
+    world.run(1000)
+    #expect(world.log.pulses.count == 3)
+  }
+
   @Test func `settings inside a pass go only towards safer`() throws {
     var world = try World()
     try world.begin()
