@@ -7,7 +7,7 @@ package struct Footswitch: Hashable, Sendable {
   /// `releaseNeeded` can transition to: `released` when let go.
   private enum State: Hashable, Sendable {
     case released
-    case pressed(since: HandpieceInstant, pulses: UInt16)
+    case pressed(since: HandpieceInstant, deliveries: UInt16)
     case releaseNeeded
   }
 
@@ -29,7 +29,7 @@ package struct Footswitch: Hashable, Sendable {
   /// Notes the switch's position.
   package mutating func sense(pressed: Bool, at now: HandpieceInstant) {
     switch (state, pressed) {
-    case (.released, true): state = .pressed(since: now, pulses: 0)
+    case (.released, true): state = .pressed(since: now, deliveries: 0)
     case (.pressed, false), (.releaseNeeded, false): state = .released
     case (.released, false), (.pressed, true), (.releaseNeeded, true): break
     }
@@ -50,9 +50,15 @@ package struct Footswitch: Hashable, Sendable {
     state = .releaseNeeded
   }
 
-  /// Counts a pulse of this press, and ends the press when it has fired as many as a press may.
-  package mutating func countPulse(limit: UInt16) {
-    guard case .pressed(let since, let pulses) = state else { return }
-    state = pulses + 1 >= limit ? .releaseNeeded : .pressed(since: since, pulses: pulses + 1)
+  /// Counts a pulse or slice of this press.
+  package mutating func countDelivery() {
+    guard case .pressed(let since, let deliveries) = state else { return }
+    state = .pressed(since: since, deliveries: deliveries == .max ? .max : deliveries + 1)
+  }
+
+  /// Ends the press when it has delivered as often as a press may.
+  package mutating func limit(deliveries limit: UInt16) {
+    guard case .pressed(_, let deliveries) = state, deliveries >= limit else { return }
+    state = .releaseNeeded
   }
 }

@@ -6,7 +6,7 @@ package import Quantities
 package protocol HandpieceHardware {
   /// Puts a frame on the line.
   mutating func transmit(_ frame: EncodedFrame)
-  /// Moves needles or switches RF.
+  /// Moves needles, or switches RF, motor, flow or vacuum. What it does not have, it leaves.
   mutating func drive(_ command: DriveCommand)
   /// Writes one slot of the journal; `true` once it would survive a power cut.
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool
@@ -16,48 +16,6 @@ package protocol HandpieceHardware {
   mutating func writeState(_ state: DurableState) -> Bool
   /// Signs a challenge; `nil` where the handpiece holds no key.
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>?
-}
-
-/// What the guard makes the handpiece do. Nothing else moves needles or switches RF.
-package enum DriveCommand: Hashable, Sendable {
-  case extendNeedles(to: Micrometres)
-  /// Delivers this much energy to each pin within this time. The generator ends by itself when
-  /// either is reached; the guard watches and cuts it off beyond.
-  case energise(energyPerPin: Microjoules, within: Microseconds)
-  case cutRF
-  case retractNeedles
-}
-
-/// What the sensors say at one moment.
-package struct SensorReading: Hashable, Sendable {
-  package var footswitchPressed: Bool
-  package var fingerSwitchPressed: Bool
-  package var contact: Bool
-  package var impedance: Ohms
-  package var temperature: MillidegreesCelsius
-  package var needles: NeedlePosition
-  package var depth: Micrometres
-  package var rfOn: Bool
-  /// What the present or last delivery has given so far.
-  package var delivery: MeasuredDelivery
-  package var tip: Tip?
-
-  package init(
-    footswitchPressed: Bool, fingerSwitchPressed: Bool, contact: Bool, impedance: Ohms,
-    temperature: MillidegreesCelsius, needles: NeedlePosition, depth: Micrometres, rfOn: Bool,
-    delivery: MeasuredDelivery, tip: Tip?
-  ) {
-    self.footswitchPressed = footswitchPressed
-    self.fingerSwitchPressed = fingerSwitchPressed
-    self.contact = contact
-    self.impedance = impedance
-    self.temperature = temperature
-    self.needles = needles
-    self.depth = depth
-    self.rfOn = rfOn
-    self.delivery = delivery
-    self.tip = tip
-  }
 }
 
 /// The numbers that outlive a restart, beside the journal.

@@ -16,21 +16,33 @@ package struct HeatWindow: Sendable {
     repeating: Entry(at: HandpieceInstant(milliseconds: 0), energy: .zero))
   private var first = 0
   private var count = 0
+  private var lastRF: HandpieceInstant?
+  /// A pulse was held back, and none has begun since.
+  private var isCooling = false
 
   package init() {}
 
-  /// Whether `energy` more would stay within `bound` for the window that ends now.
+  /// Whether a pulse of this energy may begin now: it stays within `bound` for the window that
+  /// ends now, and where a pulse was held back, there has been no RF for `coolDown` since. Asked
+  /// only when nothing else is against the pulse, because a refusal holds it back.
   package mutating func allows(
     _ energy: Microjoules, within window: Milliseconds, bound: Microjoules,
-    at now: HandpieceInstant
+    coolDown: Milliseconds, at now: HandpieceInstant
   ) -> Bool {
     forget(olderThan: window, at: now)
-    guard count < Self.capacity else { return false }
     var sum = energy
     for offset in 0..<count {
       sum += entries[(first + offset) % Self.capacity].energy
     }
-    return sum <= bound
+    guard count < Self.capacity, sum <= bound else {
+      isCooling = true
+      return false
+    }
+    if isCooling, let lastRF, Int64(now.milliseconds(since: lastRF)) < coolDown.count {
+      return false
+    }
+    isCooling = false
+    return true
   }
 
   /// Notes energy delivered at an instant. A full memory charges the newest entry instead, which
@@ -44,6 +56,11 @@ package struct HeatWindow: Sendable {
     }
     entries[(first + count) % Self.capacity] = Entry(at: now, energy: energy)
     count += 1
+  }
+
+  /// Notes that RF is on.
+  package mutating func noteRF(at now: HandpieceInstant) {
+    lastRF = now
   }
 
   private mutating func forget(olderThan window: Milliseconds, at now: HandpieceInstant) {

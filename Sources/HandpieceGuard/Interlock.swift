@@ -11,11 +11,12 @@ package struct Interlock: Sendable {
   package let profile: HandpieceProfile
   var outbox = Outbox()
   package internal(set) var durable: DurableState
-  var journal: PulseJournal
+  var journal: DeliveryJournal
   var reading: SensorReading
   var envelope: InstalledEnvelope?
   var arming: Arming?
   var firing: Firing?
+  var exposing: Exposing?
   var heat = HeatWindow()
   var fault: Fault.Code?
   var lastPulseBegan: HandpieceInstant?
@@ -31,12 +32,12 @@ package struct Interlock: Sendable {
     var state = remembered ?? DurableState()
     state.bootCount = state.bootCount.next ?? state.bootCount
     durable = state
-    journal = PulseJournal(counterEpoch: state.counterEpoch, hardware: hardware)
+    journal = DeliveryJournal(counterEpoch: state.counterEpoch, hardware: hardware)
     if !hardware.writeState(state) { fault = .journalFailed }
-    if reading.rfOn || reading.needles != .home { makeSafe(&hardware) }
+    if !reading.isSafe { hardware.makeSafe() }
   }
 
-  /// The number of the last pulse begun.
+  /// The number of the last pulse or slice begun.
   package var lastPulse: PulseNumber { journal.newest }
 
   /// The permission in force; zero when there is none.
@@ -48,7 +49,7 @@ package struct Interlock: Sendable {
     flags.set(.contact, if: reading.contact)
     flags.set(.stopLatched, if: durable.isStopLatched)
     flags.set(.gateOpen, if: arming?.gate.isOpen ?? false)
-    flags.set(.energised, if: reading.rfOn)
+    flags.set(.energised, if: reading.isEnergised)
     flags.set(.releaseNeeded, if: arming?.footswitch.isReleaseNeeded ?? false)
     return Status(
       clock: now, armID: armID, lastPulse: lastPulse, lastAcknowledged: durable.lastAcknowledged,
@@ -73,13 +74,13 @@ package struct Interlock: Sendable {
     outbox.take()
   }
 
-  /// Stops: RF off first, then the needles home, then the latch and its count. A stop frame that
+  /// Stops: first the safe state, then the latch and its count. A stop frame that
   /// repeats the newest one while it is latched is not counted again.
   package mutating func latchStop(
     sequence: UInt16, at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) -> HandpieceMessage {
     disarm(.stopped, ending: .stopped, at: now, hardware: &hardware)
-    if firing == nil, reading.rfOn || reading.needles != .home { makeSafe(&hardware) }
+    if runningNumber == nil, !reading.isSafe { hardware.makeSafe() }
     if !durable.isStopLatched || sequence != lastStopSequence {
       durable.stopCount = durable.stopCount.next ?? durable.stopCount
       durable.isStopLatched = true
@@ -91,12 +92,18 @@ package struct Interlock: Sendable {
       Stopped(clock: now, count: durable.stopCount, lastPulse: lastPulse))
   }
 
-  /// Ends the permission to fire, and any pulse with it; journalled.
+  /// The pulse or slice that is under way.
+  var runningNumber: PulseNumber? {
+    firing?.record.number ?? exposing?.record.number
+  }
+
+  /// Ends the permission to fire, and any pulse or slice with it; journalled.
   mutating func disarm(
-    _ cause: DisarmCause, ending outcome: PulseRecord.Outcome, at now: HandpieceInstant,
+    _ cause: DisarmCause, ending outcome: DeliveryOutcome, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) {
     abortFiring(outcome, at: now, hardware: &hardware)
+    abortExposing(outcome, at: now, hardware: &hardware)
     guard let arming else { return }
     self.arming = nil
     durable.disarmedArmID = arming.id
@@ -104,17 +111,11 @@ package struct Interlock: Sendable {
     if !hardware.writeState(durable) { raise(.journalFailed, detail: 0, at: now) }
   }
 
-  /// RF off first, then the needles home, outside any pulse.
-  private func makeSafe(_ hardware: inout some HandpieceHardware) {
-    hardware.drive(.cutRF)
-    hardware.drive(.retractNeedles)
-  }
-
   /// Whether the present fault is one of the handpiece itself, which only a restart ends.
   var faultOutlastsGreeting: Bool {
     switch fault {
     case .acknowledgementTooHigh, .twoActivations, .footswitchStuck, nil: false
-    case .journalFailed, .needlesStuck, .counterExhausted: true
+    case .journalFailed, .needlesStuck, .counterExhausted, .driveStuck: true
     }
   }
 

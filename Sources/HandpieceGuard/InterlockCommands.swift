@@ -78,7 +78,7 @@ extension Interlock {
 
   /// Nothing moves on `Configure`.
   private mutating func configure(
-    _ settings: PulseSettings, _ message: HostMessage, at now: HandpieceInstant,
+    _ settings: ChosenSettings, _ message: HostMessage, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) -> HandpieceMessage {
     disarm(.reconfigured, ending: .disarmed, at: now, hardware: &hardware)
@@ -104,13 +104,16 @@ extension Interlock {
     } else if fault == .footswitchStuck {
       fault = nil
     }
-    guard reasons.isEmpty, let lease else { return refuse(message, reasons) }
+    guard reasons.isEmpty, let lease, let installed = envelope else {
+      return refuse(message, reasons)
+    }
     durable.lastArmID = arm.id
     guard hardware.writeState(durable) else {
       raise(.journalFailed, detail: 0, at: now)
       return refuse(message, .faulted)
     }
-    arming = Arming(id: arm.id, lease: lease, at: now)
+    arming = Arming(
+      id: arm.id, lease: lease, gate: Gate(for: installed.kind, after: lastPulse), at: now)
     return .armed(arm.id)
   }
 
@@ -137,15 +140,15 @@ extension Interlock {
     reasons.insert(.uncalibrated, if: profile.calibrationDay == nil)
     reasons.insert(.journalFull, if: journal.isFull(acknowledged: durable.lastAcknowledged))
     reasons.insert(.echoStale, if: !hasFreshLease)
-    reasons.insert(.needlesNotHome, if: reading.needles != .home || firing != nil)
+    reasons.insert(.needlesNotHome, if: !reading.isSafe || runningNumber != nil)
     reasons.insert(
       .armIDUsed, if: arm.id.rawValue == 0 || arm.id == durable.lastArmID || arming != nil)
     reasons.insert(.faulted, if: fault != nil && fault != .footswitchStuck)
     return reasons
   }
 
-  /// Notes what is durable at the host. The gate opens for exactly the last pulse under the arm id
-  /// in force; a number that was never fired is a fault.
+  /// Notes what is durable at the host: the delivery named and all before it. The gate counts only
+  /// what is acknowledged under the arm id in force; a number that never began is a fault.
   private mutating func accept(
     _ acknowledgement: Acknowledgement, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
@@ -156,8 +159,8 @@ extension Interlock {
       raise(.acknowledgementTooHigh, detail: acknowledgement.number.rawValue, at: now)
       return
     }
-    // A pulse still under way cannot be durable anywhere.
-    guard firing?.record.number != acknowledgement.number else { return }
+    // A delivery still under way cannot be durable anywhere.
+    guard runningNumber != acknowledgement.number else { return }
     if acknowledgement.number > durable.lastAcknowledged {
       durable.lastAcknowledged = acknowledgement.number
       durable.logPosition = acknowledgement.logPosition
@@ -167,8 +170,8 @@ extension Interlock {
         return
       }
     }
-    if acknowledgement.number == lastPulse, arming?.id == acknowledgement.armID {
-      arming?.gate.open()
+    if arming?.id == acknowledgement.armID {
+      arming?.gate.acknowledge(acknowledgement.number)
     }
   }
 
@@ -189,7 +192,7 @@ extension Interlock {
   private func readJournal(
     _ number: PulseNumber, _ message: HostMessage, hardware: borrowing some HandpieceHardware
   ) -> HandpieceMessage {
-    if firing?.record.number == number { return refuse(message, .pulseRunning) }
+    if runningNumber == number { return refuse(message, .pulseRunning) }
     let record = journal.record(
       of: number, counterEpoch: durable.counterEpoch, hardware: hardware)
     guard let record else { return refuse(message, .journalEntryGone) }

@@ -2,31 +2,34 @@ import HandpieceWire
 import Quantities
 
 extension Interlock {
-  /// Journals `began`, charges the pulse, then lets the needles go.
-  mutating func begin(
+  /// Journals `began`, charges the pulse, then lets the needles go where there are any.
+  mutating func beginPulse(
     _ number: PulseNumber, under arming: Arming, _ installed: InstalledEnvelope,
-    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+    _ bounds: PulseBounds, at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
     let record = PulseRecord(
       counterEpoch: durable.counterEpoch, number: number, armID: arming.id, began: now,
-      envelope: installed.bounds)
-    guard let delivery = installed.bounds.settings.delivery(0),
-      journal.begin(record, hardware: &hardware)
+      envelope: installed.bounds, settings: bounds.settings)
+    guard let delivery = bounds.settings.delivery(0),
+      journal.begin(.pulse(record), hardware: &hardware)
     else {
       disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
       raise(.journalFailed, detail: number.rawValue, at: now)
       return
     }
-    self.arming?.gate.shut(at: now)
-    self.arming?.footswitch.countPulse(limit: installed.bounds.pulsesPerPress)
+    self.arming?.gate.begin(number, at: now)
+    self.arming?.footswitch.countDelivery()
+    self.arming?.footswitch.limit(deliveries: bounds.pulsesPerPress)
     self.arming?.lastUse = now
     lastPulseBegan = now
     // Charged as set before anything moves; what was measured beyond is charged at the end.
-    envelope?.pulsesRemaining -= 1
+    envelope?.deliveriesRemaining -= 1
     envelope?.energyRemaining -= installed.energyOfPulse
     heat.charge(installed.energyOfPulse, at: now)
-    firing = Firing(record: record, phase: .inserting(delivery: 0, since: now))
-    hardware.drive(.extendNeedles(to: delivery.depth))
+    let isOnSurface = delivery.depth == .zero
+    firing = Firing(
+      record: record, phase: .inserting(delivery: 0, since: now), isOnSurface: isOnSurface)
+    if !isOnSurface { hardware.drive(.extendNeedles(to: delivery.depth)) }
   }
 
   mutating func advanceFiring(
@@ -48,33 +51,48 @@ extension Interlock {
     _ index: Int, since: HandpieceInstant, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) {
-    guard let bounds = envelope?.bounds, let delivery = bounds.settings.delivery(index) else {
+    guard let bounds = envelope?.pulses, let delivery = bounds.settings.delivery(index) else {
       abortFiring(.mechanicalFault, at: now, hardware: &hardware)
       return
     }
     if reading.depth > bounds.depth.upperBound + Firing.depthTolerance {
       disarm(.deliveryExceeded, ending: .mechanicalFault, at: now, hardware: &hardware)
-    } else if reading.temperature > bounds.temperatureMaximum {
+    } else if isTooHot {
       disarm(.deliveryExceeded, ending: .temperatureExceeded, at: now, hardware: &hardware)
     } else if !reading.contact {
       abortFiring(.contactLost, at: now, hardware: &hardware)
-    } else if isAtDepth(delivery.depth) {
+    } else if isAtDepth(index, bounds.settings) {
       guard bounds.impedance.contains(reading.impedance) else {
         abortFiring(.impedanceOutside, at: now, hardware: &hardware)
         return
       }
       firing?.phase = .delivering(delivery: index, since: now)
       hardware.drive(
-        .energise(energyPerPin: delivery.energyPerPin, within: delivery.pulseWidth))
+        .energise(
+          energyPerPin: delivery.energyPerPin, within: delivery.pulseWidth,
+          powerLevel: delivery.powerLevel))
       reading.rfOn = true
     } else if Int64(now.milliseconds(since: since)) > Firing.insertionLimit.count {
       abortFiring(.mechanicalFault, at: now, hardware: &hardware)
     }
   }
 
-  private func isAtDepth(_ depth: Micrometres) -> Bool {
-    reading.needles == .out && reading.depth >= depth - Firing.depthTolerance
-      && reading.depth <= depth + Firing.depthTolerance
+  /// Whether the needles stand at the depth of a delivery: within the tolerance and, where it is
+  /// not the first, nearer to it than to the one before, from which they may not yet have moved.
+  /// Electrodes on the surface have no depth, and no needle may be out.
+  private func isAtDepth(_ index: Int, _ settings: PulseSettings) -> Bool {
+    guard let depth = settings.delivery(index)?.depth,
+      reading.needles == (depth == .zero ? .home : .out),
+      reading.depth >= depth - Firing.depthTolerance,
+      reading.depth <= depth + Firing.depthTolerance
+    else { return false }
+    guard let before = settings.delivery(index - 1)?.depth else { return true }
+    return reading.depth - depth < before - reading.depth
+  }
+
+  var isTooHot: Bool {
+    guard let bounds = envelope?.bounds else { return true }
+    return reading.temperature > bounds.temperatureMaximum
   }
 
   /// Watches RF. A measured excess ends the pulse here, and the session at the host.
@@ -82,18 +100,21 @@ extension Interlock {
     _ index: Int, since: HandpieceInstant, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) {
-    guard let bounds = envelope?.bounds, let delivery = bounds.settings.delivery(index) else {
+    guard let bounds = envelope?.pulses, let delivery = bounds.settings.delivery(index) else {
       abortFiring(.mechanicalFault, at: now, hardware: &hardware)
       return
     }
     let measured = reading.delivery
-    if measured.energyOfHottestPin > bounds.deliveredMaximum {
+    let earlier = firing?.record.energyOfHottestPins ?? .zero
+    if measured.energyOfHottestPin > bounds.deliveredMaximum
+      || earlier + measured.energyOfHottestPin > bounds.pulseEnergyMaximum
+    {
       disarm(.deliveryExceeded, ending: .energyExceeded, at: now, hardware: &hardware)
-    } else if reading.temperature > bounds.temperatureMaximum {
+    } else if isTooHot {
       disarm(.deliveryExceeded, ending: .temperatureExceeded, at: now, hardware: &hardware)
     } else if !reading.contact, reading.rfOn {
       abortFiring(.contactLost, at: now, hardware: &hardware)
-    } else if reading.rfOn, !isAtDepth(delivery.depth) {
+    } else if reading.rfOn, !isAtDepth(index, bounds.settings) {
       disarm(.deliveryExceeded, ending: .mechanicalFault, at: now, hardware: &hardware)
     } else if reading.rfOn {
       let elapsed = Milliseconds(Int64(now.milliseconds(since: since)))
@@ -117,31 +138,28 @@ extension Interlock {
     } else {
       firing?.record.outcome = .completed
       firing?.phase = .retracting(since: now)
-      hardware.drive(.retractNeedles)
+      if firing?.isOnSurface == false { hardware.drive(.retractNeedles) }
     }
   }
 
-  /// Ends a pulse early: RF off first, then the needles home. What was measured so far counts.
+  /// Ends a pulse early and makes everything safe. What was measured so far counts.
   mutating func abortFiring(
-    _ outcome: PulseRecord.Outcome, at now: HandpieceInstant,
+    _ outcome: DeliveryOutcome, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) {
     guard var pulse = firing else { return }
     switch pulse.phase {
-    case .inserting:
-      hardware.drive(.cutRF)
+    case .inserting: break
     case .delivering(let index, _):
-      hardware.drive(.cutRF)
       pulse.record.setMeasured(reading.delivery, at: index)
       pulse.record.temperature = reading.temperature
-    case .retracting:
-      return
+    case .retracting: return
     }
+    hardware.makeSafe()
     reading.rfOn = false
     pulse.record.outcome = outcome
     pulse.phase = .retracting(since: now)
     firing = pulse
-    hardware.drive(.retractNeedles)
   }
 
   private mutating func retract(
@@ -157,7 +175,7 @@ extension Interlock {
     pulse.record.state = .ended
     pulse.record.ended = now
     chargeExcess(of: pulse.record, at: now)
-    guard journal.end(pulse.record, hardware: &hardware) else {
+    guard journal.end(.pulse(pulse.record), hardware: &hardware) else {
       // Unreported, it stays `interrupted`: delivered in full, certainty unknown.
       disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
       raise(.journalFailed, detail: pulse.record.number.rawValue, at: now)

@@ -13,14 +13,20 @@ extension Interlock {
       disarm(.tipChanged, ending: .mechanicalFault, at: now, hardware: &hardware)
       envelope = nil
     }
-    // RF outside a delivery is nobody's wish, whatever made it so.
-    if self.reading.rfOn, !(firing?.isDelivering ?? false) { hardware.drive(.cutRF) }
+    if reading.rfOn { heat.noteRF(at: now) }
+    endWhatNobodyAskedFor(&hardware)
     endWhatRanOut(at: now, hardware: &hardware)
     advanceFiring(at: now, hardware: &hardware)
-    if arming != nil {
-      senseFootswitch(at: now, hardware: &hardware)
-      beginPulseIfAllowed(at: now, hardware: &hardware)
-    }
+    if arming != nil { senseFootswitch(at: now, hardware: &hardware) }
+    advanceExposing(at: now, hardware: &hardware)
+    if arming != nil { beginIfAllowed(at: now, hardware: &hardware) }
+  }
+
+  /// RF outside a delivery, and motor, flow or vacuum outside a slice, are nobody's wish, whatever
+  /// made them so.
+  private func endWhatNobodyAskedFor(_ hardware: inout some HandpieceHardware) {
+    if reading.rfOn, !(firing?.isDelivering ?? false) { hardware.drive(.cutRF) }
+    if !reading.exposure.isAtRest, exposing == nil { hardware.makeSafe() }
   }
 
   private mutating func endWhatRanOut(
@@ -29,7 +35,7 @@ extension Interlock {
     guard let arming else { return }
     if arming.lease.remaining(at: now) == .zero {
       disarm(.leaseExpired, ending: .leaseExpired, at: now, hardware: &hardware)
-    } else if firing == nil, !(envelope?.hasPulseLeft ?? false) {
+    } else if runningNumber == nil, !(envelope?.hasDeliveryLeft ?? false) {
       disarm(.envelopeUsedUp, ending: .disarmed, at: now, hardware: &hardware)
     } else if Int64(now.milliseconds(since: arming.lastUse)) >= Arming.idleLimit.count {
       disarm(.idle, ending: .disarmed, at: now, hardware: &hardware)
@@ -47,7 +53,8 @@ extension Interlock {
     }
     let isPressed = reading.footswitchPressed || reading.fingerSwitchPressed
     arming?.footswitch.sense(pressed: isPressed, at: now)
-    if !reading.contact || arming?.gate.hasTriedPatience(at: now) == true {
+    let hasWaitedTooLong = exposing == nil && arming?.gate.hasTriedPatience(at: now) == true
+    if !reading.contact || hasWaitedTooLong {
       arming?.footswitch.needRelease()
     }
     if let bounds = envelope?.bounds {
@@ -55,29 +62,47 @@ extension Interlock {
     }
   }
 
-  /// The one place where a pulse begins. `began` is durable before anything moves.
-  private mutating func beginPulseIfAllowed(
+  /// The one place where a pulse, or the first slice of a row, begins.
+  private mutating func beginIfAllowed(
     at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    guard firing == nil, fault == nil, let arming, let installed = envelope,
-      arming.footswitch.isFiring, arming.gate.isOpen, reading.contact, reading.needles == .home,
-      !reading.rfOn, reading.temperature <= installed.bounds.temperatureMaximum,
-      reading.tip?.uid == installed.bounds.tip, installed.hasPulseLeft,
-      !journal.isFull(acknowledged: durable.lastAcknowledged), hasWaited(at: now),
-      heat.allows(
-        installed.energyOfPulse, within: installed.bounds.heatWindow,
-        bound: installed.bounds.heatEnergy, at: now)
+    guard runningNumber == nil, let arming, let installed = envelope,
+      mayBegin(under: arming, installed), reading.isSafe
     else { return }
-    guard let number = lastPulse.next else {
-      disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
-      raise(.counterExhausted, detail: 0, at: now)
-      return
+    switch installed.bounds.delivery {
+    case .pulses(let bounds):
+      guard hasWaited(bounds.pulseInterval, at: now),
+        heat.allows(
+          installed.energyOfPulse, within: bounds.heatWindow, bound: bounds.heatEnergy,
+          coolDown: bounds.coolDown, at: now),
+        let number = nextNumber(at: now, hardware: &hardware)
+      else { return }
+      beginPulse(number, under: arming, installed, bounds, at: now, hardware: &hardware)
+    case .exposure(let bounds):
+      guard let number = nextNumber(at: now, hardware: &hardware) else { return }
+      beginExposure(number, under: arming, installed, bounds, at: now, hardware: &hardware)
     }
-    begin(number, under: arming, installed, at: now, hardware: &hardware)
   }
 
-  private func hasWaited(at now: HandpieceInstant) -> Bool {
-    guard let lastPulseBegan, let bounds = envelope?.bounds else { return true }
-    return Int64(now.milliseconds(since: lastPulseBegan)) >= bounds.pulseInterval.count
+  /// What must hold for any pulse or slice.
+  func mayBegin(under arming: Arming, _ installed: InstalledEnvelope) -> Bool {
+    fault == nil && arming.footswitch.isFiring && arming.gate.isOpen && reading.contact
+      && !isTooHot && reading.tip?.uid == installed.bounds.tip && installed.hasDeliveryLeft
+      && !journal.isFull(acknowledged: durable.lastAcknowledged)
+  }
+
+  /// The number of the next delivery; without one the permission ends.
+  mutating func nextNumber(
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) -> PulseNumber? {
+    if let number = lastPulse.next { return number }
+    disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
+    raise(.counterExhausted, detail: 0, at: now)
+    return nil
+  }
+
+  private func hasWaited(_ interval: Milliseconds, at now: HandpieceInstant) -> Bool {
+    guard let lastPulseBegan else { return true }
+    return Int64(now.milliseconds(since: lastPulseBegan)) >= interval.count
   }
 }

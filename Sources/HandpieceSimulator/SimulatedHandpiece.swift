@@ -11,13 +11,14 @@ package struct SimulatedHandpiece<Memory: HandpieceMemory> {
   package var foot: FootOperator
   private var nowMilliseconds: Int64
 
-  /// Switches the handpiece on, with what its memory kept.
+  /// Switches the handpiece on, with what its memory kept. The modality of its profile says what
+  /// kind of applicator it has.
   package init(
     profile: HandpieceProfile, tip: Tip?, memory: consuming Memory, foot: FootOperator,
     seed: UInt64, atMilliseconds start: Int64
   ) {
     let remembered = memory.readState()
-    let applicator = Applicator(seed: seed, tip: tip)
+    let applicator = Applicator(profile.modality, seed: seed, tip: tip)
     handpiece = GuardedHandpiece(
       profile: profile, remembered: remembered, reading: applicator.reading,
       hardware: SimulatedHardware(applicator: applicator, memory: memory))
@@ -36,7 +37,7 @@ package struct SimulatedHandpiece<Memory: HandpieceMemory> {
     handpiece.interlock.status(at: clock)
   }
 
-  /// Whether RF is off and the needles are home.
+  /// Whether RF, motor, flow and vacuum are off and the needles are home.
   package var isSafe: Bool {
     handpiece.hardware.applicator.isSafe
   }

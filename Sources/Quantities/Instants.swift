@@ -57,6 +57,10 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
     lhs.daysSince1970 < rhs.daysSince1970
   }
 
+  package static func + (day: Self, span: Days) -> Self {
+    Self(daysSince1970: (Days(day.daysSince1970) + span).count)
+  }
+
   package static func - (later: Self, earlier: Self) -> Days {
     Days(later.daysSince1970) - Days(earlier.daysSince1970)
   }

@@ -50,6 +50,22 @@ package enum PermilleUnit: MeasurementUnit {
   package static var keySuffix: StaticString { "permille" }
 }
 
+package enum MinuteUnit: MeasurementUnit {
+  package static var keySuffix: StaticString { "min" }
+}
+
+package enum PowerLevelUnit: MeasurementUnit {
+  package static var keySuffix: StaticString { "level" }
+}
+
+package enum MicrojoulePerSquareCentimetreUnit: MeasurementUnit {
+  package static var keySuffix: StaticString { "uj_per_cm2" }
+}
+
+package enum MillisecondPerSquareCentimetreUnit: MeasurementUnit {
+  package static var keySuffix: StaticString { "ms_per_cm2" }
+}
+
 /// Energy, in µJ. RF energies are per pin unless a name says otherwise.
 package typealias Microjoules = Quantity<MicrojouleUnit>
 /// Power, in mW.
@@ -76,3 +92,11 @@ package typealias SquareMillimetres = Quantity<SquareMillimetreUnit>
 package typealias Days = Quantity<DayUnit>
 /// A factor, in thousandths.
 package typealias Permille = Quantity<PermilleUnit>
+/// Whole minutes.
+package typealias Minutes = Quantity<MinuteUnit>
+/// One of a handpiece's numbered power levels; the first is 1.
+package typealias PowerLevel = Quantity<PowerLevelUnit>
+/// Energy of all pins together on each cm² of skin, in µJ.
+package typealias MicrojoulesPerSquareCentimetre = Quantity<MicrojoulePerSquareCentimetreUnit>
+/// How long a continuous delivery lasts for each cm² of skin, in ms.
+package typealias MillisecondsPerSquareCentimetre = Quantity<MillisecondPerSquareCentimetreUnit>

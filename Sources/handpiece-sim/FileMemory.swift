@@ -14,7 +14,7 @@ struct FileMemory: HandpieceMemory {
   private var stateGeneration: UInt32
 
   /// Record, its length, check value.
-  private static let slotLength = PulseRecord.length + 8
+  private static let slotLength = DeliveryRecord.maximumLength + 8
 
   /// Opens or makes the files.
   init(folder: String) throws(SimulatorError) {

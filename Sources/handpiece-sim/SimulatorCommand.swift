@@ -1,5 +1,4 @@
 import ArgumentParser
-import HandpieceGuard
 import HandpieceSimulator
 import HandpieceWire
 import Quantities
@@ -9,7 +8,7 @@ import Quantities
 struct SimulatorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiece-sim",
-    abstract: "A simulated RF-microneedling handpiece on a pseudo-terminal.",
+    abstract: "A simulated handpiece on a pseudo-terminal.",
     discussion: """
       The handpiece runs the same guard that firmware would, with physics around it. LINK becomes a
       symbolic link to the pseudo-terminal; give it to `handpieced --development --line LINK`.
@@ -27,13 +26,19 @@ struct SimulatorCommand: ParsableCommand {
   @Option(help: "The folder for what the handpiece remembers: journal, counters, stop latch.")
   var state: String
 
+  @Option(help: "Which handpiece it is.")
+  var model = SimulatedModel.all[0]
+
+  @Option(help: "The kind of its tip, where several fit.")
+  var tipKind: UInt8 = 1
+
   @Option(help: "What all its randomness comes from; the same seed lives the same day.")
   var seed: UInt64 = 1
 
   @Option(help: "The serial number, 1 to 16 letters, digits, '-', '_' or '.'.")
   var serial = "HP-0001"
 
-  @Option(help: "Pulses that the tip still has.")
+  @Option(help: "Uses that the tip still has.")
   var tipUses: UInt16 = 500
 
   @Option(help: "The day of the last calibration, YYYY-MM-DD; today without it.")
@@ -45,6 +50,10 @@ struct SimulatorCommand: ParsableCommand {
   func validate() throws {
     guard serial.utf8.count <= 16, !serial.isEmpty else {
       throw ValidationError("--serial: 1 to 16 characters.")
+    }
+    guard model.tips.contains(where: { $0.kind == tipKind }) else {
+      let kinds = model.tips.map { "\($0.kind)" }.joined(separator: ", ")
+      throw ValidationError("--tip-kind: \(model.name) takes tips of kind \(kinds).")
     }
     if let calibrated, CalendarDay(calibrated) == nil {
       throw ValidationError("--calibrated: \(calibrated) is not a date YYYY-MM-DD.")
@@ -71,17 +80,26 @@ struct SimulatorCommand: ParsableCommand {
   private func makeHandpiece() throws(SimulatorError) -> SimulatedHandpiece<FileMemory> {
     let day = calibrated.flatMap { CalendarDay($0) } ?? SimulatorClock.today
     return SimulatedHandpiece(
-      profile: HandpieceProfile(
-        model: FixedName(text: "rfmn-49i"), serial: FixedName(text: serial),
-        firmware: FirmwareVersion(major: 1, minor: 0, patch: 0),
-        capabilities: .neededToArm.union(.impedanceSensing).union(.temperatureSensing),
-        modality: .rfMicroneedling, calibrationDay: day),
-      tip: Tip(
-        kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(0x4910_0000_0000_0000 | seed),
-        usesLeft: tipUses),
+      profile: model.profile(serial: FixedName(text: serial), calibrationDay: day),
+      tip: model.tip(kind: tipKind, uid: tipUID, usesLeft: tipUses),
       memory: try FileMemory(folder: state),
       foot: FootOperator(
         mode: manual ? .manual(pressed: false) : .automatic),
       seed: seed, atMilliseconds: SimulatorClock.milliseconds)
   }
+
+  /// Another one for each kind of tip and seed.
+  private var tipUID: TipUID {
+    TipUID(0x4900_0000_0000_0000 | UInt64(tipKind) << 48 | seed)
+  }
+}
+
+extension SimulatedModel: ExpressibleByArgument {
+  init?(argument: String) {
+    self.init(named: argument)
+  }
+
+  var defaultValueDescription: String { name }
+
+  static var allValueStrings: [String] { all.map(\.name) }
 }

@@ -19,30 +19,35 @@ final class Bench {
   /// Everything the handpiece said, oldest first.
   private(set) var heard: [HandpieceMessage] = []
 
-  static let profile = HandpieceProfile(
-    model: FixedName(text: "bench"), serial: FixedName(text: "B-1"),
-    firmware: FirmwareVersion(major: 1, minor: 0, patch: 0),
-    capabilities: Capabilities(bits: 0x7F), modality: .rfMicroneedling,
-    calibrationDay: CalendarDay(daysSince1970: 20_000))
+  static func profile(_ modality: Modality = .rfMicroneedling) -> HandpieceProfile {
+    HandpieceProfile(
+      model: FixedName(text: "bench"), serial: FixedName(text: "B-1"),
+      firmware: FirmwareVersion(major: 1, minor: 0, patch: 0),
+      capabilities: Capabilities(bits: 0x7F), modality: modality,
+      calibrationDay: CalendarDay(daysSince1970: 20_000))
+  }
 
   /// A handpiece that starts with what `memory` kept. Its clock is about to wrap.
   init(
-    memory: BenchMemory = BenchMemory(), profile: HandpieceProfile = Bench.profile,
-    applicator: BenchApplicator = BenchApplicator(), clock: UInt32 = .max - 2000
+    memory: BenchMemory = BenchMemory(), modality: Modality = .rfMicroneedling,
+    profile: HandpieceProfile? = nil, applicator: BenchApplicator = BenchApplicator(),
+    clock: UInt32 = .max - 2000
   ) {
     self.memory = memory
     self.clock = clock
     var hardware = BenchHardware(memory: memory)
     hardware.applicator = applicator
     handpiece = GuardedHandpiece(
-      profile: profile, remembered: memory.state, reading: applicator.reading, hardware: hardware)
+      profile: profile ?? Self.profile(modality), remembered: memory.state,
+      reading: applicator.reading, hardware: hardware)
   }
 
   /// The same handpiece after a power cut: only its memory is left.
   func restarted() -> Bench {
     var reading = applicator
     reading.reading.rfOn = false
-    return Bench(memory: memory, applicator: reading)
+    let profile = handpiece.interlock.profile
+    return Bench(memory: memory, profile: profile, applicator: reading)
   }
 
   var now: HandpieceInstant { HandpieceInstant(milliseconds: clock) }
@@ -57,6 +62,11 @@ final class Bench {
 
   var reports: [PulseRecord] {
     heard.compactMap { if case .pulseReport(let record) = $0 { record } else { nil } }
+  }
+
+  /// Slices that have ended, oldest first.
+  var slices: [ExposureRecord] {
+    heard.compactMap { if case .exposureReport(let record) = $0 { record } else { nil } }
   }
 
   var faults: [Fault.Code] {
@@ -158,9 +168,20 @@ final class Bench {
       guard let message = HandpieceMessage(id: frame.header.messageID, payload: frame.payload)
       else { continue }
       heard.append(message)
-      if acknowledges, case .pulseReport(let record) = message {
-        acknowledge(record.number, under: armID)
+      if acknowledges, let number = message.reportedNumber {
+        acknowledge(number, under: armID)
       }
+    }
+  }
+}
+
+extension HandpieceMessage {
+  /// Which delivery the message reports as ended.
+  fileprivate var reportedNumber: PulseNumber? {
+    switch self {
+    case .pulseReport(let record): record.number
+    case .exposureReport(let record): record.number
+    default: nil
     }
   }
 }

@@ -21,6 +21,8 @@ struct BenchApplicator {
   /// How much deeper than driven the needles end.
   var depthError = Micrometres.zero
   var generatorEndsByItself = true
+  /// What strokes, sucks or flows.
+  var drive = BenchDrive()
 
   private var target = Micrometres.zero
   private var travelLeft = 0
@@ -28,12 +30,13 @@ struct BenchApplicator {
   private var atEnd = MeasuredDelivery.none
 
   mutating func drive(_ command: DriveCommand) {
+    drive.obey(command)
     switch command {
     case .extendNeedles(let depth):
       setOff(towards: depth + depthError)
     case .retractNeedles:
       setOff(towards: .zero)
-    case .energise(let energyPerPin, _):
+    case .energise(let energyPerPin, _, _):
       reading.rfOn = true
       reading.delivery = .none
       rfLeft = rfMilliseconds
@@ -44,6 +47,7 @@ struct BenchApplicator {
         pulseWidth: Microseconds(Int64(rfMilliseconds) * 1000))
     case .cutRF:
       reading.rfOn = false
+    case .runNeedles, .applyVacuum, .startFlow, .stopFlow, .ventVacuum: break
     }
   }
 
@@ -56,6 +60,7 @@ struct BenchApplicator {
 
   /// Lets one millisecond pass.
   mutating func step() {
+    drive.step(into: &reading)
     if travelLeft > 0 {
       travelLeft -= 1
       if travelLeft == 0 {

@@ -9,6 +9,7 @@ final class BenchMemory {
     case fails
     /// It reports failure although the bytes are there afterwards.
     case failsButKeeps
+    case failsOnce
   }
 
   var journal: [Int: Payload] = [:]
@@ -20,7 +21,7 @@ final class BenchMemory {
 /// One thing the guard made its hardware do.
 enum Deed: Hashable {
   case drove(DriveCommand)
-  case journalled(PulseRecord)
+  case journalled(DeliveryRecord)
   case remembered(DurableState)
 }
 
@@ -50,9 +51,17 @@ struct BenchHardware: HandpieceHardware {
   }
 
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
-    if memory.journalWriting != .fails { memory.journal[slot] = bytes }
-    guard memory.journalWriting == .works else { return false }
-    if let record = PulseRecord(payload: bytes) { deeds.append(.journalled(record)) }
+    switch memory.journalWriting {
+    case .works: memory.journal[slot] = bytes
+    case .fails: return false
+    case .failsButKeeps:
+      memory.journal[slot] = bytes
+      return false
+    case .failsOnce:
+      memory.journalWriting = .works
+      return false
+    }
+    if let record = DeliveryRecord(payload: bytes) { deeds.append(.journalled(record)) }
     return true
   }
 

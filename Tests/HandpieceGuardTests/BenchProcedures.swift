@@ -6,20 +6,32 @@ import Quantities
 extension GuardEnvelope {
   static let bench = GuardEnvelope(
     logLink: 5, tip: TipUID(77), areaCode: 3, sideCode: 1, pass: 1, modality: .rfMicroneedling,
-    energyPerPin: Microjoules(2000)...Microjoules(30_000), deliveredMaximum: Microjoules(24_000),
-    depth: Micrometres(500)...Micrometres(2000), pulseWidthMaximum: Microseconds(150_000),
-    impedance: Ohms(100)...Ohms(1000), pulseInterval: Milliseconds(100), pulsesPerPress: 1000,
-    pressTimeMaximum: Milliseconds(600_000), pulsesRemaining: 1000,
-    energyRemaining: Microjoules(1_000_000_000), heatWindow: Milliseconds(1000),
-    heatEnergy: Microjoules(100_000_000), temperatureMaximum: MillidegreesCelsius(43_000),
-    pinCount: 49, settings: .bench)
+    pinCount: 49, pressTimeMaximum: Milliseconds(600_000),
+    temperatureMaximum: MillidegreesCelsius(43_000), delivery: .pulses(.bench))
 
   /// The same with one thing changed.
-  static func bench(_ change: (inout GuardEnvelope) -> Void) -> GuardEnvelope {
+  static func bench(_ change: (inout PulseBounds) -> Void) -> GuardEnvelope {
+    var bounds = PulseBounds.bench
+    change(&bounds)
+    return .benchHead { $0.delivery = .pulses(bounds) }
+  }
+
+  /// The same with one thing changed that does not depend on the kind of delivery.
+  static func benchHead(_ change: (inout GuardEnvelope) -> Void) -> GuardEnvelope {
     var envelope = bench
     change(&envelope)
     return envelope
   }
+}
+
+extension PulseBounds {
+  static let bench = PulseBounds(
+    energyPerPin: Microjoules(2000)...Microjoules(30_000), deliveredMaximum: Microjoules(24_000),
+    pulseEnergyMaximum: Microjoules(60_000), depth: Micrometres(500)...Micrometres(2000),
+    pulseWidthMaximum: Microseconds(150_000), impedance: Ohms(100)...Ohms(1000),
+    pulseInterval: Milliseconds(100), pulsesPerPress: 1000, pulsesRemaining: 1000,
+    energyRemaining: Microjoules(1_000_000_000), heatWindow: Milliseconds(1000),
+    heatEnergy: Microjoules(100_000_000), coolDown: .zero, settings: .bench)
 }
 
 extension PulseSettings {
@@ -27,6 +39,15 @@ extension PulseSettings {
     DeliverySettings(
       depth: Micrometres(1500), energyPerPin: Microjoules(20_000),
       pulseWidth: Microseconds(100_000)))
+}
+
+extension ChosenSettings {
+  static let bench = ChosenSettings.pulse(.bench)
+}
+
+extension [DriveCommand] {
+  /// Promise 5: the order in which everything is made safe.
+  static let safe: Self = [.cutRF, .retractNeedles, .stopFlow, .ventVacuum]
 }
 
 /// Where a pulse stands, as seen from outside.
@@ -47,9 +68,9 @@ extension Bench {
   static func armed(
     _ envelope: GuardEnvelope = .bench, memory: BenchMemory = BenchMemory()
   ) -> Bench {
-    let bench = Bench(memory: memory)
+    let bench = Bench(memory: memory, modality: envelope.modality)
     bench.step()
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     bench.rearm(ArmID(1), envelope)
     return bench
   }
@@ -85,8 +106,8 @@ extension Bench {
     switch drives.last {
     case .extendNeedles: .inserting
     case .energise: .delivering
-    case .retractNeedles: reading.needles == .home ? nil : .retracting
-    case .cutRF, nil: nil
+    case .retractNeedles, .ventVacuum: reading.needles == .home ? nil : .retracting
+    case .cutRF, .runNeedles, .applyVacuum, .startFlow, .stopFlow, nil: nil
     }
   }
 

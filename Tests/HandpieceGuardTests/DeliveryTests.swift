@@ -12,7 +12,7 @@ import Testing
     #expect(
       bench.drives == [
         .extendNeedles(to: Micrometres(1500)),
-        .energise(energyPerPin: Microjoules(20_000), within: Microseconds(100_000)),
+        .energise(energyPerPin: Microjoules(20_000), within: Microseconds(100_000), powerLevel: 0),
         .retractNeedles,
       ])
     let report = try #require(bench.reports.first)
@@ -40,11 +40,11 @@ import Testing
     #expect(
       bench.drives.prefix(7) == [
         .extendNeedles(to: Micrometres(1800)),
-        .energise(energyPerPin: Microjoules(10_000), within: Microseconds(50_000)),
+        .energise(energyPerPin: Microjoules(10_000), within: Microseconds(50_000), powerLevel: 0),
         .extendNeedles(to: Micrometres(1200)),
-        .energise(energyPerPin: Microjoules(8000), within: Microseconds(40_000)),
+        .energise(energyPerPin: Microjoules(8000), within: Microseconds(40_000), powerLevel: 0),
         .extendNeedles(to: Micrometres(600)),
-        .energise(energyPerPin: Microjoules(6000), within: Microseconds(30_000)),
+        .energise(energyPerPin: Microjoules(6000), within: Microseconds(30_000), powerLevel: 0),
         .retractNeedles,
       ])
     #expect(
@@ -64,7 +64,7 @@ import Testing
     #expect((bench.status.armID == ArmID(1)) == isWithin)
     guard !isWithin else { return }
     #expect(bench.status.lastDisarm == .deliveryExceeded)
-    #expect(bench.drives.suffix(2) == [.cutRF, .retractNeedles])
+    #expect(Array(bench.drives.suffix(4)) == .safe)
     // Stored as measured, never clamped; and cut at the first reading above the bound.
     let measured = report.measured(0)?.energyOfHottestPin ?? .zero
     let perReading = Microjoules(permille)
@@ -96,7 +96,7 @@ import Testing
       #expect(bench.drives.isEmpty)
       return
     }
-    #expect(bench.drives == [.cutRF, .retractNeedles])
+    #expect(bench.drives == .safe)
     #expect(bench.status.lastDisarm == .deliveryExceeded)
     #expect(bench.run(upTo: 20, until: { $0.reports.count == 1 }))
     #expect(bench.reports.first?.outcome == .temperatureExceeded)
@@ -111,7 +111,7 @@ import Testing
     let inserted = try #require(Bench.firing(in: .inserting))
     inserted.reading.temperature = MillidegreesCelsius(43_001)
     inserted.run(milliseconds: 30)
-    #expect(inserted.drives.dropFirst() == [.cutRF, .retractNeedles])
+    #expect(Array(inserted.drives.dropFirst()) == .safe)
     #expect(inserted.reports.map(\.outcome) == [.temperatureExceeded])
   }
 
@@ -133,7 +133,7 @@ import Testing
     bench.forgetDeeds()
     bench.reading.contact = false
     bench.step()
-    #expect(bench.drives == [.cutRF, .retractNeedles])
+    #expect(bench.drives == .safe)
     #expect(bench.run(upTo: 30, until: { $0.reports.count == 1 }))
     #expect(bench.reports.first?.outcome == .contactLost)
     #expect(bench.status.flags.contains(.releaseNeeded))
@@ -145,8 +145,8 @@ import Testing
     arguments: [
       (100, .completed), (-100, .completed), (101, .mechanicalFault), (-101, .mechanicalFault),
       (601, .mechanicalFault),
-    ] as [(Int64, PulseRecord.Outcome)])
-  func `goes on only at the depth that was set`(error: Int64, outcome: PulseRecord.Outcome) {
+    ] as [(Int64, DeliveryOutcome)])
+  func `goes on only at the depth that was set`(error: Int64, outcome: DeliveryOutcome) {
     let bench = Bench.armed()
     bench.applicator.depthError = Micrometres(error)
     bench.press()
@@ -163,7 +163,7 @@ import Testing
     bench.forgetDeeds()
     bench.reading.depth = Micrometres(1601)
     bench.step()
-    #expect(bench.drives == [.cutRF, .retractNeedles])
+    #expect(bench.drives == .safe)
     #expect(bench.status.lastDisarm == .deliveryExceeded)
   }
 
@@ -173,7 +173,7 @@ import Testing
     bench.run(milliseconds: 400)
     #expect(bench.faults == [.needlesStuck] && bench.status.armID == ArmID(0))
     bench.epoch = LinkEpoch(4)
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     bench.reading.needles = .home
     bench.release()
     #expect(
@@ -192,7 +192,7 @@ import Testing
     var applicator = BenchApplicator()
     applicator.reading.rfOn = true
     applicator.reading.needles = .out
-    #expect(Bench(applicator: applicator).drives == [.cutRF, .retractNeedles])
+    #expect(Bench(applicator: applicator).drives == .safe)
     applicator.reading = BenchApplicator().reading
     #expect(Bench(applicator: applicator).drives.isEmpty)
   }

@@ -39,13 +39,13 @@ import Testing
     settings: PulseSettings, isInside: Bool
   ) {
     let bench = Bench()
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     let envelope = GuardEnvelope.bench { $0.settings = settings }
     let refusal = HandpieceMessage.refused(
       Refusal(messageID: 2, reasons: .settingsOutsideEnvelope))
     let installed = HandpieceMessage.envelopeInstalled(hash: envelope.hash)
     #expect(bench.send(.installEnvelope(envelope)) == (isInside ? installed : refusal))
-    guard case .refused = bench.send(.configure(settings)) else {
+    guard case .refused = bench.send(.configure(.pulse(settings))) else {
       #expect(isInside)
       return
     }
@@ -55,12 +55,18 @@ import Testing
   @Test func `is installed only for the tip, its pins and the modality that are there`() {
     let changes: [(RefusalReasons, (inout GuardEnvelope) -> Void)] = [
       (.tipDiffers, { $0.tip = TipUID(78) }), (.tipDiffers, { $0.pinCount = 48 }),
-      (.unsupported, { $0.modality = .fractionalRF }),
+      (
+        .unsupported,
+        {
+          $0.modality = .fractionalRF
+          $0.delivery = GuardEnvelope.surface.delivery
+        }
+      ),
     ]
     for (reason, change) in changes {
       let bench = Bench.armed()
       #expect(
-        bench.send(.installEnvelope(.bench(change)))
+        bench.send(.installEnvelope(.benchHead(change)))
           == .refused(Refusal(messageID: 2, reasons: reason)))
       // The one before is void all the same.
       #expect(
@@ -72,7 +78,7 @@ import Testing
   @Test func `takes exactly its own settings`() {
     let bench = Bench.armed()
     #expect(
-      bench.send(.configure(Self.single(1400)))
+      bench.send(.configure(.pulse(Self.single(1400))))
         == .refused(Refusal(messageID: 3, reasons: .settingsDiffer)))
     #expect(
       bench.send(.arm(bench.arm(ArmID(2))))
@@ -81,7 +87,7 @@ import Testing
 
   @Test func `does not outlive a restart`() {
     let bench = Bench.armed().restarted()
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     #expect(
       bench.send(.arm(bench.arm(ArmID(2))))
         == .refused(Refusal(messageID: 4, reasons: .noEnvelope)))
@@ -130,7 +136,8 @@ import Testing
     }
     func allows(_ energy: Int64, of bound: Int64, at milliseconds: UInt32) -> Bool {
       heat.allows(
-        Microjoules(energy), within: window, bound: Microjoules(bound), at: at(milliseconds))
+        Microjoules(energy), within: window, bound: Microjoules(bound), coolDown: .zero,
+        at: at(milliseconds))
     }
     for number in 0..<UInt32(64) {
       #expect(allows(1, of: 1_000_000, at: number))

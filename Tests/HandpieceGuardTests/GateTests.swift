@@ -73,7 +73,7 @@ import Testing
     #expect(bench.rearm(ArmID(2)) == refusal)
     // A fault of the conversation ends with it.
     bench.epoch = LinkEpoch(0xCAFE)
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     #expect(bench.rearm(ArmID(2)) == .armed(ArmID(2)))
   }
 
@@ -81,7 +81,7 @@ import Testing
     let bench = try #require(Bench.firing(in: .delivering))
     bench.forgetDeeds()
     bench.acknowledge(PulseNumber(2), under: ArmID(1))
-    #expect(bench.drives == [.cutRF, .retractNeedles])
+    #expect(bench.drives == .safe)
   }
 
   @Test func `does not open for what cannot be kept, and disarms`() {
@@ -136,7 +136,7 @@ import Testing
     bench.acknowledge(PulseNumber(1), under: ArmID(1))
     let later = bench.restarted()
     later.epoch = LinkEpoch(3)
-    guard case .identity(let identity) = later.send(.hello(protocolVersion: 1)) else {
+    guard case .identity(let identity) = later.send(.hello(protocolVersion: 2)) else {
       Issue.record("no identity")
       return
     }

@@ -19,7 +19,7 @@ import Testing
     let ended = bench.deeds.compactMap {
       if case .journalled(let record) = $0 { record } else { nil }
     }
-    #expect(ended.count == 2 && ended.last == bench.reports.first)
+    #expect(ended.count == 2 && ended.last == bench.reports.first.map { .pulse($0) })
   }
 
   @Test(arguments: [BenchMemory.Writing.fails, .failsButKeeps])
@@ -44,14 +44,15 @@ import Testing
       let bench = try #require(Bench.firing(in: phase)).restarted()
       bench.reading.footswitchPressed = false
       bench.run(milliseconds: 50)
-      bench.send(.hello(protocolVersion: 1))
+      bench.send(.hello(protocolVersion: 2))
       #expect(bench.status.lastPulse == PulseNumber(1))
       guard case .journalEntry(let record) = bench.send(.readJournal(PulseNumber(1))) else {
         Issue.record("no entry for a pulse interrupted while \(phase)")
         continue
       }
       #expect(record.state == .interrupted && record.number == PulseNumber(1))
-      #expect(record.settings == .bench && record.outcome == .pending)
+      guard case .pulse(let pulse) = record else { continue }
+      #expect(pulse.settings == .bench && record.outcome == .pending)
       // It must be acknowledged like any other before anything fires again.
       #expect(
         bench.rearm(ArmID(2))
@@ -82,9 +83,9 @@ import Testing
     bench.release()
     bench.run(milliseconds: 100)
     let later = bench.restarted()
-    later.send(.hello(protocolVersion: 1))
+    later.send(.hello(protocolVersion: 2))
     for report in bench.reports {
-      #expect(later.send(.readJournal(report.number)) == .journalEntry(report))
+      #expect(later.send(.readJournal(report.number)) == .journalEntry(.pulse(report)))
     }
     let gone = HandpieceMessage.refused(Refusal(messageID: 0x0A, reasons: .journalEntryGone))
     for number in [0, 4, 4097, UInt32.max] {
@@ -105,7 +106,7 @@ import Testing
     memory.stateWriting = .fails
     let bench = Bench(memory: memory)
     memory.stateWriting = .works
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     #expect(
       bench.rearm(ArmID(1)) == .refused(Refusal(messageID: 4, reasons: .faulted)))
   }
@@ -143,7 +144,7 @@ import Testing
     bench.run(milliseconds: 100)
     let last = bench.status.lastPulse
     bench = bench.restarted()
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     #expect(bench.rearm(ArmID(2)) == .armed(ArmID(2)))
     bench.press()
     #expect(bench.fire(1))
@@ -152,16 +153,16 @@ import Testing
 
   @Test func `holds 4,096 pulses that nobody acknowledged and then is full`() {
     var hardware = BenchHardware(memory: BenchMemory())
-    var journal = PulseJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
+    var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     #expect(journal.oldest == PulseNumber(0))
-    for number in 1...UInt32(PulseJournal.capacity) {
+    for number in 1...UInt32(DeliveryJournal.capacity) {
       #expect(!journal.isFull(acknowledged: PulseNumber(0)))
       #expect(journal.begin(record(number), hardware: &hardware))
       var ended = record(number)
       ended.state = .ended
       #expect(journal.end(ended, hardware: &hardware))
     }
-    #expect(PulseJournal.capacity == 4096 && journal.isFull(acknowledged: PulseNumber(0)))
+    #expect(DeliveryJournal.capacity == 4096 && journal.isFull(acknowledged: PulseNumber(0)))
     #expect(journal.oldest == PulseNumber(1))
     for number in 1...UInt32(4096) {
       let kept = journal.record(
@@ -169,14 +170,15 @@ import Testing
       #expect(kept?.state == .ended && kept?.number == PulseNumber(number))
     }
     #expect(!journal.isFull(acknowledged: PulseNumber(1)))
-    #expect(hardware.memory.journal.keys.allSatisfy { (0..<PulseJournal.slotCount).contains($0) })
-    let found = PulseJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
+    #expect(
+      hardware.memory.journal.keys.allSatisfy { (0..<DeliveryJournal.slotCount).contains($0) })
+    let found = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     #expect(found.newest == PulseNumber(4096))
   }
 
   @Test func `overwrites only what is 4,096 pulses old`() {
     var hardware = BenchHardware(memory: BenchMemory())
-    var journal = PulseJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
+    var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     for number in 1...UInt32(4097) { _ = journal.begin(record(number), hardware: &hardware) }
     #expect(journal.oldest == PulseNumber(2))
     for (number, isThere) in [(1, false), (2, true), (4097, true), (4098, false)] {
@@ -190,10 +192,10 @@ import Testing
   @Test func `that is full lets nothing arm until its pulses are acknowledged`() {
     let memory = BenchMemory()
     var hardware = BenchHardware(memory: memory)
-    var journal = PulseJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
+    var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     for number in 1...UInt32(4096) { _ = journal.begin(record(number), hardware: &hardware) }
     let bench = Bench(memory: memory)
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     var reasons = RefusalReasons.journalFull
     reasons.insert(.pulseUnacknowledged)
     #expect(bench.rearm(ArmID(1)) == .refused(Refusal(messageID: 4, reasons: reasons)))
@@ -206,9 +208,9 @@ import Testing
 
   @Test func `of another counter epoch is not this one`() {
     var hardware = BenchHardware(memory: BenchMemory())
-    var journal = PulseJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
+    var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     _ = journal.begin(record(9), hardware: &hardware)
-    let other = PulseJournal(counterEpoch: CounterEpoch(2), hardware: hardware)
+    let other = DeliveryJournal(counterEpoch: CounterEpoch(2), hardware: hardware)
     #expect(other.newest == PulseNumber(0))
     let kept = other.record(
       of: PulseNumber(9), counterEpoch: CounterEpoch(2), hardware: hardware)
@@ -218,10 +220,10 @@ import Testing
   @Test func `fires nothing when the numbers are used up`() {
     let memory = BenchMemory()
     var hardware = BenchHardware(memory: memory)
-    var journal = PulseJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
+    var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     _ = journal.begin(record(.max), hardware: &hardware)
     let bench = Bench(memory: memory)
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     bench.acknowledge(PulseNumber(.max), under: ArmID(0))
     #expect(bench.rearm(ArmID(1)) == .armed(ArmID(1)))
     bench.press()
@@ -229,9 +231,10 @@ import Testing
     #expect(bench.status.armID == ArmID(0))
   }
 
-  private func record(_ number: UInt32) -> PulseRecord {
-    PulseRecord(
-      counterEpoch: CounterEpoch(1), number: PulseNumber(number), armID: ArmID(1),
-      began: HandpieceInstant(milliseconds: number), envelope: .bench)
+  private func record(_ number: UInt32) -> DeliveryRecord {
+    .pulse(
+      PulseRecord(
+        counterEpoch: CounterEpoch(1), number: PulseNumber(number), armID: ArmID(1),
+        began: HandpieceInstant(milliseconds: number), envelope: .bench, settings: .bench))
   }
 }

@@ -26,7 +26,7 @@ import Testing
     bench.step()
     #expect(bench.now == echo.advanced(byMilliseconds: 250))
     #expect(bench.status.armID == ArmID(0) && bench.status.lastDisarm == .leaseExpired)
-    #expect(bench.drives == (phase == .retracting ? [] : [.cutRF, .retractNeedles]))
+    #expect(bench.drives == (phase == .retracting ? [] : .safe))
     #expect(!bench.reading.rfOn)
     #expect(bench.run(upTo: travel + 1, until: { $0.status.isSafe }))
     bench.step()

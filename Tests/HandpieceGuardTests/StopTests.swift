@@ -12,7 +12,7 @@ import Testing
     let bench = try #require(Bench.firing(in: phase))
     bench.forgetDeeds()
     let answer = bench.stop(sequence: 9)
-    #expect(bench.drives == (phase == .retracting ? [] : [.cutRF, .retractNeedles]))
+    #expect(bench.drives == (phase == .retracting ? [] : .safe))
     #expect(!bench.reading.rfOn)
     #expect(
       answer
@@ -67,7 +67,7 @@ import Testing
     bench.stop(sequence: 7)
     bench = bench.restarted()
     #expect(bench.status.flags.contains(.stopLatched) && bench.status.stopCount == StopCount(1))
-    bench.send(.hello(protocolVersion: 1))
+    bench.send(.hello(protocolVersion: 2))
     let reasons = RefusalReasons.stopLatched
     #expect(
       bench.rearm(ArmID(2)) == .refused(Refusal(messageID: 4, reasons: reasons)))
@@ -132,7 +132,7 @@ import Testing
     bench.applicator.needlesMove = true
     bench.forgetDeeds()
     bench.stop(sequence: 7)
-    #expect(bench.drives == [.cutRF, .retractNeedles])
+    #expect(bench.drives == .safe)
     #expect(bench.run(upTo: 20, until: { $0.status.isSafe }))
   }
 

@@ -3,21 +3,21 @@ enum HandpieceVectors {
   static let envelopeInstalled = MessageVector(
     name: "EnvelopeInstalled",
     payload: """
-        0  C2 E4 1B C9 86 E1 E6 AD  | envelope hash
+        0  43 9B CF 66 A6 0F D4 3F  | envelope hash
       """,
     frame: """
-      00 06 10 08 81 82 2A 02 07 11 EF BE CD AB C2 E4 1B C9 86 E1 E6 AD 5B BB
-      2A CD 00
+      00 06 10 08 81 82 2A 02 07 11 EF BE CD AB 43 9B CF 66 A6 0F D4 3F 53 93
+      DD C7 00
       """)
 
   static let configured = MessageVector(
     name: "Configured",
     payload: """
-        0  C1 D9 1C 71 98 59 44 42  | settings hash
+        0  1C 5F 06 4D 91 BC 54 6C  | settings hash
       """,
     frame: """
-      00 06 10 08 81 83 2A 02 07 11 EF BE CD AB C1 D9 1C 71 98 59 44 42 42 C9
-      99 35 00
+      00 06 10 08 81 83 2A 02 07 11 EF BE CD AB 1C 5F 06 4D 91 BC 54 6C 0E 2E
+      CA F1 00
       """)
 
   static let armed = MessageVector(

@@ -34,13 +34,13 @@ import Testing
     #expect(hello.header.source == .host && hello.header.destination == .handpiece)
     #expect(
       HostMessage(id: hello.header.messageID, payload: hello.payload)
-        == .hello(protocolVersion: 1))
+        == .hello(protocolVersion: 2))
     #expect(link.isAwaitingAnswer && hello.header.clock == 1005)
   }
 
   @Test mutating func `takes for the answer only what names the command and is of its kind`() {
     openedConversation()
-    let command = link.send(.configure(Samples.settings), at: time(1))
+    let command = link.send(.configure(.pulse(Samples.settings)), at: time(1))
     let sequence = command.header.sequence
     let configured = HandpieceMessage.configured(settingsHash: 1)
     for (message, receipt) in [
@@ -59,7 +59,7 @@ import Testing
       #expect(link.isAwaitingAnswer)
     }
     guard
-      case .answer(configured, to: .configure(Samples.settings)) = link.receive(
+      case .answer(configured, to: .configure(.pulse(Samples.settings))) = link.receive(
         frame(configured, sequence: 100, receipt: sequence), at: time(3))
     else {
       Issue.record("the answer was not recognised")
@@ -94,7 +94,7 @@ import Testing
   @Test mutating func `repeats a repeatable command thrice with its number, then gives up`() throws
   {
     openedConversation()
-    let sent = link.send(.configure(Samples.settings), at: time(0))
+    let sent = link.send(.configure(.pulse(Samples.settings)), at: time(0))
     guard case .nothing = link.tick(time(39)) else { return missed("repeated too early") }
     for round in 1...3 {
       _ = link.receive(news(UInt16(round + 1)), at: time(Int64(round * 40)))
@@ -108,7 +108,7 @@ import Testing
       }
     }
     _ = link.receive(news(5), at: time(160))
-    guard case .unanswered(.configure(Samples.settings)) = link.tick(time(160)) else {
+    guard case .unanswered(.configure(.pulse(Samples.settings))) = link.tick(time(160)) else {
       return missed("did not give up")
     }
     #expect(!link.isAwaitingAnswer && link.counters.repeated == 3)
@@ -163,7 +163,7 @@ import Testing
 
   @Test mutating func `drops what is not for this conversation and counts it`() {
     openedConversation()
-    let command = link.send(.configure(Samples.settings), at: time(1))
+    let command = link.send(.configure(.pulse(Samples.settings)), at: time(1))
     let receipt = command.header.sequence
     let answer = HandpieceMessage.configured(settingsHash: 1)
     let before = link.counters
@@ -219,7 +219,7 @@ import Testing
 
   @Test mutating func `forgets everything when it opens again`() {
     openedConversation()
-    _ = link.send(.configure(Samples.settings), at: time(1))
+    _ = link.send(.configure(.pulse(Samples.settings)), at: time(1))
     let hello = link.open(LinkEpoch(0xCAFE), at: time(2))
     #expect(hello.header.sequence == 1 && hello.header.receipt == 0)
     guard

@@ -4,10 +4,10 @@ enum HostVectors {
   static let hello = MessageVector(
     name: "Hello",
     payload: """
-        0  01 00                    | protocol version: 1
+        0  02 00                    | protocol version: 2
       """,
     frame: """
-      00 04 10 02 18 02 07 02 29 06 EF BE 34 12 01 05 E7 74 43 18 00
+      00 04 10 02 18 02 07 02 29 06 EF BE 34 12 02 05 7E DC A4 2C 00
       """)
 
   static let identify = MessageVector(
@@ -33,89 +33,92 @@ enum HostVectors {
        18  01                       | side code
        19  02                       | pass
        20  02                       | modality
-       21  00 00 00                 | reserved
-       24  D0 07 00 00              | least energy per pin and delivery, as set, µJ
-       28  40 9C 00 00              | most energy per pin and delivery, as set, µJ
-       32  E0 AB 00 00              | delivered maximum: measured on any pin, above it RF is cut, µJ
-       36  F4 01                    | least depth, µm
-       38  AC 0D                    | greatest depth, µm
-       40  90 D0 03 00              | longest time RF may be on in one delivery, µs
-       44  64 00                    | least impedance at which RF may go on, Ω
-       46  B0 04                    | greatest impedance at which RF may go on, Ω
-       48  C8 00                    | least time from one `began` to the next, ms
-       50  1E 00                    | pulses per press of the switch
-       52  20 4E 00 00              | longest press, ms
-       56  3C 00 00 00              | pulses left
-       60  20 21 22 06 00 00 00 00  | energy left, all pins together, µJ
-       68  E8 03 00 00              | length of the heat window, ms
-       72  40 4B 4C 00 00 00 00 00  | most energy of all pins in any span of that length, µJ
-       80  F8 A7 00 00              | greatest temperature of the tip, m°C
-       84  31 00                    | pins of the tip
-       86  00 00                    | reserved
-       88  02                       | settings: number of deliveries, 1 to 3
-       89  00 00 00                 | settings: reserved
-       92  C4 09                    | settings: first delivery: depth, µm
-       94  00 00                    | settings: first delivery: reserved
-       96  20 4E 00 00              | settings: first delivery: energy per pin, µJ
-      100  40 0D 03 00              | settings: first delivery: longest time RF may be on, µs
-      104  DC 05                    | settings: second delivery: depth, µm
-      106  00 00                    | settings: second delivery: reserved
-      108  98 3A 00 00              | settings: second delivery: energy per pin, µJ
-      112  F0 49 02 00              | settings: second delivery: longest time RF may be on, µs
-      116  00 00                    | settings: third delivery: depth, µm
-      118  00 00                    | settings: third delivery: reserved
-      120  00 00 00 00              | settings: third delivery: energy per pin, µJ
-      124  00 00 00 00              | settings: third delivery: longest time RF may be on, µs
+       21  01                       | kind of delivery
+       22  31 00                    | pins of the tip
+       24  20 4E 00 00              | longest press, ms
+       28  F8 A7 00 00              | greatest temperature of the tip, m°C
+       32  D0 07 00 00              | least energy per pin and delivery, as set, µJ
+       36  40 9C 00 00              | most energy per pin and delivery, as set, µJ
+       40  E0 AB 00 00              | delivered maximum, µJ
+       44  D0 01 01 00              | pulse energy maximum, µJ
+       48  F4 01                    | least depth, µm
+       50  AC 0D                    | greatest depth, µm
+       52  90 D0 03 00              | longest time RF may be on in one delivery, µs
+       56  64 00                    | least impedance at which RF may go on, Ω
+       58  B0 04                    | greatest impedance at which RF may go on, Ω
+       60  C8 00                    | least time from one `began` to the next, ms
+       62  1E 00                    | pulses per press of the switch
+       64  3C 00 00 00              | pulses left
+       68  20 21 22 06 00 00 00 00  | energy left, all pins together, µJ
+       76  E8 03 00 00              | length of the heat window, ms
+       80  40 4B 4C 00 00 00 00 00  | most energy of all pins in any span of that length, µJ
+       88  B8 0B 00 00              | cool-down, ms
+       92  01                       | settings: kind: pulse
+       93  02                       | settings: number of deliveries, 1 to 3
+       94  00 00                    | settings: reserved
+       96  C4 09                    | settings: first delivery: depth, µm
+       98  09 00                    | settings: first delivery: power level
+      100  20 4E 00 00              | settings: first delivery: energy per pin, µJ
+      104  40 0D 03 00              | settings: first delivery: longest time RF may be on, µs
+      108  DC 05                    | settings: second delivery: depth, µm
+      110  00 00                    | settings: second delivery: power level
+      112  98 3A 00 00              | settings: second delivery: energy per pin, µJ
+      116  F0 49 02 00              | settings: second delivery: longest time RF may be on, µs
+      120  00 00                    | settings: third delivery: depth, µm
+      122  00 00                    | settings: third delivery: power level
+      124  00 00 00 00              | settings: third delivery: energy per pin, µJ
+      128  00 00 00 00              | settings: third delivery: longest time RF may be on, µs
       """,
     frame: """
-      00 06 10 80 18 02 07 02 29 1A EF BE 34 12 18 07 F6 E5 D4 C3 B2 A1 08 07
-      06 05 04 03 02 01 03 02 01 02 02 01 01 03 D0 07 01 03 40 9C 01 03 E0 AB
-      01 08 F4 01 AC 0D 90 D0 03 02 64 04 B0 04 C8 02 1E 03 20 4E 01 02 3C 01
-      01 05 20 21 22 06 01 01 01 03 E8 03 01 04 40 4B 4C 01 01 01 01 03 F8 A7
-      01 02 31 01 01 02 02 01 01 03 C4 09 01 03 20 4E 01 04 40 0D 03 03 DC 05
-      01 03 98 3A 01 04 F0 49 02 01 01 01 01 01 01 01 01 01 01 01 01 05 2B 34
-      FC 10 00
+      00 06 10 84 18 02 07 02 29 1C EF BE 34 12 18 07 F6 E5 D4 C3 B2 A1 08 07
+      06 05 04 03 02 01 03 02 01 02 02 01 31 03 20 4E 01 03 F8 A7 01 03 D0 07
+      01 03 40 9C 01 03 E0 AB 01 04 D0 01 01 08 F4 01 AC 0D 90 D0 03 02 64 04
+      B0 04 C8 02 1E 02 3C 01 01 05 20 21 22 06 01 01 01 03 E8 03 01 04 40 4B
+      4C 01 01 01 01 03 B8 0B 01 03 01 02 01 04 C4 09 09 03 20 4E 01 04 40 0D
+      03 03 DC 05 01 03 98 3A 01 04 F0 49 02 01 01 01 01 01 01 01 01 01 01 01
+      01 01 04 CB D9 97 00
       """)
 
   static let configure = MessageVector(
     name: "Configure",
     payload: """
-        0  02                       | settings: number of deliveries, 1 to 3
-        1  00 00 00                 | settings: reserved
-        4  C4 09                    | settings: first delivery: depth, µm
-        6  00 00                    | settings: first delivery: reserved
-        8  20 4E 00 00              | settings: first delivery: energy per pin, µJ
-       12  40 0D 03 00              | settings: first delivery: longest time RF may be on, µs
-       16  DC 05                    | settings: second delivery: depth, µm
-       18  00 00                    | settings: second delivery: reserved
-       20  98 3A 00 00              | settings: second delivery: energy per pin, µJ
-       24  F0 49 02 00              | settings: second delivery: longest time RF may be on, µs
-       28  00 00                    | settings: third delivery: depth, µm
-       30  00 00                    | settings: third delivery: reserved
-       32  00 00 00 00              | settings: third delivery: energy per pin, µJ
-       36  00 00 00 00              | settings: third delivery: longest time RF may be on, µs
+        0  01                       | kind: pulse
+        1  02                       | number of deliveries, 1 to 3
+        2  00 00                    | reserved
+        4  C4 09                    | first delivery: depth, µm
+        6  09 00                    | first delivery: power level
+        8  20 4E 00 00              | first delivery: energy per pin, µJ
+       12  40 0D 03 00              | first delivery: longest time RF may be on, µs
+       16  DC 05                    | second delivery: depth, µm
+       18  00 00                    | second delivery: power level
+       20  98 3A 00 00              | second delivery: energy per pin, µJ
+       24  F0 49 02 00              | second delivery: longest time RF may be on, µs
+       28  00 00                    | third delivery: depth, µm
+       30  00 00                    | third delivery: power level
+       32  00 00 00 00              | third delivery: energy per pin, µJ
+       36  00 00 00 00              | third delivery: longest time RF may be on, µs
       """,
     frame: """
-      00 06 10 28 18 03 07 02 29 06 EF BE 34 12 02 01 01 03 C4 09 01 03 20 4E
+      00 06 10 28 18 03 07 02 29 07 EF BE 34 12 01 02 01 04 C4 09 09 03 20 4E
       01 04 40 0D 03 03 DC 05 01 03 98 3A 01 04 F0 49 02 01 01 01 01 01 01 01
-      01 01 01 01 01 05 EC 6E 8D E7 00
+      01 01 01 01 01 05 D6 6B B9 42 00
       """)
 
   static let arm = MessageVector(
     name: "Arm",
     payload: """
         0  44 33 22 11              | arm id
-        4  C2 E4 1B C9 86 E1 E6 AD  | envelope hash
-       12  C1 D9 1C 71 98 59 44 42  | settings hash
+        4  43 9B CF 66 A6 0F D4 3F  | envelope hash
+       12  1C 5F 06 4D 91 BC 54 6C  | settings hash
        20  03 00 00 00              | stop count that the person saw
        24  E8 03 00 00              | last pulse, as the host knows it
        28  01 00 00 00              | counter epoch, as the host knows it
-       32  CD AB 01 00              | echo: handpiece clock value, ms
+       32  CD AB 01 00              | echo, ms
       """,
     frame: """
-      00 06 10 24 18 04 07 02 29 1A EF BE 34 12 44 33 22 11 C2 E4 1B C9 86 E1
-      E6 AD C1 D9 1C 71 98 59 44 42 03 01 01 03 E8 03 01 02 01 01 01 04 CD AB
-      01 05 D4 E9 4F 9A 00
+      00 06 10 24 18 04 07 02 29 1A EF BE 34 12 44 33 22 11 43 9B CF 66 A6 0F
+      D4 3F 1C 5F 06 4D 91 BC 54 6C 03 01 01 03 E8 03 01 02 01 01 01 04 CD AB
+      01 05 1E DB D4 42 00
       """)
 
   static let keepAlive = MessageVector(

@@ -3,9 +3,9 @@ import Quantities
 import Testing
 
 @Suite struct `Messages` {
-  @Test(arguments: Samples.host.indices)
+  @Test(arguments: Self.host.indices)
   func `of the host are the bytes the vectors spell, both ways`(index: Int) throws {
-    let (message, vector) = Samples.host[index]
+    let (message, vector) = Self.host[index]
     #expect(vector.rulerIsRight)
     #expect(message.payload.array == vector.payloadBytes)
     #expect(HostMessage(id: message.id, payload: Payload(vector.payloadBytes)) == message)
@@ -16,9 +16,9 @@ import Testing
     #expect(HostMessage(id: decoded.header.messageID, payload: decoded.payload) == message)
   }
 
-  @Test(arguments: Samples.handpiece.indices)
+  @Test(arguments: Self.handpiece.indices)
   func `of the handpiece are the bytes the vectors spell, both ways`(index: Int) throws {
-    let (message, vector) = Samples.handpiece[index]
+    let (message, vector) = Self.handpiece[index]
     #expect(vector.rulerIsRight)
     #expect(message.payload.array == vector.payloadBytes)
     #expect(HandpieceMessage(id: message.id, payload: Payload(vector.payloadBytes)) == message)
@@ -32,12 +32,12 @@ import Testing
   @Test func `have numbers of their own, every one of them in a vector`() {
     let hostIDs = Samples.host.map { $0.0.id }
     #expect(hostIDs == Array(0x00...0x0A))
-    #expect(Samples.handpiece.map { $0.0.id } == Array(0x80...0x8A))
+    #expect(Samples.handpiece.map { $0.0.id } == Array(0x80...0x8B))
     for id in UInt8.min...UInt8.max {
-      for length in [0, 2, 4, 8, 12, 28, 32, 36, 40, 64, 100, 128, 132] {
+      for length in [0, 2, 4, 8, 12, 20, 28, 32, 36, 40, 64, 100, 120, 124, 132] {
         let payload = Payload([UInt8](repeating: 0, count: length))
         if !(0x00...0x0A).contains(id) { #expect(HostMessage(id: id, payload: payload) == nil) }
-        if !(0x80...0x8A).contains(id) {
+        if !(0x80...0x8B).contains(id) {
           #expect(HandpieceMessage(id: id, payload: payload) == nil)
         }
       }
@@ -51,12 +51,12 @@ import Testing
   }
 
   @Test func `of any other length are refused`() {
-    for (message, vector) in Samples.host {
+    for (message, vector) in Self.host {
       for bytes in otherLengths(of: vector.payloadBytes) {
         #expect(HostMessage(id: message.id, payload: Payload(bytes)) == nil, "\(vector.name)")
       }
     }
-    for (message, vector) in Samples.handpiece {
+    for (message, vector) in Self.handpiece {
       for bytes in otherLengths(of: vector.payloadBytes) {
         #expect(HandpieceMessage(id: message.id, payload: Payload(bytes)) == nil, "\(vector.name)")
       }
@@ -84,19 +84,25 @@ import Testing
         }
       }
     }
-    #expect(tried > 50)
+    #expect(tried > 40)
   }
 
   /// For each message and offset of a closed enumeration: its values, and no others.
   @Test(
     arguments: [
-      ("InstallEnvelope", 20, [1, 2, 3, 4]), ("Configure", 0, [2, 3]),
-      ("InstallEnvelope", 88, [2, 3]), ("Identity", 38, [1, 2, 3, 4]), ("Identity", 41, [0, 1]),
-      ("Identity", 74, [0, 1]), ("Identity", 75, [1]), ("Status", 22, [0, 1, 2]),
-      ("Status", 23, Array(0...10)), ("Status", 20, Array(0...63)), ("Status", 21, [0]),
-      ("PulseReport", 12, [1, 2, 3]), ("PulseReport", 13, Array(0...11)), ("PulseReport", 14, [2]),
-      ("JournalEntry", 12, [1, 2, 3]), ("JournalEntry", 13, Array(0...11)),
-      ("Fault", 4, Array(1...6)),
+      ("InstallEnvelope", 20, [1, 2, 3, 4]), ("InstallEnvelope", 21, [1]),
+      ("InstallEnvelope", 92, [1]), ("InstallEnvelope", 93, [2, 3]),
+      ("InstallEnvelope, exposure", 21, [2]), ("InstallEnvelope, exposure", 104, [2]),
+      ("Configure", 0, [1]), ("Configure", 1, [2, 3]), ("Configure, exposure", 0, [2]),
+      ("Identity", 38, [1, 2, 3, 4]), ("Identity", 41, [0, 1]), ("Identity", 74, [0, 1]),
+      ("Identity", 75, [1]), ("Status", 22, [0, 1, 2]), ("Status", 23, Array(0...10)),
+      ("Status", 20, Array(0...63)), ("Status", 21, [0]), ("PulseReport", 12, [1]),
+      ("PulseReport", 13, [1, 2, 3]), ("PulseReport", 14, Array(0...15)),
+      ("PulseReport", 44, [1]), ("PulseReport", 45, [2, 3]), ("ExposureReport", 12, [2]),
+      ("ExposureReport", 13, [1, 2, 3]), ("ExposureReport", 14, Array(0...15)),
+      ("ExposureReport", 52, [2]), ("JournalEntry", 12, [1]), ("JournalEntry", 13, [1, 2, 3]),
+      ("JournalEntry", 14, Array(0...15)), ("JournalEntry, exposure", 12, [2]),
+      ("JournalEntry, exposure", 14, Array(0...15)), ("Fault", 4, Array(1...7)),
     ] as [(String, Int, [UInt8])])
   func `with a value outside its type are refused`(name: String, offset: Int, known: [UInt8])
     throws
@@ -110,8 +116,13 @@ import Testing
   }
 
   @Test func `with bounds the wrong way round are refused`() {
-    for (lower, upper) in [(24, 28), (36, 38), (44, 46)] {
-      var bytes = HostVectors.installEnvelope.payloadBytes
+    let pulses = HostVectors.installEnvelope.payloadBytes
+    let exposure = ExposureVectors.installEnvelope.payloadBytes
+    for (lower, upper, original) in [
+      (32, 36, pulses), (48, 50, pulses), (56, 58, pulses), (40, 44, exposure), (48, 52, exposure),
+      (56, 60, exposure), (64, 68, exposure),
+    ] {
+      var bytes = original
       for offset in 0..<(upper - lower) { bytes.swapAt(lower + offset, upper + offset) }
       #expect(!isReadable(0x02, bytes, true), "\(lower)")
     }
@@ -153,8 +164,11 @@ import Testing
   }
 
   private var allVectors: [(UInt8, MessageVector, Bool)] {
-    Samples.host.map { ($0.0.id, $0.1, true) } + Samples.handpiece.map { ($0.0.id, $0.1, false) }
+    Self.host.map { ($0.0.id, $0.1, true) } + Self.handpiece.map { ($0.0.id, $0.1, false) }
   }
+
+  private static let host = Samples.host + Samples.hostExposure
+  private static let handpiece = Samples.handpiece + Samples.handpieceExposure
 
   private func isReadable(_ id: UInt8, _ bytes: [UInt8], _ isHost: Bool) -> Bool {
     isHost

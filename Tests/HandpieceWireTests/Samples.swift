@@ -6,7 +6,7 @@ enum Samples {
   static let settings = PulseSettings(
     DeliverySettings(
       depth: Micrometres(2500), energyPerPin: Microjoules(20_000),
-      pulseWidth: Microseconds(200_000)),
+      pulseWidth: Microseconds(200_000), powerLevel: 9),
     DeliverySettings(
       depth: Micrometres(1500), energyPerPin: Microjoules(15_000),
       pulseWidth: Microseconds(150_000)),
@@ -16,18 +16,41 @@ enum Samples {
   static let armID = ArmID(0x1122_3344)
   static let echo = HandpieceInstant(milliseconds: 0x0001_ABCD)
   static let logPosition = LogPosition(size: 70_000, rootPrefix: 0xFEDC_BA98_7654_3210)
-  static let envelopeHash: UInt64 = 0xADE6_E186_C91B_E4C2
-  static let settingsHash: UInt64 = 0x4244_5998_711C_D9C1
+  static let envelopeHash: UInt64 = 0x3FD4_0FA6_66CF_9B43
+  static let settingsHash: UInt64 = 0x6C54_BC91_4D06_5F1C
 
   static let envelope = GuardEnvelope(
     logLink: 0xA1B2_C3D4_E5F6_0718, tip: tip, areaCode: 0x0203, sideCode: 1, pass: 2,
-    modality: .rfMicroneedling, energyPerPin: Microjoules(2000)...Microjoules(40_000),
-    deliveredMaximum: Microjoules(44_000), depth: Micrometres(500)...Micrometres(3500),
-    pulseWidthMaximum: Microseconds(250_000), impedance: Ohms(100)...Ohms(1200),
-    pulseInterval: Milliseconds(200), pulsesPerPress: 30, pressTimeMaximum: Milliseconds(20_000),
-    pulsesRemaining: 60, energyRemaining: Microjoules(102_900_000),
-    heatWindow: Milliseconds(1000), heatEnergy: Microjoules(5_000_000),
-    temperatureMaximum: MillidegreesCelsius(43_000), pinCount: 49, settings: settings)
+    modality: .rfMicroneedling, pinCount: 49, pressTimeMaximum: Milliseconds(20_000),
+    temperatureMaximum: MillidegreesCelsius(43_000),
+    delivery: .pulses(
+      PulseBounds(
+        energyPerPin: Microjoules(2000)...Microjoules(40_000),
+        deliveredMaximum: Microjoules(44_000), pulseEnergyMaximum: Microjoules(66_000),
+        depth: Micrometres(500)...Micrometres(3500), pulseWidthMaximum: Microseconds(250_000),
+        impedance: Ohms(100)...Ohms(1200), pulseInterval: Milliseconds(200), pulsesPerPress: 30,
+        pulsesRemaining: 60, energyRemaining: Microjoules(102_900_000),
+        heatWindow: Milliseconds(1000), heatEnergy: Microjoules(5_000_000),
+        coolDown: Milliseconds(3000), settings: settings)))
+
+  static let exposureSettings = ExposureSettings(
+    depth: Micrometres(1500), strokeRate: Millihertz(100_000))
+
+  /// A pen, so that the other two dimensions are absent.
+  static let exposureEnvelope = GuardEnvelope(
+    logLink: 0xA1B2_C3D4_E5F6_0718, tip: tip, areaCode: 0x0203, sideCode: 1, pass: 2,
+    modality: .microneedling, pinCount: 12, pressTimeMaximum: Milliseconds(20_000),
+    temperatureMaximum: MillidegreesCelsius(43_000),
+    delivery: .exposure(
+      ExposureBounds(
+        slicesRemaining: 300, slicesPerPress: 20,
+        depth: DimensionBounds(
+          setting: Micrometres(250)...Micrometres(2500),
+          delivered: Micrometres(1300)...Micrometres(1700)),
+        strokeRate: DimensionBounds(
+          setting: Millihertz(80_000)...Millihertz(120_000),
+          delivered: Millihertz(90_000)...Millihertz(110_000)),
+        settings: exposureSettings)))
 
   static let arm = Arm(
     id: armID, envelopeHash: envelopeHash, settingsHash: settingsHash, stopCount: StopCount(3),
@@ -54,7 +77,7 @@ enum Samples {
 
   static let begun = PulseRecord(
     counterEpoch: CounterEpoch(1), number: PulseNumber(1000), armID: armID,
-    began: HandpieceInstant(milliseconds: 0x0001_AB00), envelope: envelope)
+    began: HandpieceInstant(milliseconds: 0x0001_AB00), envelope: envelope, settings: settings)
 
   static let ended: PulseRecord = {
     var record = begun
@@ -79,11 +102,51 @@ enum Samples {
     return record
   }()
 
+  /// A slice of a crystal nozzle, so that depth and stroke rate are absent.
+  static let slice: ExposureRecord = {
+    var record = ExposureRecord(
+      counterEpoch: CounterEpoch(1), number: PulseNumber(1000), armID: armID,
+      began: HandpieceInstant(milliseconds: 0x0001_A7E5), envelope: exposureEnvelope,
+      settings: ExposureSettings(vacuum: Pascals(20_000), crystalFlow: MilligramsPerSecond(50)))
+    record.state = .ended
+    record.outcome = .completed
+    record.ended = HandpieceInstant(milliseconds: 0x0001_ABCD)
+    record.temperature = MillidegreesCelsius(33_000)
+    record.duration = Milliseconds(1000)
+    record.steady = Milliseconds(400)
+    record.vacuum = MeasuredSpread(
+      minimum: Pascals(19_700), mean: Pascals(18_800), maximum: Pascals(20_200))
+    record.crystalFlow = MeasuredSpread(
+      minimum: MilligramsPerSecond(49), mean: MilligramsPerSecond(41),
+      maximum: MilligramsPerSecond(51))
+    return record
+  }()
+
+  /// A slice of a pen, ended by a stroke that was too deep.
+  static let cutSlice: ExposureRecord = {
+    var record = ExposureRecord(
+      counterEpoch: CounterEpoch(1), number: PulseNumber(1000), armID: armID,
+      began: HandpieceInstant(milliseconds: 0x0001_AB00), envelope: exposureEnvelope,
+      settings: exposureSettings)
+    record.state = .ended
+    record.outcome = .depthOutside
+    record.ended = HandpieceInstant(milliseconds: 0x0001_ABCD)
+    record.temperature = MillidegreesCelsius(33_000)
+    record.duration = Milliseconds(125)
+    record.steady = Milliseconds(125)
+    record.strokes = 19
+    record.depth = MeasuredSpread(
+      minimum: Micrometres(1466), mean: Micrometres(1514), maximum: Micrometres(1702))
+    record.strokeRate = MeasuredSpread(
+      minimum: Millihertz(99_500), mean: Millihertz(82_000), maximum: Millihertz(100_480))
+    return record
+  }()
+
   static let host: [(HostMessage, MessageVector)] = [
-    (.hello(protocolVersion: 1), HostVectors.hello),
+    (.hello(protocolVersion: 2), HostVectors.hello),
     (.identify(challenge: FixedBytes(1...32)), HostVectors.identify),
     (.installEnvelope(envelope), HostVectors.installEnvelope),
-    (.configure(settings), HostVectors.configure),
+    (.configure(.pulse(settings)), HostVectors.configure),
     (.arm(arm), HostVectors.arm),
     (.keepAlive(armID: armID, echo: echo), HostVectors.keepAlive),
     (.acknowledge(acknowledgement), HostVectors.acknowledge),
@@ -105,7 +168,7 @@ enum Samples {
     ),
     (.status(status), HandpieceVectors.status),
     (.pulseReport(ended), PulseVectors.pulseReport),
-    (.journalEntry(interrupted), PulseVectors.journalEntry),
+    (.journalEntry(.pulse(interrupted)), PulseVectors.journalEntry),
     (
       .fault(Fault(clock: echo, code: .acknowledgementTooHigh, detail: 1001)),
       HandpieceVectors.fault
@@ -114,6 +177,17 @@ enum Samples {
       .stopped(Stopped(clock: echo, count: StopCount(4), lastPulse: PulseNumber(1000))),
       HandpieceVectors.stopped
     ),
+    (.exposureReport(slice), ExposureVectors.exposureReport),
+  ]
+
+  /// The same messages once more, as a handpiece of continuous delivery has them.
+  static let hostExposure: [(HostMessage, MessageVector)] = [
+    (.installEnvelope(exposureEnvelope), ExposureVectors.installEnvelope),
+    (.configure(.exposure(exposureSettings)), ExposureVectors.configure),
+  ]
+
+  static let handpieceExposure: [(HandpieceMessage, MessageVector)] = [
+    (.journalEntry(.exposure(cutSlice)), ExposureVectors.journalEntry)
   ]
 
   /// The header that the vectors of ordinary frames bear.
@@ -141,7 +215,9 @@ enum Samples {
 
   /// All frames of the vectors.
   static var frames: [Frame] {
-    host.map { Frame(header: header(of: $0.0), payload: $0.0.payload) }
-      + handpiece.map { Frame(header: header(of: $0.0), payload: $0.0.payload) }
+    (host + hostExposure).map { Frame(header: header(of: $0.0), payload: $0.0.payload) }
+      + (handpiece + handpieceExposure).map {
+        Frame(header: header(of: $0.0), payload: $0.0.payload)
+      }
   }
 }

@@ -32,6 +32,11 @@ struct WireFormatArticle {
     }
   }
 
+  /// Whether a section contains these words.
+  func says(_ words: String, in section: String) -> Bool {
+    (sections[section] ?? []).contains { $0.contains(words) }
+  }
+
   /// The section of a message by its name and number.
   func rows(message name: String, id: UInt8) -> [Row]? {
     let digits = String(id, radix: 16, uppercase: true)

@@ -27,10 +27,23 @@ import Testing
   }
 
   @Test func `has a table for every structure, at the offsets it claims`() {
-    #expect(length(article.rows("Pulse settings")) == 40)
-    #expect(length(article.rows("Measured delivery")) == 16)
-    #expect(length(article.rows("Pulse record")) == PulseRecord.length)
+    let lengths = [
+      ("Pulse settings", 40), ("Exposure settings", 20), ("Pulse bounds", 100),
+      ("Exposure bounds", 92), ("Dimension bounds", 16), ("Delivery head", 40),
+      ("Measured delivery", 16), ("Pulse record", PulseRecord.length), ("Measured spread", 12),
+      ("Exposure record", ExposureRecord.length),
+    ]
+    for (name, count) in lengths { #expect(length(article.rows(name)) == count, "\(name)") }
     #expect(article.example(article.rows("Pulse record")) == PulseVectors.pulseReport.payloadBytes)
+    #expect(
+      article.example(article.rows("Exposure record"))
+        == ExposureVectors.exposureReport.payloadBytes)
+    #expect(
+      article.example(article.rows("Exposure bounds"))
+        == Array(ExposureVectors.installEnvelope.payloadBytes.dropFirst(32)))
+    #expect(
+      article.example(article.rows("Exposure settings"))
+        == ExposureVectors.configure.payloadBytes)
   }
 
   /// The bytes of a table, checked row by row: offset, type, example.
@@ -55,8 +68,10 @@ import Testing
 
   @Test func `spells every message as a frame`() {
     let frames = article.frames.filter { !$0.value.isEmpty }
-    #expect(frames.count == messages.count)
-    for (_, vector) in messages {
+    let exposures =
+      Samples.hostExposure.map { $0.1 } + Samples.handpieceExposure.map { $0.1 }
+    #expect(frames.count == messages.count + exposures.count)
+    for vector in messages.map({ $0.1 }) + exposures {
       #expect(frames[vector.name] == vector.frameBytes, "\(vector.name)")
     }
   }
@@ -85,8 +100,9 @@ import Testing
 
   @Test func `lists every value of every enumeration by its name`() {
     expect("Modality") { Modality(rawValue: $0).map { "\($0)" } }
-    expect("Pulse state") { PulseRecord.State(rawValue: $0).map { "\($0)" } }
-    expect("Pulse outcome") { PulseRecord.Outcome(rawValue: $0).map { "\($0)" } }
+    expect("Delivery kind") { DeliveryKind(rawValue: $0).map { "\($0)" } }
+    expect("State") { DeliveryState(rawValue: $0).map { "\($0)" } }
+    expect("Outcome") { DeliveryOutcome(rawValue: $0).map { "\($0)" } }
     expect("Needle position") { NeedlePosition(rawValue: $0).map { "\($0)" } }
     expect("Disarm cause") { DisarmCause(rawValue: $0).map { "\($0)" } }
     expect("Fault code") { Fault.Code(rawValue: $0).map { "\($0)" } }
@@ -116,6 +132,8 @@ import Testing
       ("ownLease", .ownLease), ("oneShotGate", .oneShotGate), ("durableJournal", .durableJournal),
       ("stopLatch", .stopLatch), ("footswitch", .footswitch),
       ("impedanceSensing", .impedanceSensing), ("temperatureSensing", .temperatureSensing),
+      ("strokeSensing", .strokeSensing), ("vacuumSensing", .vacuumSensing),
+      ("flowSensing", .flowSensing),
     ]
     #expect(
       article.rows("Capabilities").map { "\($0[0]) \($0[1])" }
@@ -141,5 +159,6 @@ import Testing
     ]
     #expect(article.rows("Times").map { $0.last } == times.map { "\($0.count)" })
     #expect(LinkTiming.repetitions == 3)
+    #expect(article.says("protocol version: \(HostMessage.protocolVersion)", in: "Hello, 0x00"))
   }
 }

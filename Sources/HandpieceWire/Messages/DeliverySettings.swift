@@ -3,18 +3,26 @@ package import Quantities
 /// What one delivery of a pulse is to do: how deep, how much energy per pin, and for how long RF
 /// may stay on to deliver it.
 ///
-///     offset  0         2         4          8
-///             depth     reserved  energy     width
-///             u16 µm    u16       u32 µJ     u32 µs
+///     offset  0         2            4          8
+///             depth     power level  energy     width
+///             u16 µm    u16          u32 µJ     u32 µs
 package struct DeliverySettings: Hashable, Sendable {
+  /// Zero for electrodes on the surface.
   package var depth: Micrometres
   package var energyPerPin: Microjoules
   package var pulseWidth: Microseconds
+  /// The level of the generator, a number of the handpiece's model; zero when it has no levels.
+  /// What is enforced is energy and width.
+  package var powerLevel: UInt16
 
-  package init(depth: Micrometres, energyPerPin: Microjoules, pulseWidth: Microseconds) {
+  package init(
+    depth: Micrometres, energyPerPin: Microjoules, pulseWidth: Microseconds,
+    powerLevel: UInt16 = 0
+  ) {
     self.depth = depth
     self.energyPerPin = energyPerPin
     self.pulseWidth = pulseWidth
+    self.powerLevel = powerLevel
   }
 
   static var none: Self {
@@ -23,14 +31,14 @@ package struct DeliverySettings: Hashable, Sendable {
 
   init(from reader: inout PayloadReader) {
     depth = Micrometres(Int64(reader.half()))
-    reader.skipReserved(2)
+    powerLevel = reader.half()
     energyPerPin = Microjoules(Int64(reader.word()))
     pulseWidth = Microseconds(Int64(reader.word()))
   }
 
   func write(to writer: inout PayloadWriter) {
     writer.put(UInt16(clamping: depth.count))
-    writer.putZeros(2)
+    writer.put(powerLevel)
     writer.put(UInt32(clamping: energyPerPin.count))
     writer.put(UInt32(clamping: pulseWidth.count))
   }
@@ -38,9 +46,9 @@ package struct DeliverySettings: Hashable, Sendable {
 
 /// The exact settings of a pulse: one to three deliveries, deepest first.
 ///
-///     offset  0      1         4           16          28
-///             count  reserved  delivery 0  delivery 1  delivery 2
-///             u8     u8 ×3     12 bytes    12 bytes    12 bytes
+///     offset  0     1      2         4           16          28
+///             kind  count  reserved  delivery 0  delivery 1  delivery 2
+///             u8 1  u8     u8 ×2     12 bytes    12 bytes    12 bytes
 package struct PulseSettings: Hashable, Sendable {
   /// Bytes the settings take in a payload.
   static var length: Int { 40 }
@@ -86,8 +94,13 @@ package struct PulseSettings: Hashable, Sendable {
   }
 
   init?(from reader: inout PayloadReader) {
+    guard reader.byte() == DeliveryKind.pulse.rawValue else { return nil }
+    self.init(afterKindFrom: &reader)
+  }
+
+  init?(afterKindFrom reader: inout PayloadReader) {
     count = Int(reader.byte())
-    reader.skipReserved(3)
+    reader.skipReserved(2)
     first = DeliverySettings(from: &reader)
     second = DeliverySettings(from: &reader)
     third = DeliverySettings(from: &reader)
@@ -97,8 +110,9 @@ package struct PulseSettings: Hashable, Sendable {
   }
 
   func write(to writer: inout PayloadWriter) {
+    writer.put(DeliveryKind.pulse.rawValue)
     writer.put(UInt8(clamping: count))
-    writer.putZeros(3)
+    writer.putZeros(2)
     first.write(to: &writer)
     second.write(to: &writer)
     third.write(to: &writer)

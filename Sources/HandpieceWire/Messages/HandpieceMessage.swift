@@ -12,9 +12,11 @@ package enum HandpieceMessage: Hashable, Sendable {
   case status(Status)
   /// A pulse has ended. Sent once; a report that got lost is read from the journal.
   case pulseReport(PulseRecord)
-  case journalEntry(PulseRecord)
+  case journalEntry(DeliveryRecord)
   case fault(Fault)
   case stopped(Stopped)
+  /// A slice of a continuous delivery has ended. Sent once, like ``pulseReport(_:)``.
+  case exposureReport(ExposureRecord)
 }
 
 /// Something is wrong with the handpiece or with what it was told. It is disarmed and stays so
@@ -30,7 +32,7 @@ package struct Fault: Hashable, Sendable {
 
   /// What is wrong.
   package enum Code: UInt8, Hashable, Sendable {
-    /// An acknowledgement named a pulse that was never fired.
+    /// An acknowledgement named a pulse or slice that never began.
     case acknowledgementTooHigh = 1
     /// The journal could not be written, so nothing fires.
     case journalFailed = 2
@@ -42,6 +44,8 @@ package struct Fault: Hashable, Sendable {
     case footswitchStuck = 5
     /// Pulse numbers are used up.
     case counterExhausted = 6
+    /// A motor, the crystal flow or the vacuum did not come to rest in time.
+    case driveStuck = 7
   }
 
   package init(clock: HandpieceInstant, code: Code, detail: UInt32) {
@@ -51,7 +55,8 @@ package struct Fault: Hashable, Sendable {
   }
 }
 
-/// A stop is latched: RF is off and the needles are on their way home.
+/// A stop is latched: RF is off, the needles are on their way home, flow is off and the vacuum is
+/// vented.
 ///
 ///     offset  0        4       8
 ///             clock    count   last pulse
@@ -83,6 +88,7 @@ extension HandpieceMessage {
     case .journalEntry: 0x88
     case .fault: 0x89
     case .stopped: 0x8A
+    case .exposureReport: 0x8B
     }
   }
 
@@ -100,7 +106,9 @@ extension HandpieceMessage {
       writer.putZeros(3)
       writer.put(refusal.reasons.bits)
     case .status(let status): status.write(to: &writer)
-    case .pulseReport(let record), .journalEntry(let record): record.write(to: &writer)
+    case .pulseReport(let record): record.write(to: &writer)
+    case .journalEntry(let record): record.write(to: &writer)
+    case .exposureReport(let record): record.write(to: &writer)
     case .fault(let fault):
       writer.put(fault.clock.milliseconds)
       writer.put(fault.code.rawValue)
@@ -136,7 +144,7 @@ extension HandpieceMessage {
         Refusal(messageID: messageID, reasons: RefusalReasons(bits: reader.word())))
     case 0x86: return Status(from: &reader).map { .status($0) }
     case 0x87: return PulseRecord(from: &reader).map { .pulseReport($0) }
-    case 0x88: return PulseRecord(from: &reader).map { .journalEntry($0) }
+    case 0x88: return DeliveryRecord(from: &reader).map { .journalEntry($0) }
     case 0x89:
       let clock = HandpieceInstant(milliseconds: reader.word())
       let code = Fault.Code(rawValue: reader.byte())
@@ -148,6 +156,7 @@ extension HandpieceMessage {
         Stopped(
           clock: HandpieceInstant(milliseconds: reader.word()),
           count: StopCount(reader.word()), lastPulse: PulseNumber(reader.word())))
+    case 0x8B: return ExposureRecord(from: &reader).map { .exposureReport($0) }
     default: return nil
     }
   }

@@ -12,12 +12,12 @@ package enum HostMessage: Hashable, Sendable {
   case installEnvelope(GuardEnvelope)
   /// Chooses the settings, which must be those of the envelope. Disarms; nothing moves. Answered
   /// by `Configured`.
-  case configure(PulseSettings)
+  case configure(ChosenSettings)
   /// One permission to fire. Never repeated. Answered by `Armed` or `Refused`.
   case arm(Arm)
   /// Keeps the lease of an arm id alive; every 50 ms. Not answered.
   case keepAlive(armID: ArmID, echo: HandpieceInstant)
-  /// Says that a pulse is durable in the log. Not answered.
+  /// Says that everything up to a pulse or slice is durable in the log. Not answered.
   case acknowledge(Acknowledgement)
   /// Gives the permission back. Answered by `Status`.
   case disarm(armID: ArmID)
@@ -25,7 +25,7 @@ package enum HostMessage: Hashable, Sendable {
   case stop
   /// Lifts the stop latch of exactly this count. Answered by `Status` or `Refused`.
   case resetStop(StopCount)
-  /// Asks for the journal's record of one pulse. Answered by `JournalEntry` or `Refused`.
+  /// Asks for the journal's record of one pulse or slice. Answered by `JournalEntry` or `Refused`.
   case readJournal(PulseNumber)
 }
 
@@ -60,8 +60,8 @@ package struct Arm: Hashable, Sendable {
   }
 }
 
-/// The statement that a pulse is durable in the host's log. With arm id zero it settles the
-/// journal and opens no gate.
+/// The statement that a pulse or slice, and all before it, are durable in the host's log. With arm
+/// id zero it settles the journal and opens no gate.
 ///
 ///     offset  0       4              8       12        20
 ///             arm id  counter epoch  number  log size  root prefix
@@ -98,7 +98,7 @@ package struct LogPosition: Hashable, Sendable {
 
 extension HostMessage {
   /// The protocol that `Hello` announces.
-  package static var protocolVersion: UInt16 { 1 }
+  package static var protocolVersion: UInt16 { 2 }
 
   /// The message's number in a frame header. Numbers stay what they are for ever.
   package var id: UInt8 {

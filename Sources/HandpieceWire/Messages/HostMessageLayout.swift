@@ -55,7 +55,7 @@ extension HostMessage {
     case 0x00: return .hello(protocolVersion: reader.half())
     case 0x01: return .identify(challenge: FixedBytes(from: &reader))
     case 0x02: return GuardEnvelope(from: &reader).map { .installEnvelope($0) }
-    case 0x03: return PulseSettings(from: &reader).map { .configure($0) }
+    case 0x03: return ChosenSettings(from: &reader).map { .configure($0) }
     case 0x04:
       return .arm(
         Arm(

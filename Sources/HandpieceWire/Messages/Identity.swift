@@ -24,9 +24,9 @@ package struct Identity: Hashable, Sendable {
   package var tip: Tip?
   package var bootCount: BootCount
   package var counterEpoch: CounterEpoch
-  /// The oldest pulse the journal still holds; zero when it is empty.
+  /// The oldest pulse or slice the journal still holds; zero when it is empty.
   package var oldestPulse: PulseNumber
-  /// The last pulse that was begun; zero before the first.
+  /// The last pulse or slice that was begun; zero before the first.
   package var newestPulse: PulseNumber
   package var stopCount: StopCount
   package var isStopLatched: Bool
@@ -99,7 +99,7 @@ package struct Capabilities: Hashable, Sendable {
 
   /// It ends an unrenewed lease by its own clock.
   package static var ownLease: Self { Self(bits: 1 << 0) }
-  /// It fires once per acknowledged pulse.
+  /// It fires once per acknowledged pulse, or runs at most two slices ahead of acknowledgement.
   package static var oneShotGate: Self { Self(bits: 1 << 1) }
   /// Its pulse counter and journal survive a power cut.
   package static var durableJournal: Self { Self(bits: 1 << 2) }
@@ -109,6 +109,10 @@ package struct Capabilities: Hashable, Sendable {
   package static var footswitch: Self { Self(bits: 1 << 4) }
   package static var impedanceSensing: Self { Self(bits: 1 << 5) }
   package static var temperatureSensing: Self { Self(bits: 1 << 6) }
+  /// It measures depth and rate of every stroke.
+  package static var strokeSensing: Self { Self(bits: 1 << 7) }
+  package static var vacuumSensing: Self { Self(bits: 1 << 8) }
+  package static var flowSensing: Self { Self(bits: 1 << 9) }
 
   package static var neededToArm: Self {
     Self(

@@ -40,13 +40,14 @@ package struct RefusalReasons: Hashable, Sendable {
   package static var uncalibrated: Self { Self(bits: 1 << 10) }
   package static var journalFull: Self { Self(bits: 1 << 11) }
   package static var echoStale: Self { Self(bits: 1 << 12) }
+  /// The needles are not home, or a motor, flow or vacuum is not at rest.
   package static var needlesNotHome: Self { Self(bits: 1 << 13) }
   package static var unsupported: Self { Self(bits: 1 << 14) }
   package static var journalEntryGone: Self { Self(bits: 1 << 15) }
   package static var armIDUsed: Self { Self(bits: 1 << 16) }
   package static var faulted: Self { Self(bits: 1 << 17) }
   package static var tipWornOut: Self { Self(bits: 1 << 18) }
-  /// The pulse asked for has not ended yet.
+  /// The pulse or slice asked for has not ended yet.
   package static var pulseRunning: Self { Self(bits: 1 << 19) }
 
   package var isEmpty: Bool { bits == 0 }

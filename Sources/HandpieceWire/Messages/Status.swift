@@ -13,6 +13,7 @@ package struct Status: Hashable, Sendable {
   package var clock: HandpieceInstant
   /// Which permission is in force; zero when none is.
   package var armID: ArmID
+  /// The last pulse or slice begun.
   package var lastPulse: PulseNumber
   package var lastAcknowledged: PulseNumber
   package var counterEpoch: CounterEpoch
@@ -45,7 +46,7 @@ package struct Status: Hashable, Sendable {
     self.stopCount = stopCount
   }
 
-  /// RF is off and the needles are home.
+  /// RF, motor, flow and vacuum are off and the needles are home.
   package var isSafe: Bool {
     !flags.contains(.energised) && needles == .home
   }
@@ -60,13 +61,13 @@ package enum DisarmCause: UInt8, Hashable, Sendable {
   case greeted = 2
   case leaseExpired = 3
   case stopped = 4
-  /// All pulses of the envelope are fired, or its energy is used up.
+  /// All pulses or slices of the envelope are delivered, or its energy is used up.
   case envelopeUsedUp = 5
   /// An envelope was installed or settings were chosen.
   case reconfigured = 6
   case tipChanged = 7
   case faulted = 8
-  /// No pulse for 60 s.
+  /// No pulse or slice for 60 s.
   case idle = 9
   /// A measured value left its bounds.
   case deliveryExceeded = 10
@@ -96,6 +97,7 @@ package struct StatusFlags: Hashable, Sendable {
   package static var contact: Self { Self(bits: 1 << 1) }
   package static var stopLatched: Self { Self(bits: 1 << 2) }
   package static var gateOpen: Self { Self(bits: 1 << 3) }
+  /// RF is on, a motor turns, or there is vacuum or crystal flow.
   package static var energised: Self { Self(bits: 1 << 4) }
   /// The footswitch must be released before it can fire again.
   package static var releaseNeeded: Self { Self(bits: 1 << 5) }

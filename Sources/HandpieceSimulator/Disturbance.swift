@@ -1,0 +1,17 @@
+package import Quantities
+
+/// What is wrong with a simulated applicator; nothing, unless a test says so.
+package struct Disturbance: Hashable, Sendable {
+  /// How much of the set energy the generator really delivers; 1000 when it is well calibrated.
+  package var outputGain = Permille(1000)
+  /// How much deeper than driven the needles go.
+  package var extraDepth = Micrometres.zero
+  /// How much of the set stroke rate the motor reaches.
+  package var rateGain = Permille(1000)
+  /// How much of the set vacuum the pump holds; less is a leak, more a stuck regulator.
+  package var vacuumGain = Permille(1000)
+  /// How much of the set flow comes through the valve.
+  package var flowGain = Permille(1000)
+
+  package init() {}
+}
