@@ -20,6 +20,13 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// A library, or its tests, that asks and answers millions of questions of limits: optimised also
+/// in debug builds, or the proofs over all of them would take hours.
+func optimised(_ target: Target) -> Target {
+  target.swiftSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+  return target
+}
+
 func executable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -72,10 +79,12 @@ let package = Package(
   targets: [
     // Core: no I/O, no async, no clock, no randomness. Imports go down only
     // (`Tests/HouseTests` holds the table).
-    library("Quantities"),
+    optimised(library("Quantities")),
     library("HandpieceWire", ["Quantities"]),
     library("HandpieceGuard", ["HandpieceWire", "Quantities"]),
-    library("DoseLimits", ["Quantities"]),
+    optimised(library("DoseLimits", ["Quantities"])),
+    // The limits once more, from their description alone: it shares nothing with `DoseLimits`.
+    optimised(library("LimitReference")),
     library("DeviceCatalog", ["DoseLimits", "Quantities"]),
     library("AuditLog", ["Quantities", crypto]),
     library("ControlAPI", ["DoseLimits", "Quantities"]),
@@ -117,8 +126,9 @@ let package = Package(
     executable(
       "handpiecectl",
       [
-        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceDiscovery", "Quantities",
-        argumentParser, "handpieced", "handpiece-sim", "handpiece-audit",
+        "AuditLog", "CatalogFiles", "CLinux", "ControlAPI", "ControlClient", "DeviceCatalog",
+        "DoseLimits", "HandpieceDiscovery", "Quantities", argumentParser, "handpieced",
+        "handpiece-sim", "handpiece-audit",
       ]),
     executable("handpiece-audit", ["AuditLog", "AuditStore", "Quantities", argumentParser]),
     executable(
@@ -133,9 +143,9 @@ let package = Package(
     executable(
       "handpiece-bench",
       [
-        "AuditLog", "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits",
-        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities", argumentParser,
-        "handpieced",
+        "AuditLog", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient",
+        "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
+        "Quantities", argumentParser, "handpieced", yams,
       ]),
 
     tests(
@@ -148,6 +158,14 @@ let package = Package(
     tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
     tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
+    tests("LimitReferenceTests", ["LimitReference", yams]),
+    optimised(
+      tests(
+        "LimitProofTests",
+        ["CatalogFiles", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities", yams])),
+    tests(
+      "HandpieceSimulatorTests",
+      ["HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"]),
     tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
     tests("AuditLogTests", ["AuditLog", "Quantities"]),
     tests("AuditStoreTests", ["AuditLog", "AuditStore", "Quantities"]),
@@ -163,9 +181,15 @@ let package = Package(
     tests(
       "DemoTests",
       [
-        "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-audit",
-        "handpiece-sim", "handpiecectl", "handpieced",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits", "Quantities",
+        "handpiece-audit", "handpiece-sim", "handpiecectl", "handpieced",
       ]),
+    tests(
+      "HandpiecectlTests",
+      ["CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "Quantities", "handpiecectl"]),
+    tests(
+      "PrescriberTests",
+      ["AuditLog", "AuditStore", "Quantities", "handpiece-audit", "handpiecectl"]),
     tests(
       "ControlServerTests",
       ["ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),

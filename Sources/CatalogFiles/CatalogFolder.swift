@@ -10,24 +10,25 @@ package enum CatalogFolder {
   /// Reads and checks a folder: every `limits/*.yaml` and every `handpieces/*/handpiece.yaml`.
   package static func load(folder: String) throws(CatalogFilesError) -> Catalog {
     var files: [CatalogFile] = []
-    var defects: [CatalogDefect] = []
+    var unreadable: [CatalogDefect] = []
     for path in try paths(in: folder) {
       let bytes = try FileReading.bytes(of: "\(folder)/\(path)", atMost: largestFileBytes)
       do throws(CatalogError) {
         let root = try YAMLReading.node(from: bytes, file: path)
         files.append(CatalogFile(path: path, bytes: bytes, root: root))
       } catch {
-        defects += error.defects
+        unreadable += error.defects
       }
     }
-    // A catalog with a file missing would only look incomplete.
-    guard defects.isEmpty else { throw .defective(defects) }
     do throws(CatalogError) {
-      return try Catalog.read(files)
+      return try Catalog.read(files, unreadable: unreadable)
     } catch {
       throw .defective(error.defects)
     }
   }
+
+  /// Where an installed catalog lies.
+  package static let installedFolder = "/usr/share/handpieced/devices"
 
   /// The catalog folder that belongs to an executable: the nearest `Devices` above it that holds
   /// `handpieces` and `limits`, else the installed one; `nil` when neither exists.
@@ -39,8 +40,7 @@ package enum CatalogFolder {
         return "\(folder)/Devices"
       }
     }
-    let installed = "/usr/share/handpieced/devices"
-    return isCatalog(installed) ? installed : nil
+    return isCatalog(installedFolder) ? installedFolder : nil
   }
 
   private static func isCatalog(_ folder: String) -> Bool {

@@ -12,7 +12,8 @@ enum YAMLReading {
     }
     let root: Node?
     do {
-      root = try compose(yaml: text, .default, .default, .utf8)
+      // Yams resolves what scalars mean by regular expressions, which takes most of the time.
+      root = try compose(yaml: text, .basic, .default, .utf8)
     } catch {
       throw .defective([defect(of: error, file: file)])
     }
@@ -22,74 +23,77 @@ enum YAMLReading {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       Array($0.unicodeScalars)
     }
-    return try YAMLDocument(file: file, lines: lines).node(root, depth: 0)
+    var document = YAMLDocument(file: file, lines: lines)
+    let node = document.node(root, depth: 0)
+    guard document.defects.isEmpty else { throw .defective(document.defects) }
+    return node
   }
 
-  private static func refusal(
-    _ file: String, line: Int = 0, column: Int = 0, reason: String
-  ) -> CatalogError {
-    .defective([CatalogDefect(file: file, line: line, column: column, reason: reason)])
+  private static func refusal(_ file: String, reason: String) -> CatalogError {
+    .defective([CatalogDefect(file: file, line: 0, column: 0, reason: reason)])
   }
 
   private struct YAMLDocument {
     let file: String
     let lines: [[Unicode.Scalar]]
+    private(set) var defects: [CatalogDefect] = []
 
-    func node(_ node: Node, depth: Int) throws(CatalogError) -> CatalogNode {
+    init(file: String, lines: [[Unicode.Scalar]]) {
+      self.file = file
+      self.lines = lines
+    }
+
+    /// The node without what is refused in it.
+    mutating func node(_ node: Node, depth: Int) -> CatalogNode {
       let line = node.mark?.line ?? 0
       let column = node.mark?.column ?? 0
-      func defect(_ reason: String) -> CatalogError {
-        refusal(file, line: line, column: column, reason: reason)
+      func nothing(_ reason: String) -> CatalogNode {
+        defects.append(CatalogDefect(file: file, line: line, column: column, reason: reason))
+        return CatalogNode(content: .sequence([]), line: line, column: column)
       }
-      guard depth <= deepest else { throw defect("nested deeper than \(deepest) levels") }
+      guard depth <= deepest else { return nothing("nested deeper than \(deepest) levels") }
       // libyaml's mark of a node with an anchor or a tag is where these stand; an alias is
       // composed into the node it means, so that its anchor is found here.
       switch scalar(line: line, column: column) {
-      case "&", "*": throw defect("anchors and aliases are not used in catalogs")
-      case "!": throw defect("tags are not used in catalogs")
+      case "&", "*": return nothing("anchors and aliases are not used in catalogs")
+      case "!": return nothing("tags are not used in catalogs")
       default: break
       }
       let content: CatalogNode.Content
       switch node {
       case .scalar(let scalar):
-        content = .scalar(text: scalar.string, tag: tag(node.tag))
+        content = .scalar(
+          text: scalar.string,
+          tag: scalar.style == .plain ? PlainScalar.tag(scalar.string) : .string)
       case .sequence(let sequence):
-        var items: [CatalogNode] = []
-        for item in sequence { items.append(try self.node(item, depth: depth + 1)) }
-        content = .sequence(items)
+        content = .sequence(sequence.map { self.node($0, depth: depth + 1) })
       case .mapping(let mapping):
-        var entries: [CatalogNode.Entry] = []
-        for (key, value) in mapping {
-          let key = try self.node(key, depth: depth + 1)
-          if case .scalar("<<", _) = key.content {
-            throw refusal(
-              file, line: key.line, column: key.column,
-              reason: "merge keys are not used in catalogs")
-          }
-          entries.append(.init(key: key, value: try self.node(value, depth: depth + 1)))
-        }
-        content = .mapping(entries)
+        content = .mapping(entries(mapping, depth: depth + 1))
       case .alias:
-        throw defect("anchors and aliases are not used in catalogs")
+        return nothing("anchors and aliases are not used in catalogs")
       }
       return CatalogNode(content: content, line: line, column: column)
+    }
+
+    private mutating func entries(
+      _ mapping: Node.Mapping, depth: Int
+    ) -> [CatalogNode.Entry] {
+      mapping.map { key, value in
+        let key = node(key, depth: depth)
+        if case .scalar("<<", _) = key.content {
+          defects.append(
+            CatalogDefect(
+              file: file, line: key.line, column: key.column,
+              reason: "merge keys are not used in catalogs"))
+        }
+        return CatalogNode.Entry(key: key, value: node(value, depth: depth))
+      }
     }
 
     private func scalar(line: Int, column: Int) -> Unicode.Scalar? {
       guard lines.indices.contains(line - 1), lines[line - 1].indices.contains(column - 1)
       else { return nil }
       return lines[line - 1][column - 1]
-    }
-
-    private func tag(_ tag: Tag) -> CatalogNode.ScalarTag {
-      switch Tag.Name(rawValue: tag.rawValue) {
-      case .int: .integer
-      case .str: .string
-      case .bool: .boolean
-      case .null: .null
-      case .float: .float
-      default: .other
-      }
     }
   }
 

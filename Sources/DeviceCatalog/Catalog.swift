@@ -22,10 +22,13 @@ package struct Catalog: Hashable, Sendable {
   /// The files in the order of their paths: what a fingerprint of the catalog is taken over.
   package let files: [CatalogFile]
 
-  /// Reads and checks files together; an error names everything that is wrong with them.
-  package static func read(_ files: [CatalogFile]) throws(CatalogError) -> Catalog {
+  /// Reads and checks files together; an error names everything that is wrong with them, in the
+  /// order of the files. What other files already showed, such as a syntax error, comes along.
+  package static func read(
+    _ files: [CatalogFile], unreadable: [CatalogDefect] = []
+  ) throws(CatalogError) -> Catalog {
     let ordered = files.sorted { $0.path < $1.path }
-    var defects: [CatalogDefect] = []
+    var defects = unreadable
     var sections = LimitSections()
     var handpieces: [Placed<HandpieceDescription>] = []
     for file in ordered {
@@ -39,13 +42,11 @@ package struct Catalog: Hashable, Sendable {
       }
       defects += reader.defects
     }
+    var checks = TableChecks(sections: sections, handpieces: handpieces)
     // What could not be read would only be reported again as missing.
-    if defects.isEmpty {
-      var checks = TableChecks(sections: sections, handpieces: handpieces)
-      checks.run()
-      defects = checks.defects
-    }
-    guard defects.isEmpty else { throw .defective(defects) }
+    checks.run(isComplete: defects.isEmpty)
+    defects += checks.defects
+    guard defects.isEmpty else { throw .defective(defects.inOrder) }
     return Catalog(
       handpieces: Dictionary(
         handpieces.map { ($0.value.model, $0.value) }, uniquingKeysWith: { first, _ in first }),

@@ -37,3 +37,12 @@ extension CatalogError: CustomStringConvertible {
     defects.map(\.description).joined(separator: "\n")
   }
 }
+
+extension [CatalogDefect] {
+  /// By file, line and column, each once.
+  var inOrder: [CatalogDefect] {
+    var seen: Set<CatalogDefect> = []
+    return sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+      .filter { seen.insert($0).inserted }
+  }
+}

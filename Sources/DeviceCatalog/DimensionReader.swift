@@ -3,18 +3,35 @@ import Quantities
 
 /// Reads the dimensions of a handpiece.
 extension NodeReader {
-  /// The largest count a dimension may have; products with factors stay far inside 64 bits.
-  private static let largest: Int64 = 1_000_000_000
-
-  mutating func dimensions(_ node: CatalogNode?, model: String) -> [DimensionDescription] {
+  mutating func dimensions(
+    _ node: CatalogNode?, model: String, modality: Modality?
+  ) -> [Placed<DimensionDescription>] {
     guard let node else { return [] }
-    let keys = Dimension.allCases.map(\.key)
-    guard let fields = fields(node, "dimensions", required: [], optional: keys) else { return [] }
+    let settable = Dimension.allCases.filter { $0 != .pulseEnergyPerPin }
+    guard
+      let fields = fields(node, "dimensions", required: [], optional: settable.map(\.key))
+    else { return [] }
     if fields.isEmpty {
       refuse(node, "a handpiece needs a dimension")
     }
-    return Dimension.allCases.compactMap { dimension in
-      fields[dimension.key].flatMap { self.dimension(dimension, $0, model: model) }
+    return settable.compactMap { dimension in
+      guard let node = fields[dimension.key] else { return nil }
+      if let modality, !modality.possibleDimensions.contains(dimension) {
+        refuse(node, "a handpiece for \(modality) has no \(dimension.key)")
+        return nil
+      }
+      return self.dimension(dimension, node, model: model).map {
+        Placed(value: $0, place: place(of: node))
+      }
+    }
+  }
+
+  /// The largest count of a dimension that every message can carry.
+  static func largest(_ dimension: Dimension) -> Int64 {
+    switch dimension {
+    case .depth, .powerLevel: 65_535
+    case .energyPerPin, .pulseEnergyPerPin, .pulseWidth, .strokeRate, .vacuum, .crystalFlow:
+      1_000_000_000
     }
   }
 
@@ -26,74 +43,100 @@ extension NodeReader {
         node, dimension.key,
         required: [
           "minimum", "maximum", "step", "recommended", "default", "safer", "enforcement", "basis",
-          "tolerance_permille", "uncertainty_permille", "source", "evidence",
-        ])
+          "tolerance_permille", "uncertainty_permille",
+        ] + Self.cited, optional: ["recommended_minimum"])
     else { return nil }
-    let figures = Figures(
-      minimum: integer(fields["minimum"], "minimum", 1...Self.largest),
-      maximum: integer(fields["maximum"], "maximum", 1...Self.largest),
-      step: integer(fields["step"], "step", 1...Self.largest),
-      recommended: integer(fields["recommended"], "recommended", 1...Self.largest),
-      standard: integer(fields["default"], "default", 1...Self.largest))
+    let figures = figures(fields, of: dimension)
     let safer = choice(fields["safer"], "safer", among: Self.names(of: SaferDirection.self))
     let enforcement = choice(
       fields["enforcement"], "enforcement", among: Self.names(of: Enforcement.self))
-    let basis = choice(fields["basis"], "basis", among: Self.names(of: Basis.self))
+    let basis = basis(fields, of: dimension)
     let tolerance = permille(fields["tolerance_permille"], "tolerance_permille", 0...500)
     let uncertainty = permille(fields["uncertainty_permille"], "uncertainty_permille", 0...500)
     let rule = reference(fields, id: "\(model)/\(dimension.rawValue)")
-    guard check(figures, of: dimension, fields), let minimum = figures.minimum,
-      let maximum = figures.maximum, let step = figures.step,
-      let recommended = figures.recommended, let standard = figures.standard, let safer,
-      let enforcement, let basis, let tolerance, let uncertainty, let rule
+    guard let figures, let safer, let enforcement, let basis, let tolerance, let uncertainty,
+      let rule
     else { return nil }
     return DimensionDescription(
-      dimension: dimension, minimum: minimum, maximum: maximum, step: step,
-      recommendedMaximum: recommended, defaultSetting: standard, saferDirection: safer,
-      enforcement: enforcement, basis: basis, tolerance: tolerance, uncertainty: uncertainty,
-      rule: rule)
+      dimension: dimension, minimum: figures.minimum, maximum: figures.maximum,
+      step: figures.step, recommendedMinimum: figures.recommendedMinimum,
+      recommendedMaximum: figures.recommended, defaultSetting: figures.standard,
+      saferDirection: safer, enforcement: enforcement, basis: basis, tolerance: tolerance,
+      uncertainty: uncertainty, rule: rule)
+  }
+
+  /// A level is a name for a power: it cannot be delivered nearly.
+  mutating func basis(_ fields: [String: CatalogNode], of dimension: Dimension) -> Basis? {
+    guard let node = fields["basis"],
+      let basis = choice(node, "basis", among: Self.names(of: Basis.self))
+    else { return nil }
+    guard basis == .setting || dimension != .powerLevel else {
+      refuse(node, "a power level has the basis setting; what it delivers is derived")
+      return nil
+    }
+    return basis
   }
 
   private struct Figures {
-    let minimum: Int64?
-    let maximum: Int64?
-    let step: Int64?
-    let recommended: Int64?
-    let standard: Int64?
+    let minimum: Int64
+    let maximum: Int64
+    let step: Int64
+    let recommendedMinimum: Int64
+    let recommended: Int64
+    let standard: Int64
+  }
+
+  private mutating func figures(
+    _ fields: [String: CatalogNode], of dimension: Dimension
+  ) -> Figures? {
+    let range = 1...Self.largest(dimension)
+    let minimum = integer(fields["minimum"], "minimum", range)
+    let maximum = integer(fields["maximum"], "maximum", range)
+    let step = integer(fields["step"], "step", range)
+    let lowest = integer(fields["recommended_minimum"], "recommended_minimum", range)
+    let recommended = integer(fields["recommended"], "recommended", range)
+    let standard = integer(fields["default"], "default", range)
+    guard let minimum, let maximum, let step, let recommended, let standard,
+      Self.isSettled(fields["recommended_minimum"], lowest)
+    else { return nil }
+    let figures = Figures(
+      minimum: minimum, maximum: maximum, step: step, recommendedMinimum: lowest ?? minimum,
+      recommended: recommended, standard: standard)
+    return check(figures, of: dimension, fields) ? figures : nil
   }
 
   /// Each bound inside the next, and all on the handpiece's steps.
   private mutating func check(
     _ figures: Figures, of dimension: Dimension, _ fields: [String: CatalogNode]
   ) -> Bool {
-    guard let minimum = figures.minimum, let maximum = figures.maximum, let step = figures.step
-    else { return false }
     let before = defects.count
-    if maximum < minimum, let node = fields["maximum"] {
-      refuse(node, "the maximum of \(dimension.key) lies below its minimum")
+    func refuse(_ key: String, _ reason: String) {
+      guard let node = fields[key] else { return }
+      self.refuse(node, reason)
     }
-    if let recommended = figures.recommended, recommended > maximum,
-      let node = fields["recommended"]
-    {
-      refuse(node, "the recommended maximum of \(dimension.key) lies above the absolute one")
+    let name = dimension.key
+    let (minimum, maximum) = (figures.minimum, figures.maximum)
+    if maximum < minimum {
+      refuse("maximum", "the maximum of \(name) lies below its minimum")
     }
-    if let recommended = figures.recommended, recommended < minimum,
-      let node = fields["recommended"]
-    {
-      refuse(node, "the recommended maximum of \(dimension.key) lies below its minimum")
+    if figures.recommended > maximum {
+      refuse("recommended", "the recommended maximum of \(name) lies above the absolute one")
     }
-    if let standard = figures.standard, let node = fields["default"],
-      standard < minimum || standard > figures.recommended ?? maximum
-    {
-      refuse(node, "the default of \(dimension.key) lies outside its recommended bounds")
+    if figures.recommended < figures.recommendedMinimum {
+      refuse("recommended", "the recommended maximum of \(name) lies below its minimum")
+    }
+    if figures.recommendedMinimum < minimum {
+      refuse(
+        "recommended_minimum", "the recommended minimum of \(name) lies below the absolute one")
+    }
+    if figures.standard < figures.recommendedMinimum || figures.standard > figures.recommended {
+      refuse("default", "the default of \(name) lies outside its recommended bounds")
     }
     for (key, value) in [
-      ("maximum", figures.maximum), ("recommended", figures.recommended),
-      ("default", figures.standard),
-    ] {
-      if let value, value >= minimum, (value - minimum) % step != 0, let node = fields[key] {
-        refuse(node, "\(key) of \(dimension.key) is no whole number of steps above its minimum")
-      }
+      ("maximum", maximum), ("recommended_minimum", figures.recommendedMinimum),
+      ("recommended", figures.recommended), ("default", figures.standard),
+    ] where value >= minimum && (value - minimum) % figures.step != 0 {
+      refuse(key, "\(key) of \(name) is no whole number of steps above its minimum")
     }
     return defects.count == before
   }

@@ -1,87 +1,72 @@
 import DoseLimits
 import Quantities
 
-/// Reads the rules on what a patient's history says.
+/// A contraindication whose choices are still to be found in its question.
+struct ContraindicationDraft {
+  /// The question and its choices, each with its place.
+  let question: Placed<String>
+  let reading: Reading
+  let severities: [Modality: Severity]
+  let clearAfter: Days?
+  let reason: String
+  let rule: RuleReference
+
+  /// Which recorded answers it reads.
+  enum Reading {
+    case any
+    /// This choice of an ordered question and riskier ones.
+    case from(Placed<String>)
+    case choices([Placed<String>])
+  }
+}
+
+/// Reads what the answers to questions mean.
 extension NodeReader {
-  mutating func testSpotRule(_ node: CatalogNode) -> TestSpotRule? {
-    guard
-      let fields = fields(
-        node, "a test-spot rule",
-        required: Self.ruleKeys + ["modality", "fitzpatrick", "demanded", "wait_days"])
-    else { return nil }
-    let rule = rule(fields)
-    let modality = modality(fields["modality"])
-    let types = types(fields["fitzpatrick"])
-    let isAlways = choice(
-      fields["demanded"], "demanded", among: [("always", true), ("first_session", false)])
-    let wait = days(fields["wait_days"], "wait_days")
-    guard let rule, let modality, let types, let isAlways, let wait else { return nil }
-    return TestSpotRule(
-      modality: modality, types: types, isDemandedAlways: isAlways, wait: wait, rule: rule)
-  }
-
-  mutating func interval(_ node: CatalogNode) -> IntervalRule? {
-    guard
-      let fields = fields(
-        node, "an interval",
-        required: Self.ruleKeys
-          + ["modality", "after", "scope", "hard_days", "prescriber_days", "caution_days"])
-    else { return nil }
-    let rule = rule(fields)
-    let modality = modality(fields["modality"])
-    let after = choices(fields["after"], "after", among: Self.modalities)
-    let scope = choice(fields["scope"], "scope", among: Self.names(of: IntervalRule.Scope.self))
-    let hard = days(fields["hard_days"], "hard_days")
-    let prescriber = days(fields["prescriber_days"], "prescriber_days")
-    let caution = days(fields["caution_days"], "caution_days")
-    guard let rule, let modality, let after, let scope, let hard, let prescriber, let caution
-    else { return nil }
-    guard hard <= prescriber, prescriber <= caution else {
-      refuse(node, "an interval's days must not fall from hard over prescriber to caution")
-      return nil
-    }
-    return IntervalRule(
-      modality: modality, after: after, scope: scope, hard: hard, prescriber: prescriber,
-      caution: caution, rule: rule)
-  }
-
-  mutating func contraindication(_ node: CatalogNode) -> Contraindication? {
+  mutating func contraindication(_ node: CatalogNode) -> ContraindicationDraft? {
     guard
       let fields = fields(
         node, "a contraindication",
-        required: Self.ruleKeys + ["question", "severity", "reason"],
-        optional: ["clear_after_days"])
+        required: Self.ruleKeys + ["question", "reason"],
+        optional: ["from", "choices", "clear_after_days"] + Self.modalities.map(\.name))
     else { return nil }
+    let before = defects.count
     let rule = rule(fields)
-    let question = word(fields["question"], "question")
-    let severities = severities(fields["severity"])
-    let clear = fields["clear_after_days"]
-    let clearDays = days(clear, "clear_after_days")
-    let reason = text(fields["reason"], "reason")
-    guard let rule, let question, let severities, let reason,
-      (clear == nil) == (clearDays == nil)
-    else { return nil }
-    return Contraindication(
-      question: question, severities: severities, clearAfter: clearDays, reason: reason,
-      rule: rule)
-  }
-
-  /// A severity for each modality that the rule concerns.
-  private mutating func severities(_ node: CatalogNode?) -> [Modality: Severity]? {
-    guard let node,
-      let fields = fields(
-        node, "severity", required: [], optional: Self.modalities.map(\.name))
-    else { return nil }
-    guard !fields.isEmpty else {
-      refuse(node, "a contraindication needs a modality")
-      return nil
-    }
+    let question = placedWord(fields["question"], "question")
+    let reading = reading(fields)
     var severities: [Modality: Severity] = [:]
     for modality in Modality.allCases {
-      guard let value = fields[modality.description] else { continue }
-      severities[modality] = choice(value, "a severity", among: Self.severities)
+      severities[modality] = severity(fields[modality.description], modality.description)
     }
-    return severities.count == fields.count ? severities : nil
+    if severities.isEmpty, defects.count == before {
+      refuse(node, "a contraindication needs a modality with its severity")
+    }
+    let clear = days(fields["clear_after_days"], "clear_after_days")
+    let reason = text(fields["reason"], "reason")
+    guard defects.count == before, let rule, let question, let reading, let reason else {
+      return nil
+    }
+    return ContraindicationDraft(
+      question: question, reading: reading, severities: severities, clearAfter: clear,
+      reason: reason, rule: rule)
+  }
+
+  private mutating func reading(
+    _ fields: [String: CatalogNode]
+  ) -> ContraindicationDraft.Reading? {
+    switch (fields["from"], fields["choices"]) {
+    case (nil, nil): return .any
+    case (let from?, nil): return placedWord(from, "from").map { .from($0) }
+    case (nil, let choices?):
+      return .choices(items(choices, "choices").compactMap { placedWord($0, "a choice") })
+    case (_?, let choices?):
+      refuse(choices, "a contraindication has \"from\" or \"choices\", not both")
+      return nil
+    }
+  }
+
+  private mutating func placedWord(_ node: CatalogNode?, _ what: String) -> Placed<String>? {
+    guard let node, let word = lowerCaseWord(node, what) else { return nil }
+    return Placed(value: word, place: place(of: node))
   }
 
   mutating func age(_ node: CatalogNode) -> AgeRule? {
@@ -93,7 +78,7 @@ extension NodeReader {
     let rule = rule(fields)
     let modalities = modalities(fields["modalities"])
     let below = count(fields["below_years"], "below_years", 1...130)
-    let severity = choice(fields["severity"], "severity", among: Self.severities)
+    let severity = severity(fields["severity"])
     let reason = text(fields["reason"], "reason")
     guard let rule, let modalities, let below, let severity, let reason else { return nil }
     return AgeRule(

@@ -11,6 +11,12 @@ struct Placed<Value> {
   let place: Place
 }
 
+extension CatalogDefect {
+  init(_ place: Place, _ reason: String) {
+    self.init(file: place.file, line: place.line, column: place.column, reason: reason)
+  }
+}
+
 /// Takes values out of one file's nodes and collects everything that is wrong with them.
 ///
 /// Every function answers `nil` after it has written down why; handing on a `nil` node writes
@@ -31,8 +37,16 @@ struct NodeReader {
   }
 
   mutating func refuse(_ node: CatalogNode, _ reason: String) {
-    defects.append(
-      CatalogDefect(file: file, line: node.line, column: node.column, reason: reason))
+    defects.append(CatalogDefect(place(of: node), reason))
+  }
+
+  mutating func refuse(_ place: Place, _ reason: String) {
+    defects.append(CatalogDefect(place, reason))
+  }
+
+  /// Whether an optional value was left out or could be read.
+  static func isSettled<Value>(_ node: CatalogNode?, _ value: Value?) -> Bool {
+    (node == nil) == (value == nil)
   }
 
   /// The values of a mapping by key; unknown, repeated and missing keys are written down.
@@ -51,7 +65,8 @@ struct NodeReader {
         continue
       }
       guard required.contains(key) || optional.contains(key) else {
-        refuse(entry.key, "unknown key \"\(key)\" in \(what)")
+        let hint = KeyUnits.hint(for: key, among: required + optional).map { "; \($0)" } ?? ""
+        refuse(entry.key, "unknown key \"\(key)\" in \(what)\(hint)")
         continue
       }
       guard values.updateValue(entry.value, forKey: key) == nil else {
@@ -66,14 +81,16 @@ struct NodeReader {
   }
 
   /// The items of a sequence; empty after a mistake.
-  mutating func items(_ node: CatalogNode?, _ what: String) -> [CatalogNode] {
+  mutating func items(
+    _ node: CatalogNode?, _ what: String, atLeast fewest: Int = 1
+  ) -> [CatalogNode] {
     guard let node else { return [] }
     guard case .sequence(let items) = node.content else {
       refuse(node, "\(what) must be a list")
       return []
     }
-    guard (1...Self.longest).contains(items.count) else {
-      refuse(node, "\(what) must have 1 to \(Self.longest) items")
+    guard items.count >= fewest, items.count <= Self.longest else {
+      refuse(node, "\(what) must have \(fewest) to \(Self.longest) items")
       return []
     }
     return items
@@ -83,7 +100,32 @@ struct NodeReader {
   mutating func integer(
     _ node: CatalogNode?, _ what: String, _ range: ClosedRange<Int64>
   ) -> Int64? {
-    guard let node else { return nil }
+    guard let node, let text = integerText(node, what) else { return nil }
+    guard let value = Int64(text), String(value) == text else {
+      refuse(node, "\(what) must be a plain decimal integer, not \(text)")
+      return nil
+    }
+    guard range.contains(value) else {
+      refuse(
+        node, "\(what) must lie in \(range.lowerBound) to \(range.upperBound), and is \(value)")
+      return nil
+    }
+    return value
+  }
+
+  /// A number of 16 bits as USB tables write it: plain decimal, or `0x` and hexadecimal digits.
+  mutating func usbNumber(_ node: CatalogNode?, _ what: String) -> UInt16? {
+    guard let node, let text = integerText(node, what) else { return nil }
+    let digits = text.hasPrefix("0x") ? String(text.dropFirst(2)) : nil
+    let value = digits.map { UInt16($0, radix: 16) } ?? UInt16(text)
+    guard let value, digits != nil || String(value) == text else {
+      refuse(node, "\(what) must lie in 0 to 65535 or 0x0000 to 0xffff, and is \(text)")
+      return nil
+    }
+    return value
+  }
+
+  private mutating func integerText(_ node: CatalogNode, _ what: String) -> String? {
     guard case .scalar(let text, let tag) = node.content else {
       refuse(node, "\(what) must be an integer")
       return nil
@@ -96,16 +138,7 @@ struct NodeReader {
           : "\(what) must be an integer, not \"\(text)\"")
       return nil
     }
-    guard let value = Int64(text), String(value) == text else {
-      refuse(node, "\(what) must be a plain decimal integer, not \(text)")
-      return nil
-    }
-    guard range.contains(value) else {
-      refuse(
-        node, "\(what) must lie in \(range.lowerBound) to \(range.upperBound), and is \(value)")
-      return nil
-    }
-    return value
+    return text
   }
 
   /// A text of 1 to 400 bytes.
@@ -131,6 +164,16 @@ struct NodeReader {
       return nil
     }
     return text
+  }
+
+  /// A name of 1 to 64 lower-case letters, digits and hyphens.
+  mutating func lowerCaseWord(_ node: CatalogNode?, _ what: String) -> String? {
+    guard let node, let word = word(node, what) else { return nil }
+    guard !word.utf8.contains(where: { (65...90).contains($0) || $0 == 95 }) else {
+      refuse(node, "\(what) must have lower-case letters, digits and hyphens only, not \"\(word)\"")
+      return nil
+    }
+    return word
   }
 
   mutating func flag(_ node: CatalogNode?, _ what: String) -> Bool? {
@@ -160,10 +203,12 @@ struct NodeReader {
 
   /// A list of different words out of a closed list.
   mutating func choices<Choice: Equatable>(
-    _ node: CatalogNode?, _ what: String, among choices: [(name: String, choice: Choice)]
+    _ node: CatalogNode?, _ what: String, among choices: [(name: String, choice: Choice)],
+    atLeast fewest: Int = 1
   ) -> [Choice]? {
     guard let node else { return nil }
-    let nodes = items(node, what)
+    let before = defects.count
+    let nodes = items(node, what, atLeast: fewest)
     var found: [Choice] = []
     for item in nodes {
       guard let choice = choice(item, what, among: choices) else { continue }
@@ -173,6 +218,6 @@ struct NodeReader {
       }
       found.append(choice)
     }
-    return found.count == nodes.count && !found.isEmpty ? found : nil
+    return defects.count == before ? found : nil
   }
 }

@@ -5,7 +5,7 @@ import Quantities
 extension NodeReader {
   static let modalities = Modality.allCases.map { (name: $0.description, choice: $0) }
   static let severities: [(name: String, choice: Severity)] = [
-    ("caution", .caution), ("prescriber_block", .prescriberBlock), ("hard_block", .hardBlock),
+    ("hard", .hardBlock), ("prescriber", .prescriberBlock), ("caution", .caution),
   ]
   static let dimensions = Dimension.allCases.map { (name: $0.rawValue, choice: $0) }
 
@@ -16,8 +16,10 @@ extension NodeReader {
     Choice.allCases.map { (name: $0.rawValue, choice: $0) }
   }
 
+  /// The keys of everything that bears figures.
+  static let cited = ["source", "evidence"]
   /// The keys every rule has.
-  static let ruleKeys = ["id", "source", "evidence"]
+  static let ruleKeys = ["id"] + cited
 
   mutating func rule(_ fields: [String: CatalogNode]) -> RuleReference? {
     let id = word(fields["id"], "id")
@@ -35,11 +37,36 @@ extension NodeReader {
   /// A source is an address anybody can open.
   mutating func address(_ node: CatalogNode?) -> String? {
     guard let node, let text = text(node, "source") else { return nil }
-    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-      refuse(node, "source must be a public address, not \"\(text)\"")
+    guard text.hasPrefix("https://"), !text.contains(" ") else {
+      refuse(node, "source must be a public address that begins with https://, not \"\(text)\"")
       return nil
     }
     return text
+  }
+
+  mutating func region(_ node: CatalogNode?, _ what: String = "region") -> String? {
+    guard let node, let text = text(node, what) else { return nil }
+    guard AreaID.isRegionName(text) else {
+      refuse(
+        node, "\(what) must be 1 to 32 lower-case letters, digits and hyphens, not \"\(text)\"")
+      return nil
+    }
+    return text
+  }
+
+  /// Different regions.
+  mutating func regions(_ node: CatalogNode?) -> [String]? {
+    guard let node else { return nil }
+    let before = defects.count
+    var found: [String] = []
+    for item in items(node, "regions") {
+      guard let region = region(item, "a region") else { continue }
+      if found.contains(region) {
+        refuse(item, "regions names \"\(region)\" twice")
+      }
+      found.append(region)
+    }
+    return defects.count == before ? found : nil
   }
 
   /// Skin types as a list of the numbers 1 to 6, rising.
@@ -59,8 +86,15 @@ extension NodeReader {
     return found.isEmpty ? nil : found
   }
 
-  mutating func modality(_ node: CatalogNode?) -> Modality? {
-    choice(node, "modality", among: Self.modalities)
+  mutating func severity(_ node: CatalogNode?, _ what: String = "severity") -> Severity? {
+    choice(node, what, among: Self.severities)
+  }
+
+  /// A modality, or one of those that a rule can be for.
+  mutating func modality(
+    _ node: CatalogNode?, where isPossible: (Modality) -> Bool = { _ in true }
+  ) -> Modality? {
+    choice(node, "modality", among: Self.modalities.filter { isPossible($0.choice) })
   }
 
   mutating func modalities(_ node: CatalogNode?) -> [Modality]? {

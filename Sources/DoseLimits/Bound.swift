@@ -2,12 +2,18 @@ package import Quantities
 
 /// One limit that one rule puts on one dimension.
 package struct Bound: Hashable, Sendable {
-  package enum Tier: String, Hashable, Sendable {
+  package enum Tier: String, Hashable, CaseIterable, Sendable {
+    /// Nobody goes below it.
     case minimum
+    /// A technician stays at or above it.
+    case recommendedMinimum = "recommended_minimum"
     /// A technician stays at or below it.
     case recommended
     /// Nobody goes beyond it.
     case absolute
+
+    /// Whether the tier bounds from below.
+    package var isLower: Bool { self == .minimum || self == .recommendedMinimum }
   }
 
   /// Why the bound exists.
@@ -17,9 +23,14 @@ package struct Bound: Hashable, Sendable {
     case tipRange
     /// The handpiece's figure times both factors, in thousandths.
     case energyFactors(type: Permille, area: Permille)
-    case skinOfArea
+    /// What a table allows this area and skin type.
+    case table
+    /// What a table allows whoever is not treated for one of these.
+    case indication([Indication])
     case testSpot
     case passLadder
+    /// A test spot stays inside what is recommended.
+    case testSpotSession
   }
 
   package let dimension: Dimension
@@ -39,24 +50,26 @@ package struct Bound: Hashable, Sendable {
     let limit = dimension.text(delivered ?? setting)
     switch ground {
     case .handpieceRange:
-      return tier == .minimum
-        ? "The handpiece delivers no less than \(limit)."
-        : "The handpiece delivers no more than \(limit)."
+      return "The handpiece delivers no \(tier.isLower ? "less" : "more") than \(limit)."
     case .handpieceRecommendation:
-      return "The handpiece's description recommends no more than \(limit)."
+      return "The handpiece's description recommends no \(tier.isLower ? "less" : "more") than "
+        + "\(limit)."
     case .tipRange:
-      return tier == .minimum
-        ? "The tip is made for no less than \(limit)."
-        : "The tip is made for no more than \(limit)."
+      return "The tip is made for no \(tier.isLower ? "less" : "more") than \(limit)."
     case .energyFactors(let type, let area):
       return "\(type.count) permille for the skin type and \(area.count) permille for the area "
         + "leave \(limit)."
-    case .skinOfArea:
-      return "The skin of this area allows \(limit) for this skin type."
+    case .table:
+      return "The tables allow this area \(limit) for this skin type."
+    case .indication(let exceptions):
+      let names = exceptions.map(\.rawValue).joined(separator: " or ")
+      return "Only a treatment for \(names) may go beyond \(limit) here."
     case .testSpot:
       return "No test spot that was graded acceptable reached more than \(limit)."
     case .passLadder:
-      return "Each pass stays below the one before it: \(limit) at most."
+      return "A later pass never goes back up: \(limit) at most."
+    case .testSpotSession:
+      return "A test spot stays inside what is recommended: \(limit)."
     }
   }
 }

@@ -17,7 +17,11 @@ struct Derivation {
     checkConditions()
     checkAge()
     checkIndication()
-    checkIntervals()
+    checkPreparation()
+    if query.kind == .treatment {
+      checkIntervals()
+      checkCourse()
+    }
     let entry = checkArea()
     let tip = checkTip()
     let ladder = checkPassLadder()
@@ -25,45 +29,56 @@ struct Derivation {
 
     var guardrails: [Guardrail] = []
     if let tip {
-      for dimension in query.handpiece.dimensions {
-        var bounds = Self.rangeBounds(of: dimension, tip: tip)
-        bounds += energyBounds(of: dimension)
-        bounds += depthBounds(of: dimension)
-        if let ladder { bounds += ladderBounds(of: dimension, ladder: ladder) }
-        if let tested { bounds += testSpotBounds(of: dimension, tested: tested) }
-        if let guardrail = intersect(bounds, of: dimension) {
-          guardrails.append(guardrail)
-        }
-      }
       checkDimensions()
+      guardrails = self.guardrails(tip: tip, ladder: ladder, tested: tested)
     }
-    guard let entry, let tip, let pulses = pulseLimit(entry: entry, tip: tip),
+    guard let entry, let tip,
+      let envelope = envelope(entry: entry, tip: tip, guardrails: guardrails, tested: tested),
       findings.blocks.isEmpty
-    else { return .blocked(findings.blocks, cautions: findings.cautions) }
-    let envelope = envelope(
-      entry: entry, tip: tip, guardrails: guardrails, tested: tested, pulses: pulses)
-    return .envelope(envelope, cautions: findings.cautions)
+    else {
+      return LimitDecision(
+        blocks: findings.blocks, cautions: findings.cautions, guardrails: guardrails,
+        envelope: nil)
+    }
+    return LimitDecision(
+      blocks: [], cautions: findings.cautions, guardrails: guardrails, envelope: envelope)
   }
 
+  /// Notes what a rule found; a prescriber's override turns a prescriber block into a caution.
   mutating func find(_ severity: Severity, _ rule: RuleReference, _ reason: String) {
-    findings.add(severity, rule, reason)
+    guard severity == .prescriberBlock, isOverridden(rule) else {
+      return findings.add(severity, rule, reason)
+    }
+    findings.add(.caution, rule, "\(reason) A prescriber has decided to go on.")
+  }
+
+  private func isOverridden(_ rule: RuleReference) -> Bool {
+    query.overrides.contains { $0.area == query.area && $0.target == .block(rule: rule.id) }
   }
 
   var modality: Modality { query.handpiece.modality }
-  var type: Fitzpatrick { query.profile.fitzpatrick }
+  /// Nobody knowing the skin type counts as the riskiest.
+  var type: Fitzpatrick { query.profile.fitzpatrick ?? .vi }
 
-  private func envelope(
-    entry: AtlasEntry, tip: TipDescription, guardrails: [Guardrail], tested: TestedSettings?,
-    pulses: PulseLimit
-  ) -> Envelope {
-    let handpiece = query.handpiece
-    return Envelope(
-      model: handpiece.model, modality: handpiece.modality, tipKind: tip.kind, tipCode: tip.code,
-      pinCount: tip.pinCount, area: query.area, areaCode: entry.code, pass: query.pass,
-      guardrails: guardrails, testedSettings: tested, maximumPulses: pulses.maximum,
-      maximumPulsesRule: pulses.rule, pulseInterval: handpiece.pulseInterval,
-      pulsesPerPress: handpiece.pulsesPerPress, pressTime: handpiece.pressTime,
-      heatWindow: handpiece.heatWindow, impedanceWindow: handpiece.impedanceWindow,
-      temperatureMaximum: handpiece.temperatureMaximum)
+  /// The guardrails of everything that is set or follows from it, in the order of dimensions.
+  private mutating func guardrails(
+    tip: TipDescription, ladder: PassLadder?, tested: TestedSettings?
+  ) -> [Guardrail] {
+    var guardrails: [Guardrail] = []
+    for dimension in Dimension.allCases {
+      guard let limited = LimitedDimension(dimension, of: query.handpiece, tip: tip) else {
+        continue
+      }
+      var bounds = limited.rangeBounds(tip: tip)
+      bounds += energyBounds(of: limited)
+      bounds += tableBounds(of: limited)
+      if let ladder { bounds += ladderBounds(of: limited, ladder: ladder) }
+      if let tested { bounds += testSpotBounds(of: limited, tested: tested) }
+      if query.kind == .testSpot { bounds += testSpotSessionBounds(of: limited, bounds) }
+      if let guardrail = intersect(bounds, of: limited) {
+        guardrails.append(guardrail)
+      }
+    }
+    return guardrails
   }
 }

@@ -1,73 +1,9 @@
 import Quantities
 
-/// A count of whatever unit its dimension has; it borrows a quantity's saturating arithmetic.
-typealias Count = Permille
-
-extension DimensionDescription {
-  /// The highest setting that is not above a value; just below the range when there is none.
-  func roundedDown(_ value: Int64) -> Int64 {
-    let rounded = Count(min(value, maximum)).roundedDown(toStep: Count(step), from: Count(minimum))
-    return rounded?.count ?? (Count(minimum) - Count(max(step, 1))).count
-  }
-
-  /// How many thousandths of a setting may be delivered.
-  private var spread: Permille { Permille(1000) + tolerance + uncertainty }
-
-  /// A bound of this dimension in setting terms: off a delivered bound, tolerance and
-  /// uncertainty are taken.
-  func absoluteBound(
-    _ value: Int64, ground: Bound.Ground, rule: RuleReference, otherRules: [RuleReference] = []
-  ) -> Bound {
-    let setting =
-      switch basis {
-      case .setting: value
-      case .delivered: spread.count > 0 ? Count(value).times(1000).count / spread.count : 0
-      }
-    return Bound(
-      dimension: dimension, tier: .absolute, setting: roundedDown(setting),
-      delivered: basis == .delivered ? value : nil, ground: ground, rule: rule,
-      otherRules: otherRules)
-  }
-
-  /// The most that a setting may measure when the handpiece is calibrated; never more than the
-  /// delivered bound that the setting was derived from, as both round down.
-  func delivered(fromSetting setting: Int64) -> Int64 {
-    Count(setting).scaled(by: spread).count
-  }
-}
-
 extension Derivation {
-  /// What handpiece and tip can do, and what the handpiece's description recommends.
-  static func rangeBounds(of dimension: DimensionDescription, tip: TipDescription) -> [Bound] {
-    func bound(
-      _ tier: Bound.Tier, _ setting: Int64, _ ground: Bound.Ground, _ rule: RuleReference
-    ) -> Bound {
-      Bound(
-        dimension: dimension.dimension, tier: tier, setting: setting, delivered: nil,
-        ground: ground, rule: rule, otherRules: [])
-    }
-    var bounds = [
-      bound(.minimum, dimension.minimum, .handpieceRange, dimension.rule),
-      bound(.absolute, dimension.maximum, .handpieceRange, dimension.rule),
-    ]
-    // The factors below take the place of an energy's recommendation.
-    if dimension.dimension != .energyPerPin {
-      bounds.append(
-        bound(
-          .recommended, dimension.roundedDown(dimension.recommendedMaximum),
-          .handpieceRecommendation, dimension.rule))
-    }
-    for range in tip.ranges where range.dimension == dimension.dimension {
-      bounds.append(bound(.minimum, range.minimum, .tipRange, tip.rule))
-      bounds.append(
-        bound(.absolute, dimension.roundedDown(range.maximum), .tipRange, tip.rule))
-    }
-    return bounds
-  }
-
   /// The factors of skin type and area, applied once to what the handpiece has for types I and II.
-  mutating func energyBounds(of dimension: DimensionDescription) -> [Bound] {
-    guard dimension.dimension == .energyPerPin else { return [] }
+  mutating func energyBounds(of limited: LimitedDimension) -> [Bound] {
+    guard limited.dimension.isEnergy else { return [] }
     guard let factors = energyFactors else {
       find(
         .hardBlock, .engine("energy-factor"),
@@ -75,20 +11,19 @@ extension Derivation {
       return []
     }
     let ground = Bound.Ground.energyFactors(type: factors.type.factor, area: factors.area.factor)
-    let others = [factors.area.rule, dimension.rule]
+    let others = [factors.area.rule, limited.rule]
     return [
-      dimension.absoluteBound(
-        dimension.roundedDown(factors.apply(to: dimension.maximum)), ground: ground,
+      limited.cap(
+        limited.roundedDown(factors.apply(to: limited.maximum)), ground: ground,
         rule: factors.type.rule, otherRules: others),
-      Bound(
-        dimension: dimension.dimension, tier: .recommended,
-        setting: dimension.roundedDown(factors.apply(to: dimension.recommendedMaximum)),
-        delivered: nil, ground: ground, rule: factors.type.rule, otherRules: others),
+      limited.bound(
+        .recommended, factors.apply(to: limited.recommendedMaximum), ground, factors.type.rule,
+        otherRules: others),
     ]
   }
 
-  /// The two factors that belong to this skin type and region.
-  private struct EnergyFactors {
+  /// The two factors that belong to one skin type and region.
+  struct EnergyFactors {
     let type: TypeFactor
     let area: AreaFactor
 
@@ -97,7 +32,7 @@ extension Derivation {
     }
   }
 
-  private var energyFactors: EnergyFactors? {
+  var energyFactors: EnergyFactors? {
     guard
       let type = tables.typeFactors.first(where: {
         $0.modality == modality && $0.types.contains(type)
@@ -109,71 +44,100 @@ extension Derivation {
     return EnergyFactors(type: type, area: area)
   }
 
-  /// What the skin of the area allows for this skin type.
-  mutating func depthBounds(of dimension: DimensionDescription) -> [Bound] {
-    guard dimension.dimension == .depth else { return [] }
-    guard
-      let depth = tables.depthBounds.first(where: {
-        $0.modality == modality && $0.region == query.area.region && $0.types.contains(type)
-      })
-    else {
-      find(
-        .hardBlock, .engine("depth-bound"),
-        "No rule bounds the depth for skin type \(type) in the region \(query.area.region).")
-      return []
+  /// What the tables allow this dimension in this area, for this skin type and indication.
+  ///
+  /// Depth and vacuum must be bounded by some table; for others the handpiece's own range and the
+  /// energy factors may suffice.
+  mutating func tableBounds(of limited: LimitedDimension) -> [Bound] {
+    // By index: copying every bound of every modality would take longer than all the rest.
+    let applicable = tables.bounds.indices.filter { index in
+      tables.bounds[index].modality == modality
+        && tables.bounds[index].dimension == limited.dimension
+        && tables.bounds[index].types.contains(type)
+        && tables.bounds[index].regions?.contains(query.area.region) ?? true
     }
-    return [
-      dimension.absoluteBound(depth.absolute.count, ground: .skinOfArea, rule: depth.rule),
-      Bound(
-        dimension: dimension.dimension, tier: .recommended,
-        setting: dimension.roundedDown(depth.recommended.count), delivered: nil,
-        ground: .skinOfArea, rule: depth.rule, otherRules: []),
-    ]
+    if applicable.isEmpty, limited.dimension == .depth || limited.dimension == .vacuum {
+      find(
+        .hardBlock, .engine("\(limited.dimension.rawValue)-bound"),
+        "No rule bounds the \(limited.dimension.spokenName) for skin type \(type) in the region "
+          + "\(query.area.region).")
+    }
+    var bounds: [Bound] = []
+    for index in applicable {
+      let rule = tables.bounds[index]
+      guard !rule.exceptFor.contains(query.indication) else { continue }
+      let ground: Bound.Ground = rule.exceptFor.isEmpty ? .table : .indication(rule.exceptFor)
+      bounds.append(
+        limited.cap(rule.absolute, basis: rule.basis, ground: ground, rule: rule.rule))
+      if let recommended = rule.recommended {
+        bounds.append(limited.bound(.recommended, recommended, ground, rule.rule))
+      }
+    }
+    return bounds
   }
 
   /// The bounds' intersection; a block, and `nil`, when nothing is left between them.
-  mutating func intersect(
-    _ bounds: [Bound], of dimension: DimensionDescription
-  ) -> Guardrail? {
-    let minima = Self.tightestFirst(.minimum, of: bounds, by: >)
-    let recommended = Self.tightestFirst(.recommended, of: bounds, by: <)
-    let absolute = Self.tightestFirst(.absolute, of: bounds, by: <)
+  mutating func intersect(_ bounds: [Bound], of limited: LimitedDimension) -> Guardrail? {
+    let minima = Self.tightestFirst(.minimum, of: bounds)
+    let lower = Self.tightestFirst(.recommendedMinimum, of: bounds)
+    let recommended = Self.tightestFirst(.recommended, of: bounds)
+    let absolute = Self.tightestFirst(.absolute, of: bounds)
     guard let minimum = minima.first?.setting, let tightest = absolute.first else { return nil }
     let settingMaximum = tightest.setting
     let deciding = recommended.first.flatMap { $0.setting < settingMaximum ? $0 : nil } ?? tightest
     guard deciding.setting >= minimum else {
       find(
         .hardBlock, deciding.rule,
-        "\(dimension.dimension.key) has no setting left: at least "
-          + "\(dimension.dimension.text(minimum)) is needed. \(deciding.reason)")
+        "\(limited.dimension.key) has no setting left: at least "
+          + "\(limited.dimension.text(minimum)) is needed. \(deciding.reason)")
       return nil
     }
+    // What a table caps lies on the safe side even where the handpiece's description would rather
+    // go higher, so a recommended minimum gives way.
+    let recommendedMinimum = min(
+      max(minimum, lower.first?.setting ?? minimum), deciding.setting)
     let figures = absolute.map { $0.delivered ?? $0.setting }
     return Guardrail(
-      dimension: dimension.dimension, step: dimension.step,
-      saferDirection: dimension.saferDirection, enforcement: dimension.enforcement,
-      basis: dimension.basis, minimum: minimum,
-      defaultSetting: max(minimum, min(defaultSetting(of: dimension), deciding.setting)),
+      dimension: limited.dimension, isDerived: limited.isDerived, step: limited.step,
+      saferDirection: limited.saferDirection, enforcement: limited.enforcement,
+      basis: limited.basis, minimum: minimum, recommendedMinimum: recommendedMinimum,
+      defaultSetting: limited.isDerived
+        ? deciding.setting
+        : max(recommendedMinimum, min(defaultSetting(of: limited), deciding.setting)),
       recommendedMaximum: deciding.setting, settingMaximum: settingMaximum,
+      overriddenMaximum: overriddenMaximum(of: limited.dimension, cap: settingMaximum),
       absoluteMaximum: figures.min() ?? settingMaximum,
-      deliveredMaximum: dimension.delivered(fromSetting: settingMaximum),
-      bounds: minima + recommended + absolute)
+      deliveredMaximum: limited.mostDelivered(fromSetting: settingMaximum),
+      deliveredMinimum: limited.leastDelivered(fromSetting: minimum),
+      bounds: minima + lower + recommended + absolute)
+  }
+
+  /// How far a prescriber lets this area go, never beyond the cap.
+  private func overriddenMaximum(of dimension: Dimension, cap: Int64) -> Int64? {
+    let granted = query.overrides.compactMap { override -> Int64? in
+      guard override.area == query.area, case .bound(dimension, let bound) = override.target
+      else { return nil }
+      return bound
+    }
+    return granted.max().map { min($0, cap) }
   }
 
   /// The bounds of one tier; of two equal ones, the one that was asked first comes first.
-  private static func tightestFirst(
-    _ tier: Bound.Tier, of bounds: [Bound], by isTighter: (Int64, Int64) -> Bool
-  ) -> [Bound] {
-    bounds.filter { $0.tier == tier }.enumerated().sorted { left, right in
-      left.element.setting == right.element.setting
-        ? left.offset < right.offset : isTighter(left.element.setting, right.element.setting)
-    }.map(\.element)
+  private static func tightestFirst(_ tier: Bound.Tier, of bounds: [Bound]) -> [Bound] {
+    var sorted: [Bound] = []
+    for bound in bounds where bound.tier == tier {
+      let place = sorted.firstIndex {
+        tier.isLower ? bound.setting > $0.setting : bound.setting < $0.setting
+      }
+      sorted.insert(bound, at: place ?? sorted.endIndex)
+    }
+    return sorted
   }
 
-  private func defaultSetting(of dimension: DimensionDescription) -> Int64 {
-    guard dimension.dimension == .energyPerPin, let factors = energyFactors else {
-      return dimension.roundedDown(dimension.defaultSetting)
+  private func defaultSetting(of limited: LimitedDimension) -> Int64 {
+    guard limited.dimension.isEnergy, let factors = energyFactors else {
+      return limited.roundedDown(limited.defaultSetting)
     }
-    return dimension.roundedDown(factors.apply(to: dimension.defaultSetting))
+    return limited.roundedDown(factors.apply(to: limited.defaultSetting))
   }
 }

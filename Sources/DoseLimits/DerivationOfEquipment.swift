@@ -56,27 +56,4 @@ extension Derivation {
       .hardBlock, .engine("dimensions-of-handpiece"),
       "The handpiece is described without any dimension.")
   }
-
-  /// How many pulses a pass may have, and by which rule.
-  struct PulseLimit {
-    let maximum: Int
-    let rule: RuleReference
-  }
-
-  /// Pulses × footprint ÷ area stands in for the overlap, which nobody measures. A declared size
-  /// beyond the typical one does not raise it.
-  mutating func pulseLimit(entry: AtlasEntry, tip: TipDescription) -> PulseLimit? {
-    guard let overlap = tables.overlaps.first(where: { $0.modality == modality }) else {
-      find(.hardBlock, .engine("overlap-rule"), "No rule bounds the pulses of a pass.")
-      return nil
-    }
-    let size = min(query.declaredSize ?? entry.typicalSize, entry.typicalSize)
-    let maximum = overlap.maximumPulses(footprint: tip.footprint, size: size)
-    guard maximum > 0 else {
-      find(
-        .hardBlock, overlap.rule, "An area of \(size.count) mm² has no room for a single pulse.")
-      return nil
-    }
-    return PulseLimit(maximum: maximum, rule: overlap.rule)
-  }
 }

@@ -1,11 +1,22 @@
 import Quantities
 
 extension Derivation {
-  /// Contraindications; an unanswered question counts as a lasting condition.
+  /// Contraindications; an unanswered question counts as a lasting condition of every choice.
   mutating func checkConditions() {
-    for contraindication in tables.contraindications {
-      guard let severity = contraindication.severities[modality] else { continue }
-      switch query.profile.answers[contraindication.question] ?? .unknown {
+    // Rules that read one question stand together, so that its answer is looked up once.
+    var question = ""
+    var answer = Answer<RecordedCondition>.unknown
+    for index in tables.contraindications.indices {
+      guard let severity = tables.contraindications[index].severity(for: modality) else {
+        continue
+      }
+      if tables.contraindications[index].question != question {
+        question = tables.contraindications[index].question
+        answer = query.profile.answers[question] ?? .unknown
+      }
+      if answer == .none { continue }
+      let contraindication = tables.contraindications[index]
+      switch answer {
       case .none: continue
       case .unknown:
         find(
@@ -20,14 +31,23 @@ extension Derivation {
   }
 
   /// A condition that ended counts until its time is over, and for ever if the rule has no time
-  /// or the days since cannot be told.
+  /// or the days since cannot be told. A choice that the question does not offer counts as any.
   private func applies(
     _ contraindication: Contraindication, to condition: RecordedCondition
   ) -> Bool {
+    if !contraindication.choices.isEmpty, let choice = condition.choice,
+      !contraindication.choices.contains(choice), isOffered(choice, by: contraindication.question)
+    {
+      return false
+    }
     guard let clearAfter = contraindication.clearAfter, let ended = condition.ended,
       let elapsed = query.elapsed(since: ended)
     else { return true }
     return elapsed < clearAfter
+  }
+
+  private func isOffered(_ choice: String, by question: String) -> Bool {
+    tables.questions.contains { $0.id == question && $0.kind.choices.contains(choice) }
   }
 
   mutating func checkAge() {
@@ -38,54 +58,55 @@ extension Derivation {
   }
 
   mutating func checkIndication() {
-    guard !query.profile.indications.contains(query.indication) else { return }
-    find(
-      .hardBlock, .engine("indication-of-profile"),
-      "The profile does not record \(query.indication.rawValue) as an indication.")
-  }
-
-  /// How long the skin has rested. Nobody knowing counts as yesterday.
-  mutating func checkIntervals() {
-    let rules = tables.intervals.filter { $0.modality == modality }
-    if rules.isEmpty {
-      find(.hardBlock, .engine("interval-rule"), "No rule says how long skin must rest.")
-    }
-    for rule in rules {
-      switch query.profile.treatments {
-      case .none: continue
-      case .unknown:
-        find(.hardBlock, rule.rule, "Nobody knows when this skin was last treated.")
-      case .recorded(let past):
-        let counted = past.filter {
-          rule.after.contains($0.modality) && (rule.scope == .body || $0.area == query.area)
-        }
-        check(counted, by: rule)
-      }
-    }
-  }
-
-  private mutating func check(_ past: [PastTreatment], by rule: IntervalRule) {
-    var shortest: Days?
-    for treatment in past {
-      guard let elapsed = query.elapsed(since: treatment.day) else {
-        find(
-          .hardBlock, rule.rule,
-          "How long ago the treatment of \(treatment.day) was is unknown, because the clock is "
-            + "not trusted.")
-        return
-      }
-      shortest = min(shortest ?? elapsed, elapsed)
-    }
-    guard let shortest else { return }
-    let spoken = "The last treatment was \(shortest.count) days ago"
-    if shortest < rule.hard {
-      find(.hardBlock, rule.rule, "\(spoken), and nobody treats before \(rule.hard.count).")
-    } else if shortest < rule.prescriber {
+    if !query.profile.indications.contains(query.indication) {
       find(
-        .prescriberBlock, rule.rule,
-        "\(spoken); before \(rule.prescriber.count) a prescriber decides.")
-    } else if shortest < rule.caution {
-      find(.caution, rule.rule, "\(spoken); \(rule.caution.count) are usual.")
+        .hardBlock, .engine("indication-of-profile"),
+        "The profile does not record \(query.indication.rawValue) as an indication.")
+    }
+    for exclusion in tables.exclusions
+    where exclusion.modality == modality && exclusion.indications.contains(query.indication) {
+      find(exclusion.severity, exclusion.rule, exclusion.reason)
+    }
+  }
+
+  /// Anaesthetic and eye protection of today; nobody having said counts as the worse.
+  mutating func checkPreparation() {
+    for rule in tables.preparations where rule.modalities.contains(modality) {
+      switch rule.demand {
+      case .eyeProtection:
+        guard query.preparation.isEyeProtected != true else { continue }
+        find(.hardBlock, rule.rule, "Patient and operator must wear eye protection.")
+      case .anaesthetic(let least, let usual):
+        checkAnaesthetic(least: least, usual: usual, by: rule.rule)
+      }
+    }
+  }
+
+  private mutating func checkAnaesthetic(
+    least: Minutes, usual: Minutes, by rule: RuleReference
+  ) {
+    switch query.preparation.anaesthetic {
+    case .none: return
+    case .unknown:
+      find(.hardBlock, rule, "Nobody said whether a topical anaesthetic was used.")
+    case .recorded(let anaesthetic):
+      guard anaesthetic.isRemoved else {
+        return find(.hardBlock, rule, "The topical anaesthetic must be removed completely.")
+      }
+      guard let on = anaesthetic.on else {
+        return find(
+          .prescriberBlock, rule, "Nobody knows how long the topical anaesthetic was on.")
+      }
+      if on < least {
+        find(
+          .prescriberBlock, rule,
+          "The topical anaesthetic was on for \(on.count) minutes; \(least.count) are needed.")
+      } else if on > usual {
+        find(
+          .caution, rule,
+          "The topical anaesthetic was on for \(on.count) minutes; more than \(usual.count) is "
+            + "unusual.")
+      }
     }
   }
 }

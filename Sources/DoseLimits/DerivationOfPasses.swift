@@ -1,7 +1,7 @@
 import Quantities
 
 extension Derivation {
-  /// The ladder of this modality and skin type, when the pass stands on it.
+  /// The ladder of this modality and skin type. A test spot has none.
   mutating func checkPassLadder() -> PassLadder? {
     guard
       let ladder = tables.passLadders.first(where: {
@@ -12,11 +12,12 @@ extension Derivation {
         .hardBlock, .engine("pass-ladder"), "No rule bounds the passes for skin type \(type).")
       return nil
     }
-    guard query.pass >= 1, query.earlierPasses.count == query.pass - 1 else {
+    guard query.kind == .treatment else { return nil }
+    let earlier = query.earlierPasses.count
+    if query.pass < 1 || earlier != query.pass - 1 {
       find(
         .hardBlock, .engine("pass-order"),
-        "Pass \(query.pass) does not follow \(query.earlierPasses.count) passes.")
-      return nil
+        "Pass \(query.pass) does not follow \(earlier) passes.")
     }
     if query.pass > ladder.maximumPasses {
       find(
@@ -26,25 +27,24 @@ extension Derivation {
     return ladder
   }
 
-  /// One step below the least of all earlier passes, where the ladder is strict.
-  mutating func ladderBounds(
-    of dimension: DimensionDescription, ladder: PassLadder
-  ) -> [Bound] {
-    guard ladder.strictlyLess.contains(dimension.dimension), !query.earlierPasses.isEmpty else {
+  /// One step below the least of all earlier passes where the ladder is strict, and no more than
+  /// it where it is not.
+  mutating func ladderBounds(of limited: LimitedDimension, ladder: PassLadder) -> [Bound] {
+    let isStrict = ladder.strictlyLess.contains(limited.dimension)
+    let earlier = query.earlierPasses
+    guard isStrict || ladder.notMore.contains(limited.dimension), !earlier.isEmpty else {
       return []
     }
-    let earlier = query.earlierPasses.compactMap { $0[dimension.dimension] }
-    guard earlier.count == query.earlierPasses.count, let least = earlier.min() else {
+    let values = earlier.compactMap { $0.values[limited.dimension] }
+    if values.count < earlier.count {
       find(
         .hardBlock, ladder.rule,
-        "An earlier pass is on record without its \(dimension.dimension.key).")
-      return []
+        "An earlier pass is on record without its \(limited.dimension.key).")
     }
-    let below = (Count(least) - Count(1)).count
+    guard let least = values.min() else { return [] }
     return [
-      Bound(
-        dimension: dimension.dimension, tier: .absolute, setting: dimension.roundedDown(below),
-        delivered: nil, ground: .passLadder, rule: ladder.rule, otherRules: [])
+      limited.bound(
+        .absolute, isStrict ? (Count(least) - Count(1)).count : least, .passLadder, ladder.rule)
     ]
   }
 }

@@ -1,12 +1,13 @@
 package import Quantities
 
-/// One dimension of a handpiece; every count is in the dimension's own unit.
+/// One dimension of a handpiece that can be set; every count is in the dimension's own unit.
 package struct DimensionDescription: Hashable, Sendable {
   package let dimension: Dimension
   package let minimum: Int64
   /// The most the handpiece can be set to; for energy the maximum for Fitzpatrick types I and II.
   package let maximum: Int64
   package let step: Int64
+  package let recommendedMinimum: Int64
   package let recommendedMaximum: Int64
   package let defaultSetting: Int64
   package let saferDirection: SaferDirection
@@ -19,14 +20,16 @@ package struct DimensionDescription: Hashable, Sendable {
   package let rule: RuleReference
 
   package init(
-    dimension: Dimension, minimum: Int64, maximum: Int64, step: Int64, recommendedMaximum: Int64,
-    defaultSetting: Int64, saferDirection: SaferDirection, enforcement: Enforcement, basis: Basis,
-    tolerance: Permille, uncertainty: Permille, rule: RuleReference
+    dimension: Dimension, minimum: Int64, maximum: Int64, step: Int64, recommendedMinimum: Int64,
+    recommendedMaximum: Int64, defaultSetting: Int64, saferDirection: SaferDirection,
+    enforcement: Enforcement, basis: Basis, tolerance: Permille, uncertainty: Permille,
+    rule: RuleReference
   ) {
     self.dimension = dimension
     self.minimum = minimum
     self.maximum = maximum
     self.step = step
+    self.recommendedMinimum = recommendedMinimum
     self.recommendedMaximum = recommendedMaximum
     self.defaultSetting = defaultSetting
     self.saferDirection = saferDirection

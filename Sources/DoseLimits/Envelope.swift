@@ -10,42 +10,43 @@ package struct Envelope: Hashable, Sendable {
   package let area: AreaID
   /// The region's number on the wire.
   package let areaCode: UInt16
+  package let kind: SessionPurpose
   /// The first pass is 1.
   package let pass: Int
+  /// One for each dimension the handpiece has, set or derived.
   package let guardrails: [Guardrail]
+  package let formulas: DoseFormulas
+  /// How several depths of one insertion may lie; `nil` where there is one at most.
+  package let depthPlan: DepthPlan?
+  /// Bounds on energy that hold for shallow depths only.
+  package let shallowBounds: [ShallowBound]
+  /// Lies inside every bound, as a whole.
+  package let defaultSettings: TreatmentSettings
   /// The test spots that cover the area, when the rules demand one: settings lie at or below one
-  /// of them in energy and depth together. `nil` when none is demanded.
+  /// of them in every tested dimension together. `nil` when none is demanded.
   package let testedSettings: TestedSettings?
-  /// The most pulses this pass may have.
+  /// The most pulses, or slices of one second, this pass may have.
   package let maximumPulses: Int
   package let maximumPulsesRule: RuleReference
+  /// The most energy that all pins together may deliver in this pass; zero without RF.
+  package let maximumEnergyOverPins: Microjoules
+  package let maximumEnergyRule: RuleReference?
   /// The shortest time from one pulse to the next.
   package let pulseInterval: Milliseconds
-  /// The most pulses one press of the footswitch may give.
+  /// The most pulses, or slices, one press of the footswitch may give.
   package let pulsesPerPress: Int
   /// The longest time one press of the footswitch may last.
   package let pressTime: Milliseconds
-  package let heatWindow: HeatWindow
-  package let impedanceWindow: ImpedanceWindow
-  package let temperatureMaximum: TemperatureLimit
+  /// How long RF may be on at one depth where the width cannot be set.
+  package let rfTimeLimit: Microseconds?
+  /// How much energy may come within any span of time, and the rest after it; `nil` without RF.
+  package let heatBudget: HeatBudget?
+  /// `nil` without RF.
+  package let impedanceWindow: ImpedanceWindow?
+  package let temperatureMaximum: TemperatureLimit?
 
   package func guardrail(_ dimension: Dimension) -> Guardrail? {
     guardrails.first { $0.dimension == dimension }
-  }
-
-  /// The most energy that all pins together may deliver in this pass.
-  package var maximumEnergyOverPins: Microjoules {
-    guard let energy = guardrail(.energyPerPin) else { return .zero }
-    return Microjoules(energy.deliveredMaximum).times(Int64(pinCount)).times(Int64(maximumPulses))
-  }
-
-  /// Each dimension's default.
-  package var defaultSettings: TreatmentSettings {
-    var settings = TreatmentSettings()
-    for guardrail in guardrails {
-      settings[guardrail.dimension] = guardrail.defaultSetting
-    }
-    return settings
   }
 }
 
@@ -55,46 +56,21 @@ package struct TestedSettings: Hashable, Sendable {
   package let rule: RuleReference
 }
 
-/// The bounds of one dimension; every count is in the dimension's own unit.
-package struct Guardrail: Hashable, Sendable {
-  package let dimension: Dimension
-  package let step: Int64
-  package let saferDirection: SaferDirection
-  package let enforcement: Enforcement
-  package let basis: Basis
-  package let minimum: Int64
-  package let defaultSetting: Int64
-  /// The highest setting a technician may choose.
-  package let recommendedMaximum: Int64
-  /// The highest setting anybody may choose.
-  package let settingMaximum: Int64
-  /// The tightest absolute figure as its rule states it, before calibration is taken off.
-  package let absoluteMaximum: Int64
-  /// What the guard cuts at: the most that `settingMaximum` may measure on a calibrated handpiece.
-  /// It lies inside every bound on what reaches the skin.
-  package let deliveredMaximum: Int64
-  /// Every bound that applies, the tightest of each tier first, in setting terms.
-  package let bounds: [Bound]
+/// A bound on the energy per pin that holds while some depth is shallow.
+package struct ShallowBound: Hashable, Sendable {
+  /// It holds when a depth lies above this one.
+  package let shallowerThan: Micrometres
+  /// What the energy per pin may be set to then, or follow as from what is set.
+  package let energyPerPin: Microjoules
+  package let rule: RuleReference
+}
 
-  /// The bound that decides a tier. An absolute bound that is tighter than every recommended one
-  /// decides that tier too.
-  package func deciding(_ tier: Bound.Tier) -> Bound? {
-    binding(tier).first
-  }
-
-  /// The bound that would decide a tier if the deciding one fell away.
-  package func runnerUp(_ tier: Bound.Tier) -> Bound? {
-    binding(tier).dropFirst().first
-  }
-
-  /// Every bound that a tier has to keep, the tightest first.
-  private func binding(_ tier: Bound.Tier) -> [Bound] {
-    let own = bounds.filter { $0.tier == tier }
-    guard tier == .recommended else { return own }
-    let absolute = bounds.filter { $0.tier == .absolute }
-    // Two at a time suffice: nobody asks for the third.
-    return (own.prefix(2) + absolute.prefix(2)).enumerated().sorted { left, right in
-      (left.element.setting, left.offset) < (right.element.setting, right.offset)
-    }.map(\.element)
-  }
+/// How much energy of all pins may come within any window, and how long nothing comes once the
+/// window is full.
+package struct HeatBudget: Hashable, Sendable {
+  package let length: Milliseconds
+  package let energyOverPins: Microjoules
+  package let coolDown: Milliseconds
+  /// The rule that sets the energy.
+  package let rule: RuleReference
 }

@@ -11,8 +11,8 @@ package struct IntervalRule: Hashable, Sendable {
 
   /// The modality about to be used.
   package let modality: Modality
-  /// The modalities of earlier treatments that count.
-  package let after: [Modality]
+  /// The procedures that count.
+  package let after: [Procedure]
   package let scope: Scope
   /// Sooner than this: hard block.
   package let hard: Days
@@ -23,7 +23,7 @@ package struct IntervalRule: Hashable, Sendable {
   package let rule: RuleReference
 
   package init(
-    modality: Modality, after: [Modality], scope: Scope, hard: Days, prescriber: Days,
+    modality: Modality, after: [Procedure], scope: Scope, hard: Days, prescriber: Days,
     caution: Days, rule: RuleReference
   ) {
     self.modality = modality
@@ -40,21 +40,37 @@ package struct IntervalRule: Hashable, Sendable {
 package struct Contraindication: Hashable, Sendable {
   /// The question of the profile that it reads.
   package let question: String
+  /// The choices of the question that it holds for; empty for every recorded condition.
+  package let choices: [String]
   package let severities: [Modality: Severity]
+  /// The same by the modality's number, for which no hash is needed.
+  private let severityByNumber: [Severity?]
   /// How long after its end the condition still counts; `nil` for ever, zero not at all.
   package let clearAfter: Days?
   package let reason: String
   package let rule: RuleReference
 
   package init(
-    question: String, severities: [Modality: Severity], clearAfter: Days?, reason: String,
-    rule: RuleReference
+    question: String, choices: [String] = [], severities: [Modality: Severity],
+    clearAfter: Days?, reason: String, rule: RuleReference
   ) {
     self.question = question
+    self.choices = choices
     self.severities = severities
+    severityByNumber = (0...Modality.allCases.count).map { number in
+      Modality(rawValue: UInt8(number)).flatMap { severities[$0] }
+    }
     self.clearAfter = clearAfter
     self.reason = reason
     self.rule = rule
+  }
+}
+
+extension Contraindication {
+  /// How much it weighs for a modality; `nil` where it does not count.
+  func severity(for modality: Modality) -> Severity? {
+    let number = Int(modality.rawValue)
+    return severityByNumber.indices.contains(number) ? severityByNumber[number] : nil
   }
 }
 

@@ -1,29 +1,13 @@
 /// What the engine says to one query.
-package enum LimitDecision: Hashable, Sendable {
-  /// Nothing may be delivered; every block is listed.
-  case blocked([Block], cautions: [Caution])
-  /// Settings inside the envelope may be asked for.
-  case envelope(Envelope, cautions: [Caution])
-
-  package var envelope: Envelope? {
-    switch self {
-    case .blocked: nil
-    case .envelope(let envelope, _): envelope
-    }
-  }
-
-  package var blocks: [Block] {
-    switch self {
-    case .blocked(let blocks, _): blocks
-    case .envelope: []
-    }
-  }
-
-  package var cautions: [Caution] {
-    switch self {
-    case .blocked(_, let cautions), .envelope(_, let cautions): cautions
-    }
-  }
+package struct LimitDecision: Hashable, Sendable {
+  /// Every reason why nothing may be delivered; empty when there is an envelope.
+  package let blocks: [Block]
+  /// What is to be read before treating.
+  package let cautions: [Caution]
+  /// The bounds that could be derived, for reading; only an envelope permits anything.
+  package let guardrails: [Guardrail]
+  /// Settings inside it may be asked for; `nil` when something blocks.
+  package let envelope: Envelope?
 }
 
 /// A reason why nothing may be delivered.

@@ -9,18 +9,22 @@ package struct LimitQuery: Hashable, Sendable {
   package var area: AreaID
   /// The size a person declared; the typical size of the atlas where nobody did.
   package var declaredSize: SquareMillimetres?
+  package var kind: SessionPurpose
   /// The first pass is 1.
   package var pass: Int
-  /// The settings of the passes before this one in this area on this visit, first pass first.
-  package var earlierPasses: [TreatmentSettings]
+  /// Every pass of this visit before this one, in every area, in their order.
+  package var visit: [VisitPass]
   package var indication: Indication
+  package var preparation: SkinPreparation
+  package var overrides: [LimitOverride]
   /// The date, or `nil` when the clock cannot be trusted: elapsed days are then unknown.
   package var today: CalendarDay?
 
   package init(
     profile: PatientProfile, handpiece: HandpieceDescription, tipKind: String,
     calibration: CalibrationState, area: AreaID, declaredSize: SquareMillimetres? = nil,
-    pass: Int = 1, earlierPasses: [TreatmentSettings] = [], indication: Indication,
+    kind: SessionPurpose = .treatment, pass: Int = 1, visit: [VisitPass] = [],
+    indication: Indication, preparation: SkinPreparation, overrides: [LimitOverride] = [],
     today: CalendarDay?
   ) {
     self.profile = profile
@@ -29,9 +33,12 @@ package struct LimitQuery: Hashable, Sendable {
     self.calibration = calibration
     self.area = area
     self.declaredSize = declaredSize
+    self.kind = kind
     self.pass = pass
-    self.earlierPasses = earlierPasses
+    self.visit = visit
     self.indication = indication
+    self.preparation = preparation
+    self.overrides = overrides
     self.today = today
   }
 
@@ -39,6 +46,12 @@ package struct LimitQuery: Hashable, Sendable {
   func elapsed(since day: CalendarDay) -> Days? {
     guard let today, today >= day else { return nil }
     return today - day
+  }
+
+  /// The passes this area has had on this visit with this modality, first pass first.
+  var earlierPasses: [VisitPass] {
+    let procedure = Procedure(handpiece.modality)
+    return visit.filter { $0.area == area && $0.procedure == procedure }
   }
 }
 

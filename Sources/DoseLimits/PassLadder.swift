@@ -5,17 +5,21 @@ package struct PassLadder: Hashable, Sendable {
   package let modality: Modality
   package let types: [Fitzpatrick]
   package let maximumPasses: Int
+  /// Dimensions in which every pass lies at least one step below all before it.
   package let strictlyLess: [Dimension]
+  /// Dimensions in which no pass lies above any before it.
+  package let notMore: [Dimension]
   package let rule: RuleReference
 
   package init(
     modality: Modality, types: [Fitzpatrick], maximumPasses: Int, strictlyLess: [Dimension],
-    rule: RuleReference
+    notMore: [Dimension], rule: RuleReference
   ) {
     self.modality = modality
     self.types = types
     self.maximumPasses = maximumPasses
     self.strictlyLess = strictlyLess
+    self.notMore = notMore
     self.rule = rule
   }
 }

@@ -1,7 +1,8 @@
 /// What the rules need to know about one patient; it holds no name and no birth date.
 package struct PatientProfile: Hashable, Sendable {
   package var ageYears: Int
-  package var fitzpatrick: Fitzpatrick
+  /// `nil` when nobody knows; it counts as the riskiest then.
+  package var fitzpatrick: Fitzpatrick?
   package var indications: [Indication]
   /// Answers by the id of the question; a question without an answer counts as unknown.
   package var answers: [String: Answer<RecordedCondition>]
@@ -10,7 +11,7 @@ package struct PatientProfile: Hashable, Sendable {
   package var treatments: Answer<[PastTreatment]>
 
   package init(
-    ageYears: Int, fitzpatrick: Fitzpatrick, indications: [Indication],
+    ageYears: Int, fitzpatrick: Fitzpatrick?, indications: [Indication],
     answers: [String: Answer<RecordedCondition>], testSpots: Answer<[TestSpot]>,
     treatments: Answer<[PastTreatment]>
   ) {
@@ -63,7 +64,7 @@ extension PatientProfile: Codable {
     }
     self.init(
       ageYears: ageYears,
-      fitzpatrick: try container.decode(Fitzpatrick.self, forKey: .fitzpatrick),
+      fitzpatrick: try container.decode(Fitzpatrick?.self, forKey: .fitzpatrick),
       indications: indications, answers: answers, testSpots: testSpots, treatments: treatments)
   }
 

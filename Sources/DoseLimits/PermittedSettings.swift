@@ -5,7 +5,7 @@ package import Quantities
 /// Only ``Envelope/permit(_:)`` makes a value of this type, and it cannot be decoded: whoever
 /// holds one holds the engine's word.
 package struct PermittedSettings: Hashable, Sendable {
-  /// Every dimension of the handpiece has a value here.
+  /// Every dimension that the handpiece can be set in has a value here.
   package let settings: TreatmentSettings
   package let envelope: Envelope
 
@@ -14,19 +14,24 @@ package struct PermittedSettings: Hashable, Sendable {
     self.envelope = envelope
   }
 
-  package var energyPerPin: Microjoules? { settings.energyPerPin }
-  package var depth: Micrometres? { settings.depth }
-  package var pulseWidth: Microseconds? { settings.pulseWidth }
+  /// What was set and what follows from it, by dimension.
+  package var values: [Dimension: Int64] { envelope.formulas.values(of: settings) }
+
+  /// The energy of each pin at each depth, set or derived; `nil` without RF.
+  package var energyPerPin: Microjoules? {
+    envelope.formulas.value(of: .energyPerPin, in: settings).map { Microjoules($0) }
+  }
 }
 
 extension Envelope {
   /// Permits settings that lie inside every bound, or names each rule that forbids them.
   ///
-  /// A dimension the request leaves out takes its default, which lies inside the envelope.
+  /// A dimension the request leaves out takes its default.
   package func permit(_ request: TreatmentSettings) -> PermitDecision {
     var settings = request
-    for guardrail in guardrails where settings[guardrail.dimension] == nil {
-      settings[guardrail.dimension] = guardrail.defaultSetting
+    for guardrail in guardrails
+    where !guardrail.isDerived && settings[guardrail.dimension] == nil {
+      settings[guardrail.dimension] = defaultSettings[guardrail.dimension]
     }
     let refusals = refusals(of: settings)
     guard refusals.isEmpty else { return .refused(refusals) }

@@ -7,7 +7,7 @@ package struct TipDescription: Hashable, Sendable {
   package let code: UInt16
   package let pinCount: Int
   package let isInsulated: Bool
-  /// The skin one pulse covers.
+  /// The skin one pulse covers, or one second of a continuous delivery.
   package let footprint: SquareMillimetres
   package let ranges: [TipRange]
   package let rule: RuleReference

@@ -34,6 +34,24 @@ final class TemporaryCatalog {
     try write(text, to: file)
   }
 
+  /// Takes one rule out of its section.
+  func removeRule(_ id: String, in file: String) throws {
+    try removeBlock(from: "  - id: \(id)", indentation: "    ", in: file)
+  }
+
+  /// Takes a section and all its rules out of a file.
+  func removeSection(_ name: String, in file: String) throws {
+    try removeBlock(from: "\(name):", indentation: "  ", in: file)
+  }
+
+  private func removeBlock(from first: String, indentation: String, in file: String) throws {
+    var lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0 == first }, "\(file) has no \(first)")
+    let end = lines[(start + 1)...].firstIndex { !$0.hasPrefix(indentation) } ?? lines.endIndex
+    lines.removeSubrange(start..<end)
+    try write(lines.joined(separator: "\n"), to: file)
+  }
+
   /// The line where a text stands first.
   func line(of part: String, in file: String) throws -> Int {
     let text = try text(file)

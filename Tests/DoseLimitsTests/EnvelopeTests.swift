@@ -13,8 +13,7 @@ import Testing
         $0.profile.fitzpatrick = .iii
         $0.area = Example.forehead
         $0.profile.treatments = .recorded([
-          PastTreatment(
-            area: Example.forehead, modality: .rfMicroneedling, day: Example.daysAgo(40))
+          Example.past(.rfMicroneedling, daysAgo: 40, area: Example.forehead)
         ])
       }.envelope)
     let energy = try #require(envelope.guardrail(.energyPerPin))
@@ -66,7 +65,7 @@ import Testing
           $0.area = area
           $0.profile.testSpots = .recorded([
             Example.spot(60_000, 3500),
-            Example.spot(60_000, 3500, area: AreaID(region: "neck", side: .midline)),
+            Example.spot(60_000, 3500, area: Example.neck),
           ])
         }
         guard let envelope = decision.envelope else {
@@ -111,18 +110,22 @@ import Testing
     #expect(pulses(nil) == 80)
     #expect(pulses(2000) == 40)
     #expect(pulses(9000) == 80)
-    #expect(Example.decide { $0.declaredSize = SquareMillimetres(40) }.blockIDs == ["overlap"])
-    #expect(Example.decide { $0.declaredSize = SquareMillimetres(-1) }.blockIDs == ["overlap"])
+    #expect(Example.decide { $0.declaredSize = SquareMillimetres(40) }.hardBlockIDs == ["overlap"])
+    // The visit's energy goes with the size too: none on no skin.
+    #expect(
+      Example.decide { $0.declaredSize = SquareMillimetres(-1) }.hardBlockIDs == [
+        "overlap", "total",
+      ])
   }
 
   @Test func `is a block when nothing is left inside it`() {
     // The tip reaches no less than 0.6 mm, the second pass after 0.6 mm no more than 0.5 mm.
     let decision = Example.decide {
       $0.pass = 2
-      $0.earlierPasses = [Example.settings(20_000, 600)]
+      $0.visit = [Example.pass(20_000, 600)]
     }
     #expect(decision.envelope == nil)
-    #expect(decision.blockIDs == ["ladder"])
+    #expect(decision.hardBlockIDs == ["ladder"])
   }
 
   @Test func `comes out the same for the same query`() {
@@ -131,27 +134,29 @@ import Testing
 
   @Test func `does not exist where a table has a gap`() {
     func blocked(_ change: (inout LimitTables) -> Void) -> [String] {
-      var tables = Example.tables()
-      change(&tables)
-      return tables.decide(Example.query()).blockIDs
+      Example.decide(in: Example.tables(change)).blockIDs
     }
     #expect(blocked { $0.areas = [] }.contains("engine/area-of-atlas"))
-    #expect(blocked { $0.depthBounds = [] } == ["engine/depth-bound"])
+    #expect(blocked { $0.bounds = [] } == ["engine/depth-bound"])
     #expect(blocked { $0.typeFactors = [] } == ["engine/energy-factor"])
     #expect(blocked { $0.areaFactors = [] } == ["engine/energy-factor"])
     #expect(blocked { $0.passLadders = [] } == ["engine/pass-ladder"])
     #expect(blocked { $0.testSpotRules = [] } == ["engine/test-spot-rule"])
     #expect(blocked { $0.intervals = [] } == ["engine/interval-rule"])
+    #expect(blocked { $0.courses = [] } == ["engine/course-rule"])
     #expect(blocked { $0.overlaps = [] } == ["engine/overlap-rule"])
+    #expect(blocked { $0.visitTotals = [] } == ["engine/visit-total"])
+    #expect(blocked { $0.areaHeat = [] } == ["engine/heat-window"])
+    #expect(blocked { $0.pulseIntervals = [] } == ["engine/pulse-interval"])
   }
 
   @Test func `survives figures no table should have`() {
     var tables = Example.tables()
     for extreme in [Int64.min, -1, 0, 1, .max] {
-      tables.depthBounds = tables.depthBounds.map {
-        DepthBound(
-          modality: $0.modality, region: $0.region, types: $0.types,
-          recommended: Micrometres(extreme), absolute: Micrometres(extreme), rule: $0.rule)
+      tables.bounds = tables.bounds.map {
+        TableBound(
+          modality: $0.modality, dimension: $0.dimension, regions: $0.regions, types: $0.types,
+          recommended: extreme, absolute: extreme, rule: $0.rule)
       }
       tables.typeFactors = [
         TypeFactor(
@@ -163,10 +168,16 @@ import Testing
           modality: .rfMicroneedling, maximumOverlap: Permille(extreme),
           rule: Example.rule("extreme"))
       ]
+      tables.visitTotals = [
+        VisitTotalRule(
+          modality: .rfMicroneedling, types: Fitzpatrick.allCases,
+          maximum: .energy(MicrojoulesPerSquareCentimetre(extreme)),
+          rule: Example.rule("extreme"))
+      ]
       let decision = tables.decide(
         Example.query {
           $0.pass = 2
-          $0.earlierPasses = [Example.settings(extreme, extreme)]
+          $0.visit = [Example.pass(extreme, extreme, energyOverPins: extreme)]
           $0.today = CalendarDay(daysSince1970: extreme)
         })
       #expect(decision.envelope == nil)

@@ -40,7 +40,7 @@ import Testing
     func after(_ days: Int64, _ area: AreaID = Example.cheek) -> LimitDecision {
       Example.decide {
         $0.profile.treatments = .recorded([
-          PastTreatment(area: area, modality: .microneedling, day: Example.daysAgo(days))
+          Example.past(.microneedling, daysAgo: days, area: area)
         ])
       }
     }
@@ -57,21 +57,37 @@ import Testing
     #expect(after(-1).blocks.map(\.isOverridable) == [false])
   }
 
+  @Test func `rests from the procedures a rule lists, anywhere where it says so`() {
+    func rested(_ procedure: Procedure, scope: IntervalRule.Scope) -> [String] {
+      let rule = Example.interval(
+        "interval", .rfMicroneedling, after: [.deepPeel, .filler], scope: scope)
+      return Example.decide(in: Example.tables { $0.intervals = [rule] }) {
+        $0.profile.treatments = .recorded([
+          Example.past(procedure, daysAgo: 3, area: Example.forehead),
+          Example.past(.botulinumToxin, daysAgo: 1),
+        ])
+      }.hardBlockIDs
+    }
+    #expect(rested(.deepPeel, scope: .body) == ["interval"])
+    #expect(rested(.filler, scope: .body) == ["interval"])
+    #expect(rested(.pulsedLight, scope: .body) == [])
+    #expect(rested(.deepPeel, scope: .area) == [])
+  }
+
   @Test func `counts unknown treatments as yesterday's and as the first session`() {
     let decision = Example.decide {
       $0.profile.fitzpatrick = .ii
       $0.profile.treatments = .unknown
       $0.profile.testSpots = .none
     }
-    #expect(decision.blockIDs == ["interval", "spot-light"])
+    #expect(decision.hardBlockIDs == ["interval", "spot-light"])
   }
 
   @Test func `cannot count days with an untrusted clock`() {
     let decision = Example.decide {
       $0.today = nil
       $0.profile.treatments = .recorded([
-        PastTreatment(
-          area: Example.cheek, modality: .rfMicroneedling, day: Example.daysAgo(400))
+        Example.past(.rfMicroneedling, daysAgo: 400)
       ])
       $0.profile.answers["isotretinoin"] = ended(10_000)
     }
@@ -80,8 +96,13 @@ import Testing
   }
 
   @Test func `has to reach the rule's age`() {
-    #expect(Example.decide { $0.profile.ageYears = 17 }.blockIDs == ["age"])
+    #expect(Example.decide { $0.profile.ageYears = 17 }.hardBlockIDs == ["age"])
     #expect(Example.decide { $0.profile.ageYears = 18 }.blockIDs == [])
+    let pen = Example.decideLight {
+      $0.handpiece = Example.pen()
+      $0.profile.ageYears = 17
+    }
+    #expect(pen.blockIDs == [])
   }
 
   @Test func `has to record the indication`() {
@@ -98,9 +119,9 @@ import Testing
     #expect(calibrated(149).cautionIDs == [])
     #expect(calibrated(150).cautionIDs == ["example/calibration"])
     #expect(calibrated(364).envelope != nil)
-    #expect(calibrated(365).blockIDs == ["example/calibration"])
-    #expect(calibrated(-1).blockIDs == ["example/calibration"])
-    #expect(Example.decide { $0.calibration = .missing }.blockIDs == ["example/calibration"])
+    #expect(calibrated(365).hardBlockIDs == ["example/calibration"])
+    #expect(calibrated(-1).hardBlockIDs == ["example/calibration"])
+    #expect(Example.decide { $0.calibration = .missing }.hardBlockIDs == ["example/calibration"])
   }
 
   @Test func `needs a tip it knows and an area of the atlas`() {
@@ -109,19 +130,31 @@ import Testing
     #expect(nowhere.blockIDs.contains("engine/area-of-atlas"))
   }
 
-  @Test func `stays out of a blocked region`() {
-    let decision = Example.decide { $0.area = AreaID(region: "orbital", side: .left) }
-    #expect(decision.blockIDs.contains("rim"))
+  @Test func `limits something`() {
+    let decision = Example.decideLight { $0.handpiece = Example.emptyHandpiece() }
+    #expect(decision.hardBlockIDs == ["engine/dimensions-of-handpiece"])
     #expect(decision.envelope == nil)
   }
 
+  @Test func `stays out of a blocked region`() {
+    let decision = Example.decide { $0.area = AreaID(region: "orbital", side: .left) }
+    #expect(decision.hardBlockIDs.contains("rim"))
+    #expect(decision.envelope == nil)
+    // The rule speaks of RF needles only.
+    let pen = Example.decideLight {
+      $0.handpiece = Example.pen()
+      $0.area = AreaID(region: "orbital", side: .left)
+    }
+    #expect(pen.blockIDs == [])
+  }
+
   @Test func `makes passes in order, and no more than the ladder has`() {
-    let settings = [Example.settings(20_000, 1200), Example.settings(16_000, 1000)]
+    let passes = [Example.pass(20_000, 1200), Example.pass(16_000, 1000)]
     func pass(_ number: Int, _ earlier: Int) -> [String] {
       Example.decide {
         $0.pass = number
-        $0.earlierPasses = Array(settings.prefix(earlier))
-      }.blockIDs
+        $0.visit = Array(passes.prefix(earlier))
+      }.hardBlockIDs
     }
     #expect(pass(2, 1) == [])
     #expect(pass(3, 2) == ["ladder"])
@@ -134,8 +167,11 @@ import Testing
   @Test func `does not forget a setting of an earlier pass`() {
     let decision = Example.decide {
       $0.pass = 2
-      $0.earlierPasses = [TreatmentSettings(energyPerPin: Microjoules(20_000))]
+      $0.visit = [
+        VisitPass(
+          area: Example.cheek, procedure: .rfMicroneedling, values: [.energyPerPin: 20_000])
+      ]
     }
-    #expect(decision.blockIDs == ["ladder"])
+    #expect(decision.hardBlockIDs == ["ladder"])
   }
 }

@@ -32,6 +32,11 @@ import Testing
       envelope.refusalTexts(Example.settings(15_500, 1150)) == [
         "off_step engine/step-of-handpiece", "off_step engine/step-of-handpiece",
       ])
+    // The steps begin with the handpiece, at 0.5 mm, and not with the tip, at 0.6 mm.
+    #expect(
+      envelope.refusalTexts(Example.settings(15_000, 550)) == [
+        "below_minimum example/tip", "off_step engine/step-of-handpiece",
+      ])
   }
 
   @Test func `names every rule that forbids 3.0 mm on the forehead`() throws {
@@ -67,7 +72,7 @@ import Testing
     let envelope = try #require(
       Example.decide {
         $0.pass = 2
-        $0.earlierPasses = [Example.settings(18_000, 1100)]
+        $0.visit = [Example.pass(18_000, 1100)]
       }.envelope)
     #expect(envelope.refusalTexts(Example.settings(17_000, 1000)) == [])
     #expect(
@@ -106,7 +111,7 @@ import Testing
       return
     }
     #expect(permitted.energyPerPin == Microjoules(16_000))
-    #expect(permitted.depth == Micrometres(900))
+    #expect(permitted.settings.depth == Micrometres(900))
     #expect(permitted.envelope == envelope)
   }
 
@@ -142,7 +147,7 @@ import Testing
       #expect(permitted.settings == asked)
       for bound in envelope.guardrails.flatMap(\.bounds) {
         let value = try #require(permitted.settings[bound.dimension])
-        #expect(bound.tier == .minimum ? value >= bound.setting : value <= bound.setting)
+        #expect(bound.tier.isLower ? value >= bound.setting : value <= bound.setting)
       }
       for guardrail in envelope.guardrails {
         let value = try #require(permitted.settings[guardrail.dimension])

@@ -37,11 +37,40 @@ import Testing
     var profile = try decode(Self.fields)
     profile.answers["anticoagulant"] = .recorded(RecordedCondition(ended: nil))
     profile.treatments = .recorded([
-      PastTreatment(area: Example.forehead, modality: .microneedling, day: Example.daysAgo(3))
+      Example.past(.hairRemoval, daysAgo: 3, area: Example.forehead)
     ])
     let again = try JSONDecoder().decode(
       PatientProfile.self, from: JSONEncoder().encode(profile))
     #expect(again == profile)
+  }
+
+  @Test func `says so when nobody knows the skin type`() throws {
+    var fields = Self.fields
+    fields["fitzpatrick"] = "null"
+    let profile = try decode(fields)
+    #expect(profile.fitzpatrick == nil)
+    // It is written down, not left out.
+    let data = try JSONEncoder().encode(profile)
+    #expect(String(data: data, encoding: .utf8)?.contains("\"fitzpatrick\":null") == true)
+    #expect(try JSONDecoder().decode(PatientProfile.self, from: data) == profile)
+  }
+
+  @Test func `names any procedure of a past treatment, and the choice of a condition`() throws {
+    var fields = Self.fields
+    fields["answers"] =
+      "{\"diabetes\":{\"recorded\":{\"ended_day\":null,\"choice\":\"poor\"}}}"
+    for procedure in Procedure.allCases {
+      fields["treatments"] = """
+        {"recorded":[{"area":"cheek/left","procedure":"\(procedure.rawValue)","day":"2024-09-26"}]}
+        """
+      let profile = try decode(fields)
+      #expect(profile.treatments == .recorded([Example.past(procedure, daysAgo: 8)]))
+      #expect(
+        profile.answers["diabetes"] == .recorded(RecordedCondition(ended: nil, choice: "poor")))
+      let again = try JSONDecoder().decode(
+        PatientProfile.self, from: JSONEncoder().encode(profile))
+      #expect(again == profile)
+    }
   }
 
   @Test(arguments: fields.keys.sorted())
@@ -64,11 +93,11 @@ import Testing
     ("answers", "{\"keloid\":{\"recorded\":{}}}"), ("test_spots", "[]"),
     (
       "treatments",
-      "{\"recorded\":[{\"area\":\"cheek\",\"modality\":\"microneedling\",\"day\":\"1970-01-02\"}]}"
+      "{\"recorded\":[{\"area\":\"cheek\",\"procedure\":\"microneedling\",\"day\":\"1970-01-02\"}]}"
     ),
     (
       "treatments",
-      "{\"recorded\":[{\"area\":\"cheek/left\",\"modality\":\"laser\",\"day\":\"1970-01-02\"}]}"
+      "{\"recorded\":[{\"area\":\"cheek/left\",\"procedure\":\"laser\",\"day\":\"1970-01-02\"}]}"
     ),
   ])
   func `is refused with a value out of place`(key: String, value: String) {
@@ -77,11 +106,36 @@ import Testing
     #expect(throws: DecodingError.self) { try decode(fields) }
   }
 
-  @Test func `is refused when a list is too long`() {
-    var fields = Self.fields
-    let spot = "\"acne-scars\""
-    fields["indications"] = "[\(Array(repeating: spot, count: 257).joined(separator: ","))]"
-    #expect(throws: DecodingError.self) { try decode(fields) }
+  @Test(arguments: [
+    ("indications", "", "\"acne-scars\""),
+    (
+      "test_spots", "recorded",
+      "{\"model\":\"m\",\"area\":\"cheek/left\",\"day\":\"2024-09-26\",\"depth_um\":1,"
+        + "\"grade\":\"acceptable\"}"
+    ),
+    (
+      "treatments", "recorded",
+      "{\"area\":\"cheek/left\",\"procedure\":\"filler\",\"day\":\"2024-09-26\"}"
+    ),
+  ])
+  func `is refused when a list has more than 256 entries`(
+    key: String, wrapper: String, entry: String
+  ) throws {
+    func fields(_ count: Int) -> [String: String] {
+      let list = "[\(Array(repeating: entry, count: count).joined(separator: ","))]"
+      return Self.fields.merging([key: wrapper.isEmpty ? list : "{\"\(wrapper)\":\(list)}"]) { $1 }
+    }
+    _ = try decode(fields(256))
+    #expect(throws: DecodingError.self) { try decode(fields(257)) }
+  }
+
+  @Test func `is refused with more than 256 answers`() throws {
+    func fields(_ count: Int) -> [String: String] {
+      let answers = (0..<count).map { "\"q\($0)\":\"none\"" }.joined(separator: ",")
+      return Self.fields.merging(["answers": "{\(answers)}"]) { $1 }
+    }
+    _ = try decode(fields(256))
+    #expect(throws: DecodingError.self) { try decode(fields(257)) }
   }
 }
 

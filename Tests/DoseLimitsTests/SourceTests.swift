@@ -23,8 +23,14 @@ import Testing
       if text.contains("PermittedSettings(") || text.contains("PermittedSettings.init") {
         makers.append(file.lastPathComponent)
       }
+      // Inside the module an extension could fill in the fields by itself. The compiler forbids
+      // that elsewhere, so there an extension only has to leave out what would let it be decoded.
       let isOwnFile = file.lastPathComponent == "PermittedSettings.swift"
-      #expect(isOwnFile || !text.contains("extension PermittedSettings"), "\(file.path())")
+      let isOwnModule = file.path().contains("/Sources/DoseLimits/")
+      for line in text.split(separator: "\n")
+      where !isOwnFile && line.contains("extension PermittedSettings") {
+        #expect(!isOwnModule && line == "extension PermittedSettings {", "\(file.path())")
+      }
     }
     #expect(makers == ["PermittedSettings.swift"])
     let own = try String(

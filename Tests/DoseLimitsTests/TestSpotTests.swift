@@ -18,12 +18,12 @@ import Testing
   }
 
   @Test func `is demanded for a first session, and always from type IV`() {
-    func later(_ type: Fitzpatrick, _ modality: Modality) -> [String] {
+    func later(_ type: Fitzpatrick, _ procedure: Procedure) -> [String] {
       Example.decide {
         $0.profile.fitzpatrick = type
         $0.profile.testSpots = .none
         $0.profile.treatments = .recorded([
-          PastTreatment(area: Example.cheek, modality: modality, day: Example.daysAgo(40))
+          Example.past(procedure, daysAgo: 40)
         ])
       }.blockIDs
     }
@@ -36,8 +36,8 @@ import Testing
     #expect(decide(.iv, [Example.spot(20_000, 1200, .notAcceptable)]).blockIDs == ["spot-dark"])
     #expect(decide(.iv, [Example.spot(20_000, 1200, .ungraded)]).blockIDs == ["spot-dark"])
     #expect(decide(.iv, [Example.spot(20_000, 1200, model: "other")]).blockIDs == ["spot-dark"])
-    let neck = AreaID(region: "neck", side: .midline)
-    #expect(decide(.iv, [Example.spot(20_000, 1200, area: neck)]).blockIDs == ["spot-dark"])
+    #expect(
+      decide(.iv, [Example.spot(20_000, 1200, area: Example.neck)]).blockIDs == ["spot-dark"])
     #expect(decide(.iv, [Example.spot(20_000, 1200, area: Example.forehead)]).blockIDs == [])
     #expect(decide(.iv, []).blockIDs == ["spot-dark"])
   }
@@ -63,7 +63,7 @@ import Testing
         $0.profile.fitzpatrick = .ii
         $0.profile.testSpots = spots
         $0.profile.treatments = .recorded([
-          PastTreatment(area: Example.cheek, modality: .rfMicroneedling, day: Example.daysAgo(40))
+          Example.past(.rfMicroneedling, daysAgo: 40)
         ])
       }.blockIDs
     }
