@@ -1,4 +1,4 @@
-/// Why bytes are not a leaf of the log.
+/// Why bytes are not a leaf of the log, or not a signed note that counts.
 package enum AuditLogError: Error, Hashable, Sendable {
   /// The bytes are not JSON of the log's profile; `offset` is where reading stopped.
   case text(JSONDefect, offset: Int)
@@ -14,6 +14,10 @@ package enum AuditLogError: Error, Hashable, Sendable {
   case badHead(key: String)
   /// The program knows no such kind of leaf.
   case unknownKind(String)
+  /// A signed note or a key for one is not what it should be.
+  case note(NoteDefect)
+  /// A line of a statement is not the expected one; the first is 1.
+  case statementLine(Int, expected: String)
 }
 
 extension AuditLogError: CustomStringConvertible {
@@ -26,6 +30,9 @@ extension AuditLogError: CustomStringConvertible {
     case .badValue(let key): "the value of '\(key)' is not allowed"
     case .badHead(let key): "the head of the leaf has no '\(key)' where it belongs"
     case .unknownKind(let kind): "kind '\(kind)' is unknown"
+    case .note(let defect): "\(defect)"
+    case .statementLine(let number, let expected):
+      "line \(number) of the statement is not '\(expected)'"
     }
   }
 }

@@ -25,6 +25,7 @@ package enum LeafBody: Hashable, Sendable {
   case armed(ArmedLeaf)
   case disarmed(DisarmedLeaf)
   case pulse(PulseLeaf)
+  case exposure(ExposureLeaf)
   case stop(StopLeaf)
   case stopConfirmed(StopConfirmedLeaf)
   case stopReset(StopResetLeaf)
@@ -32,6 +33,9 @@ package enum LeafBody: Hashable, Sendable {
   case reconciled(ReconciledLeaf)
   case passEnded(PassEndedLeaf)
   case sessionClosed(SessionClosedLeaf)
+  case prescriberTrusted(PrescriberTrustedLeaf)
+  case approval(ApprovalLeaf)
+  case override(OverrideLeaf)
 
   package var content: any LeafContent {
     switch self {
@@ -48,6 +52,7 @@ package enum LeafBody: Hashable, Sendable {
     case .armed(let leaf): leaf
     case .disarmed(let leaf): leaf
     case .pulse(let leaf): leaf
+    case .exposure(let leaf): leaf
     case .stop(let leaf): leaf
     case .stopConfirmed(let leaf): leaf
     case .stopReset(let leaf): leaf
@@ -55,6 +60,9 @@ package enum LeafBody: Hashable, Sendable {
     case .reconciled(let leaf): leaf
     case .passEnded(let leaf): leaf
     case .sessionClosed(let leaf): leaf
+    case .prescriberTrusted(let leaf): leaf
+    case .approval(let leaf): leaf
+    case .override(let leaf): leaf
     }
   }
 
@@ -64,6 +72,7 @@ package enum LeafBody: Hashable, Sendable {
   init(kind: String, from fields: inout LeafFields) throws(AuditLogError) {
     switch kind {
     case PulseLeaf.kind: self = .pulse(try PulseLeaf(from: &fields))
+    case ExposureLeaf.kind: self = .exposure(try ExposureLeaf(from: &fields))
     case DaemonStartedLeaf.kind: self = .daemonStarted(try DaemonStartedLeaf(from: &fields))
     case DaemonStoppedLeaf.kind: self = .daemonStopped(try DaemonStoppedLeaf(from: &fields))
     case HandpieceAttachedLeaf.kind:
@@ -85,6 +94,10 @@ package enum LeafBody: Hashable, Sendable {
     case ReconciledLeaf.kind: self = .reconciled(try ReconciledLeaf(from: &fields))
     case PassEndedLeaf.kind: self = .passEnded(try PassEndedLeaf(from: &fields))
     case SessionClosedLeaf.kind: self = .sessionClosed(try SessionClosedLeaf(from: &fields))
+    case PrescriberTrustedLeaf.kind:
+      self = .prescriberTrusted(try PrescriberTrustedLeaf(from: &fields))
+    case ApprovalLeaf.kind: self = .approval(try ApprovalLeaf(from: &fields))
+    case OverrideLeaf.kind: self = .override(try OverrideLeaf(from: &fields))
     default: throw .unknownKind(kind)
     }
   }

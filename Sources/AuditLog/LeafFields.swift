@@ -31,6 +31,26 @@ package struct LeafFields {
     return value
   }
 
+  /// The value under the key; `nil` where the object has no such key.
+  package mutating func takeIfPresent<Value: LeafValue>(
+    _ key: String
+  ) throws(AuditLogError) -> Value? {
+    guard members.contains(where: { $0.key == key }) else { return nil }
+    return try take(key)
+  }
+
+  /// The object under the key.
+  package mutating func takeEntry<Entry: LeafEntry>(
+    _ key: String
+  ) throws(AuditLogError) -> Entry {
+    let member = try takeValue(key)
+    guard case .object = member else { throw .badValue(key: key) }
+    var fields = try LeafFields(member)
+    let entry = try Entry(from: &fields)
+    try fields.finish()
+    return entry
+  }
+
   package mutating func takeList<Value: LeafValue>(
     _ key: String
   ) throws(AuditLogError) -> [Value] {

@@ -185,6 +185,14 @@ extension JSONText {
     closeArray()
   }
 
+  /// Writes one key with an object.
+  package mutating func put(_ key: String, entry: some LeafEntry) {
+    self.key(key)
+    openObject()
+    entry.write(to: &self)
+    closeObject()
+  }
+
   package mutating func put(_ key: String, _ values: [some LeafEntry]) {
     self.key(key)
     openArray()

@@ -1,5 +1,4 @@
 import AuditLog
-import Quantities
 
 /// The report for programs: one JSON object. Sessions go out as they are closed; the findings
 /// follow them, at most 4,096, with the count of all.
@@ -77,25 +76,29 @@ struct JSONReport: VerificationReport {
     text.put("side", pass.pass.side)
     text.put("pass", pass.pass.pass)
     text.put("pulses", pass.pulses)
-    write("set_energy_uj", pass.setEnergyPerPin)
-    write("delivered_energy_uj", pass.deliveredEnergyPerPin)
-    write("set_depth_um", pass.setDepth)
-    write("delivered_depth_um", pass.deliveredDepth)
+    write("set", pass.set)
+    write("delivered", pass.delivered)
     text.put("energy_total_uj", pass.energyTotal)
+    text.put("exposure_ms", pass.exposure)
+    text.put("strokes", pass.strokes)
     text.put("refusals", pass.refusals)
     text.put("stops", pass.stops)
     text.put("interruptions", pass.interruptions)
     text.closeObject()
   }
 
-  /// An object of three; empty when there were no values.
-  private mutating func write(_ key: String, _ spread: Spread<some MeasurementUnit>) {
+  /// An object with one of three figures for each dimension that occurs.
+  private mutating func write(_ key: String, _ spreads: [LoggedDimension: Spread]) {
     text.key(key)
     text.openObject()
-    if let mean = spread.mean {
+    for dimension in LoggedDimension.allCases {
+      guard let spread = spreads[dimension], let mean = spread.mean else { continue }
+      text.key(dimension.key)
+      text.openObject()
       text.put("min", spread.minimum)
       text.put("mean", mean)
       text.put("max", spread.maximum)
+      text.closeObject()
     }
     text.closeObject()
   }

@@ -9,20 +9,29 @@ struct Verify: ParsableCommand {
     discussion: """
       Checked are hashes, tree, order and clock; that each session, pass and permission was \
       opened before it was used; that every pulse is there once, was permitted and lies inside \
-      its envelope; and that totals add up.
+      its envelope; that totals add up; and that approvals and overrides were signed by a \
+      prescriber who was trusted by then and did not treat in that session.
 
-      Exit status: 0 when nothing was found, 1 on any finding, 66 when the log cannot be read.
+      Exit status: 0 when nothing was found, 1 on any finding, 65 when the list of prescribers is \
+      wrong, 66 when it or the log cannot be read.
       """)
 
   @Argument(help: "The database, stopped or copied together with its -wal file.")
   var database: String
+
+  @Option(
+    help: """
+      A file with the verifier keys of the prescribers you know, one a line; statements of others \
+      then do not count, whatever the log says.
+      """)
+  var prescribers: String?
 
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
   func run() throws {
     var report: any VerificationReport = json ? JSONReport() : TextReport()
-    var verifier = LogVerifier()
+    var verifier = LogVerifier(prescribers: try prescribers.map(KnownPrescribers.read))
     var brokenRow: Finding?
     do throws(AuditStoreError) {
       let log = try AuditCopy.open(path: database)

@@ -64,22 +64,32 @@ import Testing
       $0.settings(1) { $0.envelopeHash = Hash256(of: [1]) }
     },
     BadHistory("energy set above", .settingOutsideEnvelope) {
-      $0.settings(1) { $0.energyPerPin = Microjoules(28_001) }
+      $0.settings(1) { $0.settings.values[.energyPerPin] = 28_001 }
     },
     BadHistory("energy set below", .settingOutsideEnvelope) {
-      $0.settings(1) { $0.energyPerPin = Microjoules(1999) }
+      $0.settings(1) { $0.settings.values[.energyPerPin] = 1999 }
     },
     BadHistory("depth set above", .settingOutsideEnvelope) {
-      $0.settings(1) { $0.depth = Micrometres(1901) }
+      $0.settings(1) { $0.settings.values[.depth] = 1901 }
     },
     BadHistory("width set above", .settingOutsideEnvelope) {
-      $0.settings(1) { $0.pulseWidth = Microseconds(60_001) }
+      $0.settings(1) { $0.settings.values[.pulseWidth] = 60_001 }
+    },
+    BadHistory("set beyond what is recommended", .settingNotOverridden) {
+      $0.settings(1) { $0.settings.values[.energyPerPin] = 25_000 }
+    },
+    BadHistory("set below what is recommended", .settingNotOverridden) {
+      $0.envelope(1) { $0.bounds[0].recommendedMinimum = 10_000 }
+      $0.settings(1) { $0.settings.values[.energyPerPin] = 9000 }
+    },
+    BadHistory("set deeper before a prescriber allowed it", .settingNotOverridden) {
+      $0.settings(1) { $0.settings.values[.depth] = 1300 }
     },
     BadHistory("second pass as deep as the first", .passNotSafer) {
-      $0.settings(2) { $0.depth = Micrometres(1200) }
+      $0.settings(2) { $0.settings.values[.depth] = 1200 }
     },
     BadHistory("second pass as strong as the first", .passNotSafer) {
-      $0.settings(2) { $0.energyPerPin = Microjoules(20_000) }
+      $0.settings(2) { $0.settings.values[.energyPerPin] = 20_000 }
     },
     BadHistory("one pin had too much", .deliveredOutsideEnvelope) {
       $0.delivery(12) { $0.energyMaximum = Microjoules(32_001) }

@@ -1,7 +1,8 @@
 import AuditLog
 import Quantities
 
-/// A short treatment with everything in it: two passes, a refusal, a stop, a pulled cable.
+/// A short treatment with everything in it: two passes, a refusal, an override, a stop, a pulled
+/// cable.
 enum SampleHistory {
   static let session = SessionPseudonym(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210)
   static let handpiece = "SIM-0001"
@@ -36,7 +37,7 @@ enum SampleHistory {
     + [disarmed(1), ended(1, pulses: 3, energyPerPin: 3 * 19_900)]
 
   private static let secondPass: [LeafBody] =
-    [envelope(2), started(2), refused, chosen(2)]
+    [envelope(2), started(2), refused] + prescribed + [chosen(2)]
     + [armed(2, pass: 2, stopCount: 2, lastPulse: 13), pulse(14, arm: 2, pass: 2), stop]
     + [pulse(15, arm: 2, pass: 2, outcome: "stopped")]
     + [
@@ -71,6 +72,9 @@ enum SampleHistory {
     .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
   ]
 
+  /// Empty when it cannot be made; the test that counts the kinds would find out.
+  private static let prescribed = (try? PrescriberSamples.leaves()) ?? []
+
   static func attached(lastPulse: UInt32, stopCount: UInt32) -> LeafBody {
     .handpieceAttached(
       HandpieceAttachedLeaf(
@@ -82,24 +86,26 @@ enum SampleHistory {
   }
 
   static func envelope(_ pass: Int) -> LeafBody {
-    let bounds: [(LoggedDimension, String, [Int64])] = [
-      (.energyPerPin, "uj", [2000, 16_000, 24_000, 30_000, 28_000, 32_000]),
-      (.depth, "um", [500, 1000, 1200, 2000, 1900, 2100]),
-      (.pulseWidth, "us", [1000, 20_000, 40_000, 60_000, 60_000, 61_000]),
+    let bounds: [(LoggedDimension, [Int64])] = [
+      (.energyPerPin, [2000, 16_000, 24_000, 30_000, 28_000, 32_000]),
+      (.depth, [500, 1000, 1200, 2000, 1900, 2100]),
+      (.pulseWidth, [1000, 20_000, 40_000, 60_000, 60_000, 61_000]),
     ]
     return .envelope(
       EnvelopeLeaf(
-        pass: self.pass(pass),
-        bounds: bounds.map { dimension, unit, values in
+        pass: self.pass(pass), sessionKind: "treatment", modality: "rfMicroneedling",
+        bounds: bounds.map { dimension, values in
           EnvelopeBound(
-            dimension: dimension, unit: unit, minimum: values[0], defaultValue: values[1],
+            dimension: dimension, minimum: values[0], defaultValue: values[1],
             recommended: values[2], absolute: values[3], settingMaximum: values[4],
             deliveredMaximum: values[5], rule: "depth-cheek", source: "https://example.org/1",
             evidence: "published")
         },
-        pinCount: pinCount, pulseInterval: Milliseconds(150), impedanceMinimum: Ohms(50),
+        pinCount: pinCount, maximumPulses: 60, maximumEnergy: Microjoules(90_000_000),
+        pulseInterval: Milliseconds(150), impedanceMinimum: Ohms(50),
         impedanceMaximum: Ohms(1000), heatWindow: Milliseconds(1000),
-        heatEnergy: Microjoules(9_000_000)))
+        heatEnergy: Microjoules(9_000_000), coolDown: Milliseconds(5000),
+        temperatureMaximum: MillidegreesCelsius(69_500)))
   }
 
   static func started(_ pass: Int) -> LeafBody {
@@ -118,15 +124,19 @@ enum SampleHistory {
     let (energy, depth) = settings(pass)
     return .settings(
       SettingsLeaf(
-        pass: self.pass(pass), energyPerPin: energy, depth: depth,
-        pulseWidth: Microseconds(20_000), settingsHash: ShortHash(UInt64(pass) << 60),
-        envelopeHash: LogBuilder.rightHash))
+        pass: self.pass(pass), settings: logged(energy, depth),
+        settingsHash: ShortHash(UInt64(pass) << 60), envelopeHash: LogBuilder.rightHash))
+  }
+
+  static func logged(_ energy: Microjoules, _ depth: Micrometres) -> LoggedSettings {
+    LoggedSettings(values: [
+      .energyPerPin: energy.count, .depth: depth.count, .pulseWidth: 20_000,
+    ])
   }
 
   static let refused = LeafBody.settingsRefused(
     SettingsRefusedLeaf(
-      pass: pass(2), energyPerPin: Microjoules(16_000), depth: Micrometres(3000),
-      pulseWidth: Microseconds(20_000),
+      pass: pass(2), settings: logged(Microjoules(16_000), Micrometres(3000)),
       reasons: [
         RefusalReason(
           rule: "depth-cheek", dimension: .depth, asked: 3000, bound: 1900,

@@ -14,11 +14,24 @@ import Testing
     #expect(session.passes.map(\.stops) == [0, 1])
     #expect(session.passes.map(\.interruptions) == [0, 1])
     let second = try #require(session.passes.last)
-    #expect(second.setEnergyPerPin.mean == Microjoules(16_000))
-    #expect(second.deliveredEnergyPerPin.count == 5)
-    #expect(second.deliveredDepth.minimum == Micrometres(995))
+    #expect(second.set[.energyPerPin]?.mean == 16_000)
+    #expect(second.delivered[.energyPerPin]?.count == 5)
+    #expect(second.delivered[.depth]?.minimum == 995)
     #expect(second.energyTotal == Microjoules((5 * 15_900 + 16_000) * 49))
     #expect(verifier.openSessions() == [])
+  }
+
+  @Test func `adds up the seconds and strokes of slices`() throws {
+    var verifier = LogVerifier()
+    for row in LogBuilder.rows(SliceHistory.all) { verifier.check(row) }
+    let pass = try #require(verifier.takeSummaries().first?.passes.first)
+    #expect(pass.pulses == 6)
+    #expect(pass.exposure == Milliseconds(1000 + 1000 + 1000 + 400 + 1000 + 1000))
+    #expect(pass.strokes == 90 + 90 + 90 + 36 + 90)
+    #expect(pass.set[.strokeRate]?.mean == 90_000)
+    #expect(pass.delivered[.depth]?.maximum == 520)
+    #expect(pass.delivered[.depth]?.minimum == 470)
+    #expect(pass.delivered[.energyPerPin] == nil)
   }
 
   @Test func `knows each counter's last number`() {

@@ -5,53 +5,123 @@ package struct EnvelopeLeaf: LeafContent {
   package static var kind: String { "envelope" }
 
   package var pass: PassID
+  /// `treatment` or `test_spot`.
+  package var sessionKind: ReasonCode
+  package var modality: ReasonCode
   package var bounds: [EnvelopeBound]
+  package var shallowBounds: [LoggedShallowBound]
+  /// The most depths of one insertion, and the least distance between two of them.
+  package var maximumDepths: Int
+  package var depthSpacing: Micrometres
   /// Active pins of the tip.
   package var pinCount: Int
+  /// Pulses, or slices of one second.
+  package var maximumPulses: Int
+  /// Of all pins together; zero without RF.
+  package var maximumEnergy: Microjoules
   /// Shortest time between two pulses.
   package var pulseInterval: Milliseconds
   /// RF starts only from here …
-  package var impedanceMinimum: Ohms
+  package var impedanceMinimum: Ohms?
   /// … to here.
-  package var impedanceMaximum: Ohms
-  package var heatWindow: Milliseconds
+  package var impedanceMaximum: Ohms?
+  package var heatWindow: Milliseconds?
   /// Energy of all pins together that no heat window may exceed.
-  package var heatEnergy: Microjoules
+  package var heatEnergy: Microjoules?
+  /// Rest once a heat window is full.
+  package var coolDown: Milliseconds?
+  package var temperatureMaximum: MillidegreesCelsius?
 
   package init(
-    pass: PassID, bounds: [EnvelopeBound], pinCount: Int, pulseInterval: Milliseconds,
-    impedanceMinimum: Ohms, impedanceMaximum: Ohms, heatWindow: Milliseconds,
-    heatEnergy: Microjoules
+    pass: PassID, sessionKind: ReasonCode, modality: ReasonCode, bounds: [EnvelopeBound],
+    shallowBounds: [LoggedShallowBound] = [], maximumDepths: Int = 1,
+    depthSpacing: Micrometres = .zero, pinCount: Int, maximumPulses: Int,
+    maximumEnergy: Microjoules, pulseInterval: Milliseconds, impedanceMinimum: Ohms? = nil,
+    impedanceMaximum: Ohms? = nil, heatWindow: Milliseconds? = nil,
+    heatEnergy: Microjoules? = nil, coolDown: Milliseconds? = nil,
+    temperatureMaximum: MillidegreesCelsius? = nil
   ) {
     self.pass = pass
+    self.sessionKind = sessionKind
+    self.modality = modality
     self.bounds = bounds
+    self.shallowBounds = shallowBounds
+    self.maximumDepths = maximumDepths
+    self.depthSpacing = depthSpacing
     self.pinCount = pinCount
+    self.maximumPulses = maximumPulses
+    self.maximumEnergy = maximumEnergy
     self.pulseInterval = pulseInterval
     self.impedanceMinimum = impedanceMinimum
     self.impedanceMaximum = impedanceMaximum
     self.heatWindow = heatWindow
     self.heatEnergy = heatEnergy
+    self.coolDown = coolDown
+    self.temperatureMaximum = temperatureMaximum
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     pass = try PassID(from: &fields)
+    sessionKind = try fields.take("session_kind")
+    modality = try fields.take("modality")
     bounds = try fields.takeEntries("bounds")
+    shallowBounds = try fields.takeEntries("shallow_bounds")
+    maximumDepths = try fields.take("maximum_depths")
+    depthSpacing = try fields.take("depth_spacing_um")
     pinCount = try fields.take("pins")
+    maximumPulses = try fields.take("maximum_pulses")
+    maximumEnergy = try fields.take("maximum_energy_uj")
     pulseInterval = try fields.take("pulse_interval_ms")
-    impedanceMinimum = try fields.take("impedance_min_ohm")
-    impedanceMaximum = try fields.take("impedance_max_ohm")
-    heatWindow = try fields.take("heat_window_ms")
-    heatEnergy = try fields.take("heat_energy_uj")
+    impedanceMinimum = try fields.takeKnown("impedance_min_ohm")
+    impedanceMaximum = try fields.takeKnown("impedance_max_ohm")
+    heatWindow = try fields.takeKnown("heat_window_ms")
+    heatEnergy = try fields.takeKnown("heat_energy_uj")
+    coolDown = try fields.takeKnown("cool_down_ms")
+    temperatureMaximum = try fields.takeKnown("temperature_max_mdegc")
   }
 
   package func write(to text: inout JSONText) {
     pass.write(to: &text)
+    text.put("session_kind", sessionKind)
+    text.put("modality", modality)
     text.put("bounds", bounds)
+    text.put("shallow_bounds", shallowBounds)
+    text.put("maximum_depths", maximumDepths)
+    text.put("depth_spacing_um", depthSpacing)
     text.put("pins", pinCount)
+    text.put("maximum_pulses", maximumPulses)
+    text.put("maximum_energy_uj", maximumEnergy)
     text.put("pulse_interval_ms", pulseInterval)
-    text.put("impedance_min_ohm", impedanceMinimum)
-    text.put("impedance_max_ohm", impedanceMaximum)
-    text.put("heat_window_ms", heatWindow)
-    text.put("heat_energy_uj", heatEnergy)
+    text.put("impedance_min_ohm", orMinusOne: impedanceMinimum)
+    text.put("impedance_max_ohm", orMinusOne: impedanceMaximum)
+    text.put("heat_window_ms", orMinusOne: heatWindow)
+    text.put("heat_energy_uj", orMinusOne: heatEnergy)
+    text.put("cool_down_ms", orMinusOne: coolDown)
+    text.put("temperature_max_mdegc", orMinusOne: temperatureMaximum)
+  }
+}
+
+/// A bound on energy that holds while some depth is shallow.
+package struct LoggedShallowBound: LeafEntry {
+  package var shallowerThan: Micrometres
+  package var energyPerPin: Microjoules
+  package var rule: String
+
+  package init(shallowerThan: Micrometres, energyPerPin: Microjoules, rule: String) {
+    self.shallowerThan = shallowerThan
+    self.energyPerPin = energyPerPin
+    self.rule = rule
+  }
+
+  package init(from fields: inout LeafFields) throws(AuditLogError) {
+    shallowerThan = try fields.take("shallower_than_um")
+    energyPerPin = try fields.take("energy_per_pin_uj")
+    rule = try fields.take("rule")
+  }
+
+  package func write(to text: inout JSONText) {
+    text.put("shallower_than_um", shallowerThan)
+    text.put("energy_per_pin_uj", energyPerPin)
+    text.put("rule", rule)
   }
 }

@@ -34,16 +34,22 @@ package struct PassEndedLeaf: LeafContent {
 
   package var pass: PassID
   package var reason: ReasonCode
-  /// Pulses of the pass, delivered or assumed so.
+  /// Pulses or slices of the pass, delivered or assumed so.
   package var pulses: Int
   /// Sum over pins, deliveries and pulses as measured; what was not measured counts as set.
   package var energyTotal: Microjoules
+  /// Sum over slices as measured; what was not measured counts as a whole second.
+  package var exposureTotal: Milliseconds
 
-  package init(pass: PassID, reason: ReasonCode, pulses: Int, energyTotal: Microjoules) {
+  package init(
+    pass: PassID, reason: ReasonCode, pulses: Int, energyTotal: Microjoules,
+    exposureTotal: Milliseconds = .zero
+  ) {
     self.pass = pass
     self.reason = reason
     self.pulses = pulses
     self.energyTotal = energyTotal
+    self.exposureTotal = exposureTotal
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
@@ -51,6 +57,7 @@ package struct PassEndedLeaf: LeafContent {
     reason = try fields.take("reason")
     pulses = try fields.take("pulses")
     energyTotal = try fields.take("energy_total_uj")
+    exposureTotal = try fields.take("exposure_total_ms")
   }
 
   package func write(to text: inout JSONText) {
@@ -58,5 +65,6 @@ package struct PassEndedLeaf: LeafContent {
     text.put("reason", reason)
     text.put("pulses", pulses)
     text.put("energy_total_uj", energyTotal)
+    text.put("exposure_total_ms", exposureTotal)
   }
 }

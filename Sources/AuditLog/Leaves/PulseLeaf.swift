@@ -1,20 +1,9 @@
 package import Quantities
 
-/// How the log came to know of a pulse.
-package enum PulseSource: String, LeafValue, CaseIterable {
-  /// Reported by the handpiece as it happened.
-  case reported
-  /// Read from the journal of the handpiece after an interruption.
-  case recovered
-  /// Begun and never ended, by the journal; counted as delivered in full.
-  case interrupted
-  /// Never to be read back; counted as delivered in full.
-  case assumed
-}
-
 /// One pulse as the handpiece counted it. Durable before it is acknowledged.
-package struct PulseLeaf: LeafContent {
+package struct PulseLeaf: DeliveryLeaf {
   package static var kind: String { "pulse" }
+  package static var gate: Int { 1 }
 
   package var pass: PassID
   /// Serial number of the handpiece.
@@ -24,9 +13,14 @@ package struct PulseLeaf: LeafContent {
   package var arm: ArmID
   package var source: PulseSource
   package var outcome: ReasonCode
+  /// At each depth.
   package var setEnergyPerPin: Microjoules
+  /// Zero on the surface; the deepest of several.
   package var setDepth: Micrometres
+  package var setFurtherDepths: [Micrometres]
   package var setPulseWidth: Microseconds
+  /// Zero where the handpiece has no levels.
+  package var setPowerLevel: Int
   /// Deepest first; empty where nothing was measured.
   package var deliveries: [PulseDelivery]
   package var temperature: MillidegreesCelsius
@@ -36,7 +30,8 @@ package struct PulseLeaf: LeafContent {
   package init(
     pass: PassID, handpiece: String, counterEpoch: CounterEpoch, number: PulseNumber, arm: ArmID,
     source: PulseSource, outcome: ReasonCode, setEnergyPerPin: Microjoules, setDepth: Micrometres,
-    setPulseWidth: Microseconds, deliveries: [PulseDelivery], temperature: MillidegreesCelsius,
+    setFurtherDepths: [Micrometres] = [], setPulseWidth: Microseconds, setPowerLevel: Int = 0,
+    deliveries: [PulseDelivery], temperature: MillidegreesCelsius,
     began: HandpieceInstant, ended: HandpieceInstant
   ) {
     self.pass = pass
@@ -48,7 +43,9 @@ package struct PulseLeaf: LeafContent {
     self.outcome = outcome
     self.setEnergyPerPin = setEnergyPerPin
     self.setDepth = setDepth
+    self.setFurtherDepths = setFurtherDepths
     self.setPulseWidth = setPulseWidth
+    self.setPowerLevel = setPowerLevel
     self.deliveries = deliveries
     self.temperature = temperature
     self.began = began
@@ -65,7 +62,9 @@ package struct PulseLeaf: LeafContent {
     outcome = try fields.take("outcome")
     setEnergyPerPin = try fields.take("set_energy_uj")
     setDepth = try fields.take("set_depth_um")
+    setFurtherDepths = try fields.takeList("set_further_depths_um")
     setPulseWidth = try fields.take("set_width_us")
+    setPowerLevel = try fields.take("set_power_level")
     deliveries = try fields.takeEntries("deliveries")
     temperature = try fields.take("temperature_mdegc")
     began = try fields.take("began_ms")
@@ -82,7 +81,9 @@ package struct PulseLeaf: LeafContent {
     text.put("outcome", outcome)
     text.put("set_energy_uj", setEnergyPerPin)
     text.put("set_depth_um", setDepth)
+    text.put("set_further_depths_um", setFurtherDepths)
     text.put("set_width_us", setPulseWidth)
+    text.put("set_power_level", setPowerLevel)
     text.put("deliveries", deliveries)
     text.put("temperature_mdegc", temperature)
     text.put("began_ms", began)

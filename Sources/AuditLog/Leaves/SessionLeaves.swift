@@ -5,12 +5,14 @@ package struct SessionOpenedLeaf: LeafContent {
   package static var kind: String { "session_opened" }
 
   package var session: SessionPseudonym
+  /// `treatment` or `test_spot`.
+  package var sessionKind: ReasonCode
   /// Serial number of the handpiece.
   package var handpiece: String
   package var tip: TipUID
   /// User id of the seat that opened it.
   package var operatorUID: UInt32
-  /// Fitzpatrick type, 1 to 6.
+  /// Fitzpatrick type, 1 to 6; 0 when nobody knows.
   package var fitzpatrick: Int
   /// Age, as coarse as the rules need it.
   package var ageYears: Int
@@ -20,10 +22,12 @@ package struct SessionOpenedLeaf: LeafContent {
   package var catalogHash: Hash256
 
   package init(
-    session: SessionPseudonym, handpiece: String, tip: TipUID, operatorUID: UInt32,
-    fitzpatrick: Int, ageYears: Int, indication: ReasonCode, inputs: [String], catalogHash: Hash256
+    session: SessionPseudonym, sessionKind: ReasonCode = "treatment", handpiece: String,
+    tip: TipUID, operatorUID: UInt32, fitzpatrick: Int, ageYears: Int, indication: ReasonCode,
+    inputs: [String], catalogHash: Hash256
   ) {
     self.session = session
+    self.sessionKind = sessionKind
     self.handpiece = handpiece
     self.tip = tip
     self.operatorUID = operatorUID
@@ -36,6 +40,7 @@ package struct SessionOpenedLeaf: LeafContent {
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     session = try fields.take("session")
+    sessionKind = try fields.take("session_kind")
     handpiece = try fields.take("handpiece")
     tip = try fields.take("tip_uid")
     operatorUID = try fields.take("operator_uid")
@@ -48,6 +53,7 @@ package struct SessionOpenedLeaf: LeafContent {
 
   package func write(to text: inout JSONText) {
     text.put("session", session)
+    text.put("session_kind", sessionKind)
     text.put("handpiece", handpiece)
     text.put("tip_uid", tip)
     text.put("operator_uid", operatorUID)

@@ -1,44 +1,33 @@
-package import Quantities
-
 /// Settings that the engine permitted are now those of the pass.
 package struct SettingsLeaf: LeafContent {
   package static var kind: String { "settings" }
 
   package var pass: PassID
-  package var energyPerPin: Microjoules
-  package var depth: Micrometres
-  package var pulseWidth: Microseconds
+  package var settings: LoggedSettings
   /// What an arm command quotes to mean these settings.
   package var settingsHash: ShortHash
   /// SHA-256 of the bytes of the envelope leaf they were made from.
   package var envelopeHash: Hash256
 
   package init(
-    pass: PassID, energyPerPin: Microjoules, depth: Micrometres, pulseWidth: Microseconds,
-    settingsHash: ShortHash, envelopeHash: Hash256
+    pass: PassID, settings: LoggedSettings, settingsHash: ShortHash, envelopeHash: Hash256
   ) {
     self.pass = pass
-    self.energyPerPin = energyPerPin
-    self.depth = depth
-    self.pulseWidth = pulseWidth
+    self.settings = settings
     self.settingsHash = settingsHash
     self.envelopeHash = envelopeHash
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     pass = try PassID(from: &fields)
-    energyPerPin = try fields.take("energy_uj")
-    depth = try fields.take("depth_um")
-    pulseWidth = try fields.take("pulse_width_us")
+    settings = try fields.takeEntry("settings")
     settingsHash = try fields.take("settings_hash")
     envelopeHash = try fields.take("envelope_sha256")
   }
 
   package func write(to text: inout JSONText) {
     pass.write(to: &text)
-    text.put("energy_uj", energyPerPin)
-    text.put("depth_um", depth)
-    text.put("pulse_width_us", pulseWidth)
+    text.put("settings", entry: settings)
     text.put("settings_hash", settingsHash)
     text.put("envelope_sha256", envelopeHash)
   }
@@ -49,35 +38,24 @@ package struct SettingsRefusedLeaf: LeafContent {
   package static var kind: String { "settings_refused" }
 
   package var pass: PassID
-  package var energyPerPin: Microjoules
-  package var depth: Micrometres
-  package var pulseWidth: Microseconds
+  package var settings: LoggedSettings
   package var reasons: [RefusalReason]
 
-  package init(
-    pass: PassID, energyPerPin: Microjoules, depth: Micrometres, pulseWidth: Microseconds,
-    reasons: [RefusalReason]
-  ) {
+  package init(pass: PassID, settings: LoggedSettings, reasons: [RefusalReason]) {
     self.pass = pass
-    self.energyPerPin = energyPerPin
-    self.depth = depth
-    self.pulseWidth = pulseWidth
+    self.settings = settings
     self.reasons = reasons
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     pass = try PassID(from: &fields)
-    energyPerPin = try fields.take("energy_uj")
-    depth = try fields.take("depth_um")
-    pulseWidth = try fields.take("pulse_width_us")
+    settings = try fields.takeEntry("settings")
     reasons = try fields.takeEntries("reasons")
   }
 
   package func write(to text: inout JSONText) {
     pass.write(to: &text)
-    text.put("energy_uj", energyPerPin)
-    text.put("depth_um", depth)
-    text.put("pulse_width_us", pulseWidth)
+    text.put("settings", entry: settings)
     text.put("reasons", reasons)
   }
 }

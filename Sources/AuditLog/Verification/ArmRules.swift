@@ -21,6 +21,7 @@ extension HistoryRules {
     }
     checkHashes(of: leaf, pass, at: seq)
     checkHandpiece(session.opened.handpiece, of: leaf, at: seq)
+    checkHands(leaf.operatorUID, in: &session, at: seq)
     session.arm = ArmState(leaf: leaf, settings: pass?.settings, envelope: pass?.envelope)
   }
 

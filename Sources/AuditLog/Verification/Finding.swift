@@ -45,6 +45,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case settingsMissing = "settings_missing"
   case settingsDiffer = "settings_differ"
   case settingOutsideEnvelope = "setting_outside_envelope"
+  case settingNotOverridden = "setting_not_overridden"
   case deliveredOutsideEnvelope = "delivered_outside_envelope"
   case passNotSafer = "pass_not_safer"
   // Permission and pulses.
@@ -60,6 +61,12 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case counterDiffers = "counter_differs"
   case notStopped = "not_stopped"
   case notInterrupted = "not_interrupted"
+  // What prescribers state.
+  case statementUnreadable = "statement_unreadable"
+  case signatureInvalid = "signature_invalid"
+  case signerNotTrusted = "signer_not_trusted"
+  case overrideExpired = "override_expired"
+  case overrideNotIndependent = "override_not_independent"
   // The verifier itself.
   case tooMuchAtOnce = "too_much_at_once"
 }

@@ -11,6 +11,7 @@ struct HistoryRules {
   var sessions: [SessionPseudonym: SessionState] = [:]
   var handpieces: [String: HandpieceState] = [:]
   var counters: [CounterName: CounterState] = [:]
+  var prescribers = PrescriberTrust()
   private var closed: Set<SessionPseudonym> = []
   private var closedOrder: [SessionPseudonym] = []
   private var summaries: [SessionSummary] = []
@@ -31,11 +32,15 @@ struct HistoryRules {
     case .armed(let leaf): check(leaf, at: seq)
     case .disarmed(let leaf): check(leaf, at: seq)
     case .pulse(let leaf): check(leaf, at: seq)
+    case .exposure(let leaf): check(leaf, at: seq)
     case .stop(let leaf): check(leaf, at: seq)
     case .stopConfirmed(let leaf): check(leaf, at: seq)
     case .stopReset(let leaf): check(leaf, at: seq)
     case .interruption(let leaf): check(leaf, at: seq)
     case .reconciled(let leaf): check(leaf, at: seq)
+    case .prescriberTrusted(let leaf): check(leaf, at: seq)
+    case .approval(let leaf): check(leaf, at: seq)
+    case .override(let override): check(override, stamp: leaf.stamp, at: seq)
     }
   }
 

@@ -8,7 +8,9 @@ extension HistoryRules {
     guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
     for bound in leaf.bounds {
       let isOrdered =
-        bound.minimum <= bound.defaultValue && bound.defaultValue <= bound.recommended
+        bound.minimum <= bound.recommendedMinimum
+        && bound.recommendedMinimum <= bound.defaultValue
+        && bound.defaultValue <= bound.recommended
         && bound.recommended <= bound.absolute && bound.settingMaximum <= bound.absolute
       if !isOrdered {
         findings.add(
@@ -36,10 +38,16 @@ extension HistoryRules {
       findings.add(
         .envelopeDiffers, at: seq, "The settings were made from another envelope of \(leaf.pass).")
     }
-    checkSetting(.energyPerPin, leaf.energyPerPin.count, envelope, at: seq)
-    checkSetting(.depth, leaf.depth.count, envelope, at: seq)
-    checkSetting(.pulseWidth, leaf.pulseWidth.count, envelope, at: seq)
-    checkLadder(leaf, in: session, at: seq)
+    for dimension in LoggedDimension.allCases {
+      guard let value = leaf.settings[dimension] else { continue }
+      checkSetting(dimension, value, envelope, at: seq)
+      checkRecommended(
+        dimension, value, envelope, overridden: session.overridden(dimension, in: leaf.pass),
+        at: seq)
+    }
+    checkDepths(leaf.settings, envelope, at: seq)
+    checkShallow(leaf.settings, envelope, at: seq)
+    checkLadder(leaf, envelope, in: session, at: seq)
   }
 
   mutating func check(_ leaf: SettingsRefusedLeaf, at seq: Int64) {
@@ -68,6 +76,22 @@ extension HistoryRules {
       """)
   }
 
+  /// Beyond what is recommended only a prescriber goes, and below it nobody.
+  private mutating func checkRecommended(
+    _ dimension: LoggedDimension, _ value: Int64, _ envelope: KnownEnvelope,
+    overridden: Int64?, at seq: Int64
+  ) {
+    guard let bound = envelope.bound(dimension) else { return }
+    let highest = max(bound.recommended, overridden ?? bound.recommended)
+    guard value > highest || value < bound.recommendedMinimum else { return }
+    findings.add(
+      .settingNotOverridden, at: seq,
+      """
+      The setting of \(dimension.rawValue), \(value) \(bound.unit), lies outside what is \
+      recommended, \(bound.recommendedMinimum) to \(bound.recommended), and no override allows it.
+      """)
+  }
+
   /// A measured value does not exceed what may be delivered.
   mutating func checkDelivered(
     _ dimension: LoggedDimension, _ value: Int64, _ envelope: KnownEnvelope, at seq: Int64
@@ -81,17 +105,55 @@ extension HistoryRules {
       """)
   }
 
-  /// Each pass over an area is strictly shallower and weaker than the one before.
-  private mutating func checkLadder(
-    _ leaf: SettingsLeaf, in session: SessionState, at seq: Int64
+  /// Several depths of one insertion: no more than the envelope has, far enough apart, the deepest
+  /// first.
+  private mutating func checkDepths(
+    _ settings: LoggedSettings, _ envelope: KnownEnvelope, at seq: Int64
   ) {
-    guard leaf.pass.pass > 1 else { return }
+    guard !settings.furtherDepths.isEmpty else { return }
+    var above = Micrometres(settings[.depth] ?? 0)
+    var isInPlan = settings.furtherDepths.count < envelope.leaf.maximumDepths
+    for depth in settings.furtherDepths {
+      checkSetting(.depth, depth.count, envelope, at: seq)
+      isInPlan = isInPlan && depth <= above - envelope.leaf.depthSpacing
+      above = depth
+    }
+    guard !isInPlan else { return }
+    findings.add(
+      .settingOutsideEnvelope, at: seq, "The depths of one insertion do not keep to the plan.")
+  }
+
+  private mutating func checkShallow(
+    _ settings: LoggedSettings, _ envelope: KnownEnvelope, at seq: Int64
+  ) {
+    guard let deepest = settings[.depth], let energy = settings[.energyPerPin] else { return }
+    let shallowest = settings.furtherDepths.map(\.count).min() ?? deepest
+    for bound in envelope.leaf.shallowBounds
+    where shallowest < bound.shallowerThan.count && energy > bound.energyPerPin.count {
+      findings.add(
+        .settingOutsideEnvelope, at: seq,
+        "A needle at \(shallowest) um has \(energy) uj; \(bound.energyPerPin) is the most there.")
+    }
+  }
+
+  /// Each pass over an area is gentler than the one before: strictly shallower and weaker with RF
+  /// needles, never more in any other modality.
+  private mutating func checkLadder(
+    _ leaf: SettingsLeaf, _ envelope: KnownEnvelope, in session: SessionState, at seq: Int64
+  ) {
+    guard leaf.pass.pass > 1, session.opened.sessionKind == "treatment" else { return }
     var earlier = leaf.pass
     earlier.pass -= 1
-    guard let before = session.passes[earlier]?.settings else { return }
-    guard leaf.depth >= before.depth || leaf.energyPerPin >= before.energyPerPin else { return }
-    findings.add(
-      .passNotSafer, at: seq,
-      "The \(leaf.pass) is not strictly shallower and weaker than the pass before.")
+    guard let before = session.passes[earlier]?.settings?.settings else { return }
+    let isStrict = envelope.leaf.modality == ReasonCode("rfMicroneedling")
+    for dimension in [LoggedDimension.energyPerPin, .depth, .vacuum] {
+      guard let value = leaf.settings[dimension], let least = before[dimension],
+        isStrict ? value >= least : value > least
+      else { continue }
+      findings.add(
+        .passNotSafer, at: seq,
+        "The \(leaf.pass) has \(value) \(dimension.unit) of \(dimension.rawValue) after "
+          + "\(least) in the pass before.")
+    }
   }
 }

@@ -6,7 +6,11 @@ package struct LogVerifier {
   private var chain = ChainRules()
   private var history = HistoryRules()
 
-  package init() {}
+  /// Trusts the prescribers that the log trusts; where the auditor knows by other means who they
+  /// are, only those of them.
+  package init(prescribers: Set<NoteVerifierKey>? = nil) {
+    history.prescribers.known = prescribers
+  }
 
   /// How many findings there were so far.
   package var findingCount: Int { history.findings.count }

@@ -79,6 +79,12 @@ extension HistoryRules {
         "The \(leaf.pass) says \(leaf.energyTotal), the log adds up to \(pass.summary.energyTotal)."
       )
     }
+    if leaf.exposureTotal != pass.summary.exposure {
+      findings.add(
+        .totalsDiffer, at: seq,
+        "The \(leaf.pass) says \(leaf.exposureTotal), the log adds up to \(pass.summary.exposure)."
+      )
+    }
     session.passes[leaf.pass]?.isOpen = false
     session.passes[leaf.pass]?.hasEnded = true
   }

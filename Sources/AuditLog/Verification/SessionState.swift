@@ -10,6 +10,9 @@ struct SessionState {
   var passes: [PassID: PassState] = [:]
   var passOrder: [PassID] = []
   var arm: ArmState?
+  var hands: SessionHands
+  /// The bounds that prescribers gave way, in the order of the log; bounded like passes.
+  var overrides: [OverrideStatement] = []
   /// Whether the handpiece may have done something that the log does not know yet.
   var isUnresolved = false
   /// Pulses read back since the handpiece was last settled, by what they were.
@@ -27,6 +30,17 @@ struct SessionState {
   init(opened: SessionOpenedLeaf, openedSeq: Int64) {
     self.opened = opened
     self.openedSeq = openedSeq
+    hands = SessionHands(openedBy: opened.operatorUID)
+  }
+
+  /// How far a prescriber lets one dimension of a pass go; `nil` when none did.
+  func overridden(_ dimension: LoggedDimension, in pass: PassID) -> Int64? {
+    overrides.compactMap { override -> Int64? in
+      guard override.area == pass.area, override.side == pass.side,
+        case .bound(dimension.key, let count) = override.scope
+      else { return nil }
+      return count
+    }.max()
   }
 
   /// Makes room for a pass the log names; false when there are too many.
@@ -92,7 +106,7 @@ struct ArmState {
   /// Where a permission is.
   ///
   /// `armed` can transition to `disarmed`, `stopped` and `over`; `disarmed` to `stopped` and
-  /// `over`; `stopped` only to `over`, after the one pulse that may have begun before.
+  /// `over`; `stopped` only to `over`, after the pulse or the slices that may have begun before.
   enum Phase {
     case armed, disarmed, stopped, over
   }
@@ -103,6 +117,8 @@ struct ArmState {
   var phase = Phase.armed
   /// Whether a stop ended it.
   var wasStopped = false
+  /// Pulses or slices that were reported after it had ended.
+  var lateDeliveries = 0
 }
 
 /// What the history rules remember of a handpiece.

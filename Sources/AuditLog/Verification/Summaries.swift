@@ -5,19 +5,39 @@ package struct PassSummary: Hashable, Sendable {
   package let pass: PassID
   /// Whether the pass has been started and not ended.
   package internal(set) var isOpen = false
+  /// Pulses, or slices of a continuous delivery.
   package internal(set) var pulses = 0
-  package internal(set) var setEnergyPerPin = Spread<MicrojouleUnit>()
-  package internal(set) var deliveredEnergyPerPin = Spread<MicrojouleUnit>()
-  package internal(set) var setDepth = Spread<MicrometreUnit>()
-  package internal(set) var deliveredDepth = Spread<MicrometreUnit>()
+  /// What was set, by dimension, in its unit; once for each pulse or slice.
+  package private(set) var set: [LoggedDimension: Spread] = [:]
+  /// What was measured, by dimension, in its unit; once for each depth, and the mean of a slice
+  /// between its least and its greatest value.
+  package private(set) var delivered: [LoggedDimension: Spread] = [:]
   /// Over pins, deliveries and pulses; what was not measured counts as set.
   package internal(set) var energyTotal = Microjoules.zero
+  /// Over slices; what was not measured counts as a whole second.
+  package internal(set) var exposure = Milliseconds.zero
+  /// Strokes of the needles over all slices.
+  package internal(set) var strokes: Int64 = 0
   package internal(set) var refusals = 0
   package internal(set) var stops = 0
   package internal(set) var interruptions = 0
 
   init(pass: PassID) {
     self.pass = pass
+  }
+
+  mutating func noteSet(_ dimension: LoggedDimension, _ value: Int64) {
+    set[dimension, default: Spread()].add(value)
+  }
+
+  mutating func noteDelivered(_ dimension: LoggedDimension, _ value: Int64) {
+    delivered[dimension, default: Spread()].add(value)
+  }
+
+  mutating func noteDelivered(
+    _ dimension: LoggedDimension, _ minimum: Int64, _ mean: Int64, _ maximum: Int64
+  ) {
+    delivered[dimension, default: Spread()].add(minimum, mean: mean, maximum)
   }
 }
 

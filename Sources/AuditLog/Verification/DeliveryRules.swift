@@ -1,0 +1,83 @@
+internal import Quantities
+
+/// Every pulse and every slice is counted once and had permission.
+extension HistoryRules {
+  /// Checks what pulses and slices have in common; `body` goes on with the session.
+  mutating func checkDelivery(
+    _ leaf: some DeliveryLeaf, at seq: Int64,
+    _ body: (inout HistoryRules, inout SessionState) -> Void
+  ) {
+    checkNumber(leaf, at: seq)
+    guard var session = takeSession(leaf.pass.session, at: seq) else { return }
+    if leaf.handpiece != session.opened.handpiece {
+      findings.add(
+        .handpieceDiffers, at: seq,
+        "It is of handpiece \(leaf.handpiece), the session of \(session.opened.handpiece).")
+    }
+    checkPermission(leaf, &session, at: seq)
+    body(&self, &session)
+    sessions[leaf.pass.session] = session
+  }
+
+  private mutating func checkNumber(_ leaf: some DeliveryLeaf, at seq: Int64) {
+    let name = CounterName(handpiece: leaf.handpiece, epoch: leaf.counterEpoch)
+    guard var counter = counters[name], counterName(of: leaf.handpiece) == name else {
+      findings.add(
+        .handpieceUnknown, at: seq,
+        "No handpiece \(leaf.handpiece) with counter epoch \(leaf.counterEpoch) is attached.")
+      return
+    }
+    if leaf.number <= counter.last {
+      findings.add(
+        .pulseDoubled, at: seq, "Pulse \(leaf.number) comes again, after \(counter.last).")
+    } else if leaf.number != counter.last.next {
+      findings.add(
+        .pulseMissing, at: seq, "Pulse \(leaf.number) comes right after \(counter.last).")
+    }
+    // Whoever reports a pulse is not stopped, as far as was known before.
+    if leaf.source == .reported, handpieces[leaf.handpiece]?.isStopped == nil {
+      handpieces[leaf.handpiece]?.isStopped = false
+    }
+    counter.last = max(counter.last, leaf.number)
+    counter.told = max(counter.told, counter.last)
+    counter.pulses += 1
+    counters[name] = counter
+  }
+
+  private mutating func checkPermission(
+    _ leaf: some DeliveryLeaf, _ session: inout SessionState, at seq: Int64
+  ) {
+    guard let arm = session.arm, arm.leaf.arm == leaf.arm, arm.leaf.pass == leaf.pass else {
+      findings.add(
+        .pulseNotArmed, at: seq, "Arm id \(leaf.arm) did not permit a pulse in \(leaf.pass).")
+      return
+    }
+    if session.passes[leaf.pass]?.isOpen != true {
+      findings.add(.passNotOpen, at: seq, "The pulse belongs to \(leaf.pass), which is not open.")
+    }
+    switch leaf.source {
+    case .reported: break
+    case .recovered: session.readBack.complete += 1
+    case .interrupted, .assumed: session.readBack.incomplete += 1
+    }
+    if leaf.source != .reported, session.isUnresolved { return }
+    switch arm.phase {
+    case .armed where leaf.source == .interrupted || leaf.source == .assumed:
+      // A report that got lost is read from the journal, but only what has ended.
+      findings.add(
+        .notInterrupted, at: seq, "The pulse was read back, but nothing was interrupted.")
+    case .armed: break
+    case .disarmed, .stopped:
+      // It had begun before. More than the gate lets through would have needed acknowledgements.
+      let late = arm.lateDeliveries + 1
+      session.arm?.lateDeliveries = late
+      guard late >= type(of: leaf).gate else { break }
+      session.arm?.phase = .over
+      session.arm?.wasStopped = arm.phase == .stopped
+    case .over where arm.wasStopped:
+      findings.add(.pulseAfterStop, at: seq, "The pulse began after the stop.")
+    case .over:
+      findings.add(.pulseNotArmed, at: seq, "Arm id \(leaf.arm) was not in force any more.")
+    }
+  }
+}

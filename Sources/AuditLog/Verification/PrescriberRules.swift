@@ -1,0 +1,66 @@
+/// A prescriber's statement is signed by a key that was trusted before; an override is for a
+/// session that is open, has not run out, and comes from somebody who does not treat in it.
+extension HistoryRules {
+  mutating func check(_ leaf: PrescriberTrustedLeaf, at seq: Int64) {
+    if !prescribers.trust(leaf.key, uid: leaf.prescriberUID) {
+      findings.add(.tooMuchAtOnce, at: seq, "Too many prescribers are trusted to follow.")
+    }
+  }
+
+  mutating func check(_ leaf: ApprovalLeaf, at seq: Int64) {
+    _ = checked(leaf.note, as: ApprovalStatement.self, at: seq)
+  }
+
+  mutating func check(_ leaf: OverrideLeaf, stamp: LeafStamp, at seq: Int64) {
+    guard let signed = checked(leaf.note, as: OverrideStatement.self, at: seq) else { return }
+    let override = signed.statement
+    if override.isExpired(at: stamp.utc) {
+      findings.add(
+        .overrideExpired, at: seq,
+        "The override ran out at \(override.expires), before it was recorded.")
+    }
+    guard var session = takeSession(override.session, at: seq) else { return }
+    defer { sessions[override.session] = session }
+    if session.overrides.count < SessionState.passLimit { session.overrides.append(override) }
+    for uid in prescribers.uids(of: signed.signer) {
+      if session.hands.operators.contains(uid) {
+        findings.add(
+          .overrideNotIndependent, at: seq,
+          "User \(uid), whose key signed the override, opened the session or armed in it.")
+      }
+      if !session.hands.addPrescriber(uid) { tooManyHands(at: seq) }
+    }
+  }
+
+  /// Whoever arms a session must not have overridden its limits.
+  mutating func checkHands(
+    _ operatorUID: UInt32, in session: inout SessionState, at seq: Int64
+  ) {
+    if session.hands.prescribers.contains(operatorUID) {
+      findings.add(
+        .overrideNotIndependent, at: seq,
+        "User \(operatorUID) arms in a session whose limits the same user's key overrode.")
+    }
+    if !session.hands.addOperator(operatorUID) { tooManyHands(at: seq) }
+  }
+
+  private mutating func checked<Statement: PrescriberStatement>(
+    _ note: SignedNote, as type: Statement.Type, at seq: Int64
+  ) -> SignedStatement<Statement>? {
+    do throws(AuditLogError) {
+      return try SignedStatement(checking: note, trusting: prescribers.trusted)
+    } catch .note(.signerNotTrusted) {
+      findings.add(
+        .signerNotTrusted, at: seq, "No key that was trusted by then signed the statement.")
+    } catch .note(let defect) {
+      findings.add(.signatureInvalid, at: seq, "The statement does not count: \(defect).")
+    } catch {
+      findings.add(.statementUnreadable, at: seq, "The statement cannot be read: \(error).")
+    }
+    return nil
+  }
+
+  private mutating func tooManyHands(at seq: Int64) {
+    findings.add(.tooMuchAtOnce, at: seq, "Too many people act in the session to follow.")
+  }
+}
