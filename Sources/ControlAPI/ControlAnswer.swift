@@ -5,6 +5,9 @@ package enum ControlAnswer: Hashable, Sendable {
   case patientRegistered(PatientReceipt)
   case patient(PatientRecord)
   case limits(LimitsAnswer)
+  case course(CourseAnswer)
+  /// A prescriber's statement is durable.
+  case statement(StatementReceipt)
   /// A session was opened.
   case sessionOpened(SessionSnapshot)
   /// The session as it is after the request.
@@ -18,9 +21,10 @@ package enum ControlAnswer: Hashable, Sendable {
   /// The HTTP status.
   package var httpStatus: Int {
     switch self {
-    case .patientRegistered, .sessionOpened: 201
+    case .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
-    case .status, .handpieces, .patient, .limits, .session, .armed, .handpiece, .stop, .leaves:
+    case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
+      .leaves:
       200
     }
   }
@@ -33,6 +37,8 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patientRegistered(let body): body
     case .patient(let body): body
     case .limits(let body): body
+    case .course(let body): body
+    case .statement(let body): body
     case .sessionOpened(let body): body
     case .session(let body): body
     case .armed(let body): body

@@ -37,7 +37,7 @@ package struct StateChange: Codable, Hashable, Sendable {
   }
 }
 
-/// One pulse that is durable in the log.
+/// One pulse or slice that is durable in the log.
 package struct PulseProgress: Codable, Hashable, Sendable {
   package var session: SessionID
   package var handpiece: HandpieceSerial
@@ -45,22 +45,21 @@ package struct PulseProgress: Codable, Hashable, Sendable {
   package var side: Side
   package var pass: Int
   package var number: PulseNumber
-  /// Pulses of this pass so far.
+  /// Pulses, or slices, of this pass so far.
   package var pulses: Int
   package var plannedPulses: Int
-  package var setEnergy: Microjoules
-  /// As measured, the sum of the pulse's deliveries per pin.
-  package var deliveredEnergy: Microjoules
-  package var setDepth: Micrometres
-  /// As measured, the deepest delivery.
-  package var deliveredDepth: Micrometres
-  package var impedance: Ohms
+  package var set: DimensionCounts
+  /// As measured: over all depths of a pulse, the deepest, the mean of a slice.
+  package var delivered: DimensionCounts
+  /// How long a slice lasted; `nil` for a pulse.
+  package var duration: Milliseconds?
+  /// `nil` without RF.
+  package var impedance: Ohms?
 
   package init(
     session: SessionID, handpiece: HandpieceSerial, area: String, side: Side, pass: Int,
-    number: PulseNumber, pulses: Int, plannedPulses: Int, setEnergy: Microjoules,
-    deliveredEnergy: Microjoules, setDepth: Micrometres, deliveredDepth: Micrometres,
-    impedance: Ohms
+    number: PulseNumber, pulses: Int, plannedPulses: Int, set: DimensionCounts,
+    delivered: DimensionCounts, duration: Milliseconds? = nil, impedance: Ohms? = nil
   ) {
     self.session = session
     self.handpiece = handpiece
@@ -70,20 +69,16 @@ package struct PulseProgress: Codable, Hashable, Sendable {
     self.number = number
     self.pulses = pulses
     self.plannedPulses = plannedPulses
-    self.setEnergy = setEnergy
-    self.deliveredEnergy = deliveredEnergy
-    self.setDepth = setDepth
-    self.deliveredDepth = deliveredDepth
+    self.set = set
+    self.delivered = delivered
+    self.duration = duration
     self.impedance = impedance
   }
 
   private enum CodingKeys: String, CodingKey {
-    case session, handpiece, area, side, pass, number, pulses
+    case session, handpiece, area, side, pass, number, pulses, set, delivered
     case plannedPulses = "planned_pulses"
-    case setEnergy = "set_energy_uj"
-    case deliveredEnergy = "delivered_energy_uj"
-    case setDepth = "set_depth_um"
-    case deliveredDepth = "delivered_depth_um"
+    case duration = "duration_ms"
     case impedance = "impedance_ohm"
   }
 }

@@ -6,10 +6,17 @@ package enum ControlRequest: Hashable, Sendable {
   case handpieces
   case registerPatient(PatientProfile)
   case patient(PatientID)
+  /// Grades the newest test spot of an area.
+  case gradeTestSpot(PatientID, GradeBody)
   case limits(LimitsBody)
+  case course(CourseBody)
+  /// Hands in a prescriber's approval of one handpiece with its tables.
+  case approve(StatementBody)
   case openSession(SessionBody)
   case session(SessionID)
   case startPass(SessionID, PassBody)
+  /// Hands in a prescriber's override for a session.
+  case override(SessionID, StatementBody)
   case setSettings(SessionID, SettingsBody)
   case arm(SessionID, ArmBody)
   case disarm(SessionID)
@@ -31,10 +38,14 @@ package enum ControlRequest: Hashable, Sendable {
     case .handpieces: .handpieces
     case .registerPatient: .registerPatient
     case .patient: .patient
+    case .gradeTestSpot: .gradeTestSpot
     case .limits: .limits
+    case .course: .course
+    case .approve: .approve
     case .openSession: .openSession
     case .session: .session
     case .startPass: .startPass
+    case .override: .override
     case .setSettings: .setSettings
     case .arm: .arm
     case .disarm: .disarm
@@ -49,14 +60,15 @@ package enum ControlRequest: Hashable, Sendable {
   /// The path and query the request is sent to.
   package var target: String {
     switch self {
-    case .patient(let patient): route.path(patient.text)
+    case .patient(let patient), .gradeTestSpot(let patient, _): route.path(patient.text)
     case .session(let session), .startPass(let session, _), .setSettings(let session, _),
-      .arm(let session, _), .disarm(let session), .endPass(let session),
+      .override(let session, _), .arm(let session, _), .disarm(let session), .endPass(let session),
       .closeSession(let session):
       route.path(session.text)
     case .resetStop(let handpiece, _): route.path(handpiece.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
-    case .status, .handpieces, .registerPatient, .limits, .openSession, .stop: route.path()
+    case .status, .handpieces, .registerPatient, .limits, .course, .approve, .openSession, .stop:
+      route.path()
     }
   }
 
@@ -64,9 +76,13 @@ package enum ControlRequest: Hashable, Sendable {
   package var body: (any Encodable & Sendable)? {
     switch self {
     case .registerPatient(let body): body
+    case .gradeTestSpot(_, let body): body
     case .limits(let body): body
+    case .course(let body): body
+    case .approve(let body): body
     case .openSession(let body): body
     case .startPass(_, let body): body
+    case .override(_, let body): body
     case .setSettings(_, let body): body
     case .arm(_, let body): body
     case .resetStop(_, let body): body

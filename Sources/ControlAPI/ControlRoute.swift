@@ -4,10 +4,14 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case handpieces
   case registerPatient
   case patient
+  case gradeTestSpot
   case limits
+  case course
+  case approve
   case openSession
   case session
   case startPass
+  case override
   case setSettings
   case arm
   case disarm
@@ -22,8 +26,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   package var method: ControlMethod {
     switch self {
     case .status, .handpieces, .patient, .session, .events, .logLeaves: .get
-    case .registerPatient, .limits, .openSession, .startPass, .setSettings, .arm, .disarm,
-      .endPass, .closeSession, .resetStop, .stop:
+    case .registerPatient, .gradeTestSpot, .limits, .course, .approve, .openSession, .startPass,
+      .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .resetStop, .stop:
       .post
     }
   }
@@ -35,10 +39,14 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .handpieces: "/v1/handpieces"
     case .registerPatient: "/v1/patients"
     case .patient: "/v1/patients/{patient}"
+    case .gradeTestSpot: "/v1/patients/{patient}/test-spots/grade"
     case .limits: "/v1/limits"
+    case .course: "/v1/course"
+    case .approve: "/v1/approvals"
     case .openSession: "/v1/sessions"
     case .session: "/v1/sessions/{session}"
     case .startPass: "/v1/sessions/{session}/passes"
+    case .override: "/v1/sessions/{session}/overrides"
     case .setSettings: "/v1/sessions/{session}/settings"
     case .arm: "/v1/sessions/{session}/arm"
     case .disarm: "/v1/sessions/{session}/disarm"
@@ -55,9 +63,10 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   package var role: Role? {
     switch self {
     case .status, .handpieces, .session, .events: .observe
-    case .registerPatient, .patient, .limits, .openSession, .startPass, .setSettings, .arm,
-      .disarm, .endPass, .closeSession, .resetStop:
+    case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
+      .setSettings, .arm, .disarm, .endPass, .closeSession, .resetStop:
       .operate
+    case .approve, .override: .prescribe
     case .logLeaves: .audit
     case .stop: nil
     }

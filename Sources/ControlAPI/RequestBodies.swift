@@ -12,10 +12,17 @@ package struct LimitsBody: Codable, Hashable, Sendable {
   /// The first pass is 1.
   package var pass: Int
   package var indication: String
+  package var kind: SessionPurpose?
+  /// The declared size; the atlas's typical one without it.
+  package var size: SquareMillimetres?
+  package var preparation: SkinPreparation?
+  /// Changes written `key=value`; see ``WhatIf``.
+  package var whatIf: [String]?
 
   package init(
     patient: PatientID, handpiece: HandpieceSerial, tip: String? = nil, area: String,
-    side: Side, pass: Int, indication: String
+    side: Side, pass: Int, indication: String, kind: SessionPurpose? = nil,
+    size: SquareMillimetres? = nil, preparation: SkinPreparation? = nil, whatIf: [String]? = nil
   ) {
     self.patient = patient
     self.handpiece = handpiece
@@ -24,6 +31,16 @@ package struct LimitsBody: Codable, Hashable, Sendable {
     self.side = side
     self.pass = pass
     self.indication = indication
+    self.kind = kind
+    self.size = size
+    self.preparation = preparation
+    self.whatIf = whatIf
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case patient, handpiece, tip, area, side, pass, indication, kind, preparation
+    case size = "area_mm2"
+    case whatIf = "what_if"
   }
 }
 
@@ -32,11 +49,20 @@ package struct SessionBody: Codable, Hashable, Sendable {
   package var patient: PatientID
   package var handpiece: HandpieceSerial
   package var indication: String
+  /// A treatment without it.
+  package var kind: SessionPurpose?
+  /// How the skin was prepared; what is left out counts as unknown.
+  package var preparation: SkinPreparation?
 
-  package init(patient: PatientID, handpiece: HandpieceSerial, indication: String) {
+  package init(
+    patient: PatientID, handpiece: HandpieceSerial, indication: String, kind: SessionPurpose? = nil,
+    preparation: SkinPreparation? = nil
+  ) {
     self.patient = patient
     self.handpiece = handpiece
     self.indication = indication
+    self.kind = kind
+    self.preparation = preparation
   }
 }
 
@@ -46,6 +72,7 @@ package struct PassBody: Codable, Hashable, Sendable {
   package var side: Side
   /// The declared size.
   package var size: SquareMillimetres
+  /// Pulses, or slices of one second.
   package var plannedPulses: Int
 
   package init(area: String, side: Side, size: SquareMillimetres, plannedPulses: Int) {
@@ -67,24 +94,14 @@ package struct SettingsBody: Codable, Hashable, Sendable {
   package var area: String
   package var side: Side
   package var pass: Int
-  /// Per pin.
-  package var energy: Microjoules
-  package var depth: Micrometres
+  /// What is left out takes its default.
+  package var settings: TreatmentSettings
 
-  package init(
-    area: String, side: Side, pass: Int, energy: Microjoules, depth: Micrometres
-  ) {
+  package init(area: String, side: Side, pass: Int, settings: TreatmentSettings) {
     self.area = area
     self.side = side
     self.pass = pass
-    self.energy = energy
-    self.depth = depth
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case area, side, pass
-    case energy = "energy_uj"
-    case depth = "depth_um"
+    self.settings = settings
   }
 }
 

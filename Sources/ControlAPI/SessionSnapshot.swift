@@ -7,6 +7,7 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   package var patient: PatientID
   package var handpiece: HandpieceSerial
   package var indication: String
+  package var kind: SessionPurpose
   package var state: State
   /// Why it is paused, unknown or closed: a code, or `nil`.
   package var reason: String?
@@ -33,12 +34,14 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
 
   package init(
     session: SessionID, patient: PatientID, handpiece: HandpieceSerial, indication: String,
-    state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int, stopCount: StopCount
+    kind: SessionPurpose, state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int,
+    stopCount: StopCount
   ) {
     self.session = session
     self.patient = patient
     self.handpiece = handpiece
     self.indication = indication
+    self.kind = kind
     self.state = state
     self.reason = reason
     self.pass = pass
@@ -47,7 +50,7 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case session, patient, handpiece, indication, state, reason, pass
+    case session, patient, handpiece, indication, kind, state, reason, pass
     case pulsesTotal = "pulses_total"
     case stopCount = "stop_count"
   }
@@ -86,25 +89,19 @@ package struct PassSnapshot: Codable, Hashable, Sendable {
 
 /// Permitted settings, and the hash that arming quotes.
 package struct SettingsSnapshot: Codable, Hashable, Sendable {
-  /// Per pin.
-  package var energy: Microjoules
-  package var depth: Micrometres
-  package var pulseWidth: Microseconds
+  package var settings: TreatmentSettings
+  /// What is set and what follows from it.
+  package var values: DimensionCounts
   package var settingsHash: Hash64
 
-  package init(
-    energy: Microjoules, depth: Micrometres, pulseWidth: Microseconds, settingsHash: Hash64
-  ) {
-    self.energy = energy
-    self.depth = depth
-    self.pulseWidth = pulseWidth
+  package init(settings: TreatmentSettings, values: DimensionCounts, settingsHash: Hash64) {
+    self.settings = settings
+    self.values = values
     self.settingsHash = settingsHash
   }
 
   private enum CodingKeys: String, CodingKey {
-    case energy = "energy_uj"
-    case depth = "depth_um"
-    case pulseWidth = "pulse_width_us"
+    case settings, values
     case settingsHash = "settings_hash"
   }
 }

@@ -26,6 +26,31 @@ extension ControlConnection {
     try await send(.limits(body))
   }
 
+  /// The patient with the newest test spot of an area graded.
+  package func grade(
+    _ body: GradeBody, of patient: PatientID
+  ) async throws(ControlClientError) -> PatientRecord {
+    try await send(.gradeTestSpot(patient, body))
+  }
+
+  package func course(_ body: CourseBody) async throws(ControlClientError) -> CourseAnswer {
+    try await send(.course(body))
+  }
+
+  /// Hands in a prescriber's approval.
+  package func approve(
+    _ note: String
+  ) async throws(ControlClientError) -> StatementReceipt {
+    try await send(.approve(StatementBody(note: note)))
+  }
+
+  /// Hands in a prescriber's override for a session.
+  package func override(
+    _ note: String, in session: SessionID
+  ) async throws(ControlClientError) -> StatementReceipt {
+    try await send(.override(session, StatementBody(note: note)))
+  }
+
   package func openSession(
     _ body: SessionBody
   ) async throws(ControlClientError) -> SessionSnapshot {

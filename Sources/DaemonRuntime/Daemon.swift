@@ -32,14 +32,20 @@ package final class Daemon: Sendable {
     self.logger = logger
     clock = HostClock()
     let catalog = try Self.loadCatalog(options)
+    let prescribers =
+      try options.prescribersFile.map { path throws(DaemonError) in
+        try PrescriberFile.read(path: path)
+      } ?? []
+    let approvals = ApprovalBook(catalog, prescribers: prescribers)
     let slots = try options.lines.map { path throws(DaemonError) in
       try LineSlot(opening: path, isDevelopment: options.isDevelopment)
     }
     // Only when nothing else stands in the way, so that a failed start leaves nothing behind.
     try StateFolder.prepare(options.stateFolder)
     let feed = EventFeed()
-    let (recorder, closings) = try Self.openLog(options, clock: clock, feed: feed, logger: logger)
+    let (recorder, history) = try Self.openLog(options, clock: clock, feed: feed, logger: logger)
     self.recorder = recorder
+    approvals.recover(history.approvals)
     do throws(DaemonError) {
       let loop = try ControlLoop()
       self.loop = loop
@@ -50,8 +56,8 @@ package final class Daemon: Sendable {
       self.stops = stops
       publisher = EventPublisher(feed: feed)
       let service = DaemonService(
-        loop: loop, recorder: recorder, stops: stops, clock: clock,
-        isDevelopment: options.isDevelopment)
+        catalog: catalog, approvals: approvals, loop: loop, recorder: recorder, stops: stops,
+        clock: clock, isDevelopment: options.isDevelopment)
       self.service = service
       (endpoint, stopSocket) = try Self.openSockets(
         options, service: service, feed: feed, stops: stops, logger: logger)
@@ -59,8 +65,13 @@ package final class Daemon: Sendable {
       recorder.close()
       throw error
     }
-    Self.recordStart(catalog, closings, recorder, logger)
-    try startLoop(catalog, slots, options)
+    Self.recordStart(catalog, history.closings, prescribers, recorder, logger)
+    let context = MachineContext(
+      catalog: catalog, catalogHash: Hash256(of: catalog.fingerprintInput),
+      isDevelopment: options.isDevelopment, prescribers: prescribers,
+      isApproved: { approvals.isApproved($0) },
+      isSimulatorSignature: { SimulatorKey.isSignature($0, over: $1) })
+    try startLoop(context, slots, options)
   }
 
   private static func loadCatalog(_ options: DaemonOptions) throws(DaemonError) -> Catalog {
@@ -76,14 +87,14 @@ package final class Daemon: Sendable {
 
   private static func openLog(
     _ options: DaemonOptions, clock: HostClock, feed: EventFeed, logger: Logger
-  ) throws(DaemonError) -> (LogRecorder, closings: [LeafBody]) {
+  ) throws(DaemonError) -> (LogRecorder, RecoveredHistory) {
     do throws(AuditStoreError) {
       let database = try AuditDatabase(path: "\(options.stateFolder)/audit.sqlite")
       let history = try RecoveredHistory(database, logger: logger)
       let recorder = LogRecorder(
         writer: try LogWriter(database: database), frontier: history.frontier, clock: clock,
         feed: feed)
-      return (recorder, history.closings)
+      return (recorder, history)
     } catch {
       throw .log(error)
     }
@@ -109,15 +120,21 @@ package final class Daemon: Sendable {
     }
   }
 
-  /// The first leaf of this run, and the end of sessions that an earlier run left open.
+  /// The first leaf of this run, the end of sessions that an earlier run left open, and whose
+  /// statements count from now on.
   private static func recordStart(
-    _ catalog: Catalog, _ closings: [LeafBody], _ recorder: LogRecorder, _ logger: Logger
+    _ catalog: Catalog, _ closings: [LeafBody], _ prescribers: [TrustedPrescriber],
+    _ recorder: LogRecorder, _ logger: Logger
   ) {
     let started = LeafBody.daemonStarted(
       DaemonStartedLeaf(
         version: SoftwareVersion.text, catalogHash: Hash256(of: catalog.fingerprintInput),
         recoveredLogSize: Int(clamping: recorder.position.size)))
-    for leaf in [started] + closings {
+    let trusted = prescribers.map {
+      LeafBody.prescriberTrusted(
+        PrescriberTrustedLeaf(key: $0.key, prescriberUID: $0.userID))
+    }
+    for leaf in [started] + closings + trusted {
       recorder.record(leaf) { result in
         if case .failure(let error) = result { logger.critical("\(error)") }
       }
@@ -125,12 +142,8 @@ package final class Daemon: Sendable {
   }
 
   private func startLoop(
-    _ catalog: Catalog, _ slots: [LineSlot], _ options: DaemonOptions
+    _ context: MachineContext, _ slots: [LineSlot], _ options: DaemonOptions
   ) throws(DaemonError) {
-    let context = MachineContext(
-      catalog: catalog, catalogHash: Hash256(of: catalog.fingerprintInput),
-      isDevelopment: options.isDevelopment
-    ) { SimulatorKey.isSignature($0, over: $1) }
     let (loop, service, clock, recorder, publisher, logger, switches) = (
       loop, service, clock, recorder, publisher, logger, stops.switches
     )
@@ -138,7 +151,7 @@ package final class Daemon: Sendable {
       let outlets = StationOutlets(
         clock: clock, recorder: recorder, publisher: publisher, logger: logger,
         isDevelopment: options.isDevelopment, post: { loop.post($0) },
-        remember: { service.remember($0, of: $1) })
+        remember: { service.remember($0) })
       return zip(slots, switches).enumerated().map { index, station in
         HandpieceStation(
           index: index, path: station.0.path, line: station.0.take(), context: context,

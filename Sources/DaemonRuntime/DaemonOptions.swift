@@ -8,6 +8,8 @@ package struct DaemonOptions: Sendable {
   package var lines: [String]
   /// The catalog; without it the one that belongs to the executable.
   package var devicesFolder: String?
+  /// The prescribers whose signatures count; without it nobody's do.
+  package var prescribersFile: String?
   /// Where the program itself lies; its catalog is looked for beside it.
   package var executablePath: String
   package var controlSocket: String
@@ -15,12 +17,14 @@ package struct DaemonOptions: Sendable {
 
   package init(
     isDevelopment: Bool, stateFolder: String, lines: [String], devicesFolder: String?,
-    executablePath: String, controlSocket: String? = nil, stopSocket: String? = nil
+    prescribersFile: String? = nil, executablePath: String, controlSocket: String? = nil,
+    stopSocket: String? = nil
   ) {
     self.isDevelopment = isDevelopment
     self.stateFolder = stateFolder
     self.lines = lines
     self.devicesFolder = devicesFolder
+    self.prescribersFile = prescribersFile
     self.executablePath = executablePath
     self.controlSocket = controlSocket ?? "\(stateFolder)/control.sock"
     self.stopSocket = stopSocket ?? "\(stateFolder)/stop.sock"

@@ -2,6 +2,7 @@ import AuditLog
 import AuditStore
 import ControlAPI
 import ControlServer
+import DeviceCatalog
 import DoseLimits
 import FoundationEssentials
 import Quantities
@@ -10,6 +11,8 @@ import TreatmentSession
 
 /// What stands behind the control socket: it finds whom a request is for and waits for the answer.
 final class DaemonService: ControlService {
+  private let catalog: Catalog
+  private let approvals: ApprovalBook
   private let loop: ControlLoop
   private let recorder: LogRecorder
   private let stops: StopPanel
@@ -19,9 +22,11 @@ final class DaemonService: ControlService {
   private let visits = Mutex(VisitBook())
 
   init(
-    loop: ControlLoop, recorder: LogRecorder, stops: StopPanel, clock: HostClock,
-    isDevelopment: Bool
+    catalog: Catalog, approvals: ApprovalBook, loop: ControlLoop, recorder: LogRecorder,
+    stops: StopPanel, clock: HostClock, isDevelopment: Bool
   ) {
+    self.catalog = catalog
+    self.approvals = approvals
     self.loop = loop
     self.recorder = recorder
     self.stops = stops
@@ -37,11 +42,18 @@ final class DaemonService: ControlService {
     case .patient(let patient): return read(patient)
     case .limits(let body):
       guard let profile = patients.profile(of: body.patient) else { return noSuchPatient }
-      return await ask(.handpiece(body.handpiece), .limits(profile, body), seat)
+      let visit = visit(of: body.patient)
+      return await ask(
+        .handpiece(body.handpiece), .limits(profile, body, visit: visit), seat)
+    case .gradeTestSpot(let patient, let body): return grade(body, of: patient)
+    case .course(let body): return course(body)
+    case .approve(let body): return await approve(body)
     case .openSession(let body): return await openSession(body, seat)
     case .session(let session): return await read(session)
     case .startPass(let session, let body):
       return await ask(.session(session), .startPass(body), seat)
+    case .override(let session, let body):
+      return await ask(.session(session), .override(Array(body.note.utf8)), seat)
     case .setSettings(let session, let body):
       return await ask(.session(session), .setSettings(body), seat)
     case .arm(let session, let body): return await ask(.session(session), .arm(body), seat)
@@ -63,10 +75,21 @@ final class DaemonService: ControlService {
     }
   }
 
-  /// Keeps the passes of a session that has ended.
-  func remember(_ passes: [AreaID: [TreatmentSettings]], of patient: PatientID) {
+  /// Keeps what a session that has ended delivered: passes of today, or spots to be graded.
+  func remember(_ session: EndedSession) {
     let today = clock.moment.today
-    visits.withLock { $0.add(passes, of: patient, on: today) }
+    switch session.kind {
+    case .treatment:
+      visits.withLock { $0.add(session.passes, of: session.patient, on: today) }
+    case .testSpot:
+      // A spot without a day never becomes old enough; only a trusted clock gives one.
+      if let today { patients.addTestSpots(of: session, on: today) }
+    }
+  }
+
+  private func visit(of patient: PatientID) -> [VisitPass] {
+    let today = clock.moment.today
+    return visits.withLock { $0.passes(of: patient, on: today) }
   }
 
   private var noSuchPatient: ControlAnswer {
@@ -131,15 +154,62 @@ final class DaemonService: ControlService {
     guard let session = SessionID(pseudonym.description) else {
       return .problem(Problem(.unavailable, "No pseudonym could be made."))
     }
-    let today = clock.moment.today
-    let earlier = visits.withLock { $0.passes(of: body.patient, on: today) }
     return await ask(
       .handpiece(body.handpiece),
       .openSession(
         SessionOpening(
           pseudonym: pseudonym, session: session, patient: body.patient, profile: profile,
-          indication: indication, earlierPasses: earlier)),
+          indication: indication, kind: body.kind ?? .treatment,
+          preparation: body.preparation ?? .unknown, visit: visit(of: body.patient))),
       seat)
+  }
+
+  private func grade(_ body: GradeBody, of patient: PatientID) -> ControlAnswer {
+    guard patients.profile(of: patient) != nil else { return noSuchPatient }
+    guard let profile = patients.grade(body, of: patient) else {
+      return .problem(
+        Problem(.notFound, "There is no test spot of \(body.model) in \(body.side) \(body.area)."))
+    }
+    return .patient(PatientRecord(patient: patient, profile: profile))
+  }
+
+  private func course(_ body: CourseBody) -> ControlAnswer {
+    guard let profile = patients.profile(of: body.patient) else { return noSuchPatient }
+    guard let handpiece = catalog.handpieces[body.model] else {
+      let known = catalog.handpieces.keys.sorted().joined(separator: ", ")
+      return .problem(Problem(.notFound, "The catalog has no model \(body.model), but \(known)."))
+    }
+    let area = body.area.map { AreaID(region: $0, side: body.side ?? .midline) }
+    let plan = catalog.tables.coursePlan(
+      for: profile, modality: handpiece.modality, area: area, today: clock.moment.today)
+    guard let plan else {
+      return .problem(Problem(.notFound, "No rule describes a course with \(body.model)."))
+    }
+    return .course(CourseAnswer(plan))
+  }
+
+  /// Takes a prescriber's approval; it counts once it is durable.
+  private func approve(_ body: StatementBody) async -> ControlAnswer {
+    let signed: SignedStatement<ApprovalStatement>
+    do throws(AuditLogError) {
+      signed = try approvals.check(try SignedNote(reading: Array(body.note.utf8)))
+    } catch {
+      return .problem(Problem(.refused, "The approval does not count: \(error)."))
+    }
+    guard approvals.isCurrent(signed.statement) else {
+      return .problem(
+        Problem(
+          .conflict, "The approval is for another state of \(signed.statement.model): sign it anew."
+        ))
+    }
+    let result = await withCheckedContinuation { continuation in
+      recorder.record(.approval(ApprovalLeaf(signed))) { continuation.resume(returning: $0) }
+    }
+    if case .failure(let error) = result { return .problem(Problem(.unavailable, "\(error)")) }
+    approvals.note(signed.statement)
+    return .statement(
+      StatementReceipt(
+        prescriber: signed.signer.name, sentence: "\(signed.statement.model) is approved."))
   }
 
   /// Stops every handpiece and waits as long as the stop socket would for all to confirm.

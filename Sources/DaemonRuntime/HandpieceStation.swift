@@ -1,7 +1,6 @@
 import AuditLog
 import AuditStore
 import ControlAPI
-import DoseLimits
 import Glibc
 import HandpieceWire
 import Logging
@@ -154,7 +153,7 @@ final class HandpieceStation {
     case .answer(let request, let answer): replies.removeValue(forKey: request)?(answer)
     case .publishPulse(let progress): outlets.publisher.publish(progress)
     case .publishState: publishState()
-    case .rememberPasses(let passes, let patient): outlets.remember(passes, patient)
+    case .remember(let session): outlets.remember(session)
     }
   }
 
@@ -269,5 +268,5 @@ struct StationOutlets {
   let logger: Logger
   let isDevelopment: Bool
   let post: @Sendable (LoopJob) -> Void
-  let remember: ([AreaID: [TreatmentSettings]], PatientID) -> Void
+  let remember: (EndedSession) -> Void
 }

@@ -18,7 +18,8 @@ struct HostClock: Sendable {
   }
 
   var moment: Moment {
-    Moment(boot: boot, today: utc.day)
+    let utc = utc
+    return Moment(boot: boot, today: utc.day, utc: utc)
   }
 
   var stamp: LeafStamp {

@@ -7,6 +7,8 @@ struct RecoveredHistory {
   let frontier: MerkleFrontier
   /// What ends the sessions that nobody could close any more.
   let closings: [LeafBody]
+  /// The notes of every approval in the log.
+  let approvals: [SignedNote]
 
   /// Reads the log through the verifier; findings are told, and the log goes on all the same,
   /// because what was treated before stays in it whatever it shows.
@@ -14,11 +16,15 @@ struct RecoveredHistory {
     _ database: borrowing AuditDatabase, logger: Logger
   ) throws(AuditStoreError) {
     var verifier = LogVerifier()
+    var approvals: [SignedNote] = []
     var next: Int64 = 0
     while next < database.frontier.size {
       let rows = try database.read(from: next, limit: 256)
       guard let last = rows.last else { break }
-      for row in rows { verifier.check(row) }
+      for row in rows {
+        verifier.check(row)
+        if let note = Self.approval(in: row.bytes) { approvals.append(note) }
+      }
       next = last.seq + 1
       for finding in verifier.takeFindings() {
         logger.critical("the log does not verify at \(finding.seq): \(finding.sentence)")
@@ -26,7 +32,15 @@ struct RecoveredHistory {
       _ = verifier.takeSummaries()
     }
     frontier = database.frontier
+    self.approvals = approvals
     closings = verifier.openSessions().flatMap { Self.closings(of: $0) }
+  }
+
+  private static func approval(in bytes: [UInt8]) -> SignedNote? {
+    guard let leaf = try? Leaf(reading: bytes), case .approval(let approval) = leaf.body else {
+      return nil
+    }
+    return approval.note
   }
 
   private static func closings(of session: SessionSummary) -> [LeafBody] {
@@ -34,7 +48,7 @@ struct RecoveredHistory {
       LeafBody.passEnded(
         PassEndedLeaf(
           pass: pass.pass, reason: "daemon_restarted", pulses: pass.pulses,
-          energyTotal: pass.energyTotal))
+          energyTotal: pass.energyTotal, exposureTotal: pass.exposure))
     }
     let closed = LeafBody.sessionClosed(
       SessionClosedLeaf(

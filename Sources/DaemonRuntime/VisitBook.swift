@@ -3,27 +3,22 @@ import DoseLimits
 import Quantities
 
 /// The passes each patient has had today: ladder and totals count per subject, area and visit,
-/// across sessions. It is kept in memory and begins empty with each start of the daemon.
+/// across sessions and handpieces. It is kept in memory and begins empty with each start of the
+/// daemon.
 struct VisitBook {
   private var day: CalendarDay?
-  private var passes: [PatientID: [AreaID: [TreatmentSettings]]] = [:]
+  private var passes: [PatientID: [VisitPass]] = [:]
 
-  /// The passes of a patient today, first pass first.
-  mutating func passes(of patient: PatientID, on today: CalendarDay?) -> [AreaID:
-    [TreatmentSettings]]
-  {
+  /// The passes of a patient today, in their order.
+  mutating func passes(of patient: PatientID, on today: CalendarDay?) -> [VisitPass] {
     turnPage(to: today)
-    return passes[patient] ?? [:]
+    return passes[patient] ?? []
   }
 
   /// Adds the passes of a session that has ended.
-  mutating func add(
-    _ ended: [AreaID: [TreatmentSettings]], of patient: PatientID, on today: CalendarDay?
-  ) {
+  mutating func add(_ ended: [VisitPass], of patient: PatientID, on today: CalendarDay?) {
     turnPage(to: today)
-    for (area, settings) in ended {
-      passes[patient, default: [:]][area, default: []] += settings
-    }
+    passes[patient, default: []] += ended
   }
 
   /// A day the clock does not know for sure is never taken for a new one.

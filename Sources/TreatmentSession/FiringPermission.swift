@@ -14,34 +14,25 @@ struct FiringPermission: Sendable {
   let settingsHash: UInt64
 
   /// Turns permitted settings into a permission for the rest of a pass; `nil` when the handpiece
-  /// has no tip or the settings lack a dimension that it fires with.
+  /// has no tip or the settings lack a dimension that it delivers with.
   static func make(
     _ permitted: PermittedSettings, for pass: CurrentPass, on identity: Identity, armID: ArmID
   ) -> FiringPermission? {
     let limits = permitted.envelope
-    guard let tip = identity.tip, let settings = PulseSettings(permitted),
-      let energy = limits.guardrail(.energyPerPin), let depth = limits.guardrail(.depth),
-      let width = limits.guardrail(.pulseWidth), energy.minimum <= energy.recommendedMaximum,
-      depth.minimum <= depth.recommendedMaximum
+    guard let tip = identity.tip, let chosen = ChosenSettings(permitted),
+      let delivery = GuardEnvelope.Delivery(chosen, in: limits, for: pass)
     else { return nil }
     let envelope = GuardEnvelope(
       logLink: pass.envelopeHash.prefix, tip: tip.uid, areaCode: limits.areaCode,
       sideCode: limits.area.side.code, pass: UInt8(clamping: limits.pass),
-      modality: limits.modality,
-      energyPerPin: Microjoules(energy.minimum)...Microjoules(energy.recommendedMaximum),
-      deliveredMaximum: Microjoules(energy.deliveredMaximum),
-      depth: Micrometres(depth.minimum)...Micrometres(depth.recommendedMaximum),
-      pulseWidthMaximum: Microseconds(width.settingMaximum),
-      impedance: limits.impedanceWindow.minimum...limits.impedanceWindow.maximum,
-      pulseInterval: limits.pulseInterval, pulsesPerPress: UInt16(clamping: limits.pulsesPerPress),
-      pressTimeMaximum: limits.pressTime, pulsesRemaining: UInt32(clamping: pass.pulsesLeft),
-      energyRemaining: limits.maximumEnergyOverPins - pass.energyDelivered,
-      heatWindow: limits.heatWindow.length, heatEnergy: limits.heatWindow.energyOverPins,
-      temperatureMaximum: limits.temperatureMaximum.maximum,
-      pinCount: UInt16(clamping: limits.pinCount), settings: settings)
+      modality: limits.modality, pinCount: UInt16(clamping: limits.pinCount),
+      pressTimeMaximum: limits.pressTime,
+      temperatureMaximum: limits.temperatureMaximum?.maximum
+        ?? MillidegreesCelsius(Int64(Int32.max)),
+      delivery: delivery)
     guard envelope.permitsItsSettings else { return nil }
     return FiringPermission(
-      armID: armID, envelope: envelope, envelopeHash: envelope.hash, settingsHash: settings.hash)
+      armID: armID, envelope: envelope, envelopeHash: envelope.hash, settingsHash: chosen.hash)
   }
 
   var installation: HostMessage { .installEnvelope(envelope) }
@@ -57,15 +48,5 @@ struct FiringPermission: Sendable {
       Arm(
         id: armID, envelopeHash: envelopeHash, settingsHash: settingsHash, stopCount: stopCount,
         lastPulse: lastPulse, counterEpoch: counterEpoch, echo: echo))
-  }
-}
-
-extension PulseSettings {
-  /// Permitted settings as the handpiece is told them; `nil` when a dimension is missing.
-  init?(_ permitted: PermittedSettings) {
-    guard let depth = permitted.depth, let energy = permitted.energyPerPin,
-      let width = permitted.pulseWidth
-    else { return nil }
-    self.init(DeliverySettings(depth: depth, energyPerPin: energy, pulseWidth: width))
   }
 }

@@ -26,6 +26,8 @@ package struct HandpieceMachine: Sendable {
   var acknowledgedAt: BootInstant?
   /// The permission that was granted last; pulses read back later belong to it.
   var lastPermission: FiringPermission?
+  /// What a stop broke off reading back; it goes on once the stop is confirmed.
+  var brokenSettling: Settling?
   /// A stop that no handpiece has confirmed yet.
   var unconfirmedStop: StopOrder?
   /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is

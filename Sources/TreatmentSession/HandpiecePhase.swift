@@ -42,7 +42,7 @@ struct Settling: Sendable {
   /// The pulse asked for next.
   var next: PulseNumber
   /// The last one the handpiece counted.
-  let last: PulseNumber
+  var last: PulseNumber
   let first: PulseNumber
   var recoveredCount = 0
   var interruptedCount = 0

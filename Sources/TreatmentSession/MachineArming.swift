@@ -7,9 +7,10 @@ import Quantities
 extension HandpieceMachine {
   /// Arms if everything is still as the person was shown it.
   mutating func arm(
-    _ body: ArmBody, _ request: RequestID, by user: UInt32, at now: BootInstant
+    _ body: ArmBody, _ request: RequestID, by user: UInt32, at moment: Moment
   ) {
-    let reasons = reasonsAgainst(body)
+    let now = moment.boot
+    let reasons = reasonsAgainst(body, by: user, at: moment.utc)
     guard reasons.isEmpty, let session, let pass = session.pass, let permitted = pass.permitted,
       let identity
     else {
@@ -28,6 +29,7 @@ extension HandpieceMachine {
       return refuse(request, .refused, "The settings do not make a pulse on this handpiece.")
     }
     let preparation = Preparation(permission: permission, request: request)
+    self.session?.hands.insert(user)
     changePhase(to: .preparing(preparation))
     record(
       .armed(
@@ -41,8 +43,10 @@ extension HandpieceMachine {
   }
 
   /// Everything that differs from what the person was shown, or forbids arming by itself.
-  private func reasonsAgainst(_ body: ArmBody) -> [Reason] {
-    var reasons: [Reason] = []
+  private func reasonsAgainst(
+    _ body: ArmBody, by user: UInt32, at utc: UTCInstant?
+  ) -> [Reason] {
+    var reasons: [Reason] = session?.reasonAgainstHand(user).map { [$0] } ?? []
     func note(_ rule: String, _ sentence: String, unless holds: Bool) {
       if !holds { reasons.append(Reason(rule: rule, sentence: sentence)) }
     }
@@ -61,10 +65,14 @@ extension HandpieceMachine {
       note(
         "envelope_hash", "The limits are not those that were shown.",
         unless: pass.envelopeHash.prefix == body.envelopeHash.value)
-      let settingsHash = pass.permitted.flatMap { PulseSettings($0)?.hash }
+      let settingsHash = pass.permitted.flatMap { ChosenSettings($0)?.hash }
       note(
         "settings_hash", "The settings are not those that were shown.",
         unless: settingsHash == body.settingsHash.value)
+      note(
+        "override/expired",
+        "An override that the limits rest on has run out: end the pass and start it anew.",
+        unless: pass.overriddenUntil.map { until in utc.map { $0 < until } ?? false } ?? true)
       note("pulses_left", "All planned pulses are done: end the pass.", unless: pass.pulsesLeft > 0)
     }
     note(

@@ -9,16 +9,36 @@ package struct MachineContext: Sendable {
   package let catalogHash: Hash256
   /// Development mode drives simulated handpieces only, and those must prove that they are.
   package let isDevelopment: Bool
+  /// The prescribers whose word counts.
+  package let prescribers: [TrustedPrescriber]
+  /// Whether a prescriber has approved a model's descriptor and tables as they are now.
+  package let isApproved: @Sendable (String) -> Bool
   /// Whether a signature over a challenge is a simulator's.
   package let isSimulatorSignature: @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
 
   package init(
     catalog: Catalog, catalogHash: Hash256, isDevelopment: Bool,
+    prescribers: [TrustedPrescriber] = [],
+    isApproved: @escaping @Sendable (String) -> Bool = { _ in false },
     isSimulatorSignature: @escaping @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
   ) {
     self.catalog = catalog
     self.catalogHash = catalogHash
     self.isDevelopment = isDevelopment
+    self.prescribers = prescribers
+    self.isApproved = isApproved
     self.isSimulatorSignature = isSimulatorSignature
+  }
+}
+
+/// A prescriber whose signature counts, and who that is on this machine.
+package struct TrustedPrescriber: Hashable, Sendable {
+  package let key: NoteVerifierKey
+  /// `nil` when the prescriber has no user of this machine.
+  package let userID: UInt32?
+
+  package init(key: NoteVerifierKey, userID: UInt32?) {
+    self.key = key
+    self.userID = userID
   }
 }

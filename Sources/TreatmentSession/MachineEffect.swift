@@ -19,6 +19,17 @@ package enum MachineEffect: Sendable {
   case publishPulse(PulseProgress)
   /// Tell clients that snapshots have changed.
   case publishState
-  /// Keep the passes of a session that has ended: they count for the rest of the visit.
-  case rememberPasses([AreaID: [TreatmentSettings]], PatientID)
+  /// Keep what a session that has ended delivered.
+  case remember(EndedSession)
+}
+
+/// What is left of a session for the patient's history.
+package struct EndedSession: Sendable {
+  package let patient: PatientID
+  package let kind: SessionPurpose
+  /// The model of the handpiece.
+  package let model: String
+  /// Passes that delivered anything, in their order: they count for the rest of the visit, or are
+  /// test spots that somebody grades.
+  package let passes: [VisitPass]
 }

@@ -25,10 +25,13 @@ package struct Moment: Sendable {
   package var boot: BootInstant
   /// The date, or `nil` while the wall clock cannot be trusted.
   package var today: CalendarDay?
+  /// The wall clock, or `nil` while it cannot be trusted; overrides run out by it.
+  package var utc: UTCInstant?
 
-  package init(boot: BootInstant, today: CalendarDay?) {
+  package init(boot: BootInstant, today: CalendarDay?, utc: UTCInstant? = nil) {
     self.boot = boot
     self.today = today
+    self.utc = utc
   }
 }
 
@@ -62,8 +65,11 @@ package struct RequestID: Hashable, Sendable {
 
 /// What people ask of a handpiece's machine.
 package enum OperatorRequest: Sendable {
-  case limits(PatientProfile, LimitsBody)
+  /// With the passes the patient has had on this visit.
+  case limits(PatientProfile, LimitsBody, visit: [VisitPass])
   case openSession(SessionOpening)
+  /// A prescriber's override, as its note's exact bytes.
+  case override([UInt8])
   case startPass(PassBody)
   case setSettings(SettingsBody)
   case arm(ArmBody)
@@ -76,7 +82,8 @@ package enum OperatorRequest: Sendable {
   var changesState: Bool {
     switch self {
     case .limits, .arm, .disarm: false
-    case .openSession, .startPass, .setSettings, .endPass, .closeSession, .resetStop: true
+    case .openSession, .override, .startPass, .setSettings, .endPass, .closeSession, .resetStop:
+      true
     }
   }
 }
@@ -90,19 +97,23 @@ package struct SessionOpening: Sendable {
   package var patient: PatientID
   package var profile: PatientProfile
   package var indication: Indication
-  /// Passes this patient already had on this visit, in other sessions, first pass first.
-  package var earlierPasses: [AreaID: [TreatmentSettings]]
+  package var kind: SessionPurpose
+  package var preparation: SkinPreparation
+  /// Passes this patient already had on this visit, in other sessions, in their order.
+  package var visit: [VisitPass]
 
   package init(
     pseudonym: SessionPseudonym, session: SessionID, patient: PatientID, profile: PatientProfile,
-    indication: Indication, earlierPasses: [AreaID: [TreatmentSettings]]
+    indication: Indication, kind: SessionPurpose, preparation: SkinPreparation, visit: [VisitPass]
   ) {
     self.pseudonym = pseudonym
     self.session = session
     self.patient = patient
     self.profile = profile
     self.indication = indication
-    self.earlierPasses = earlierPasses
+    self.kind = kind
+    self.preparation = preparation
+    self.visit = visit
   }
 }
 

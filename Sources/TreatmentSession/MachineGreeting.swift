@@ -15,6 +15,7 @@ extension HandpieceMachine {
   /// Begins a new conversation; the handpiece disarms whatever it was doing.
   mutating func greetAnew(at now: BootInstant) {
     status = nil
+    brokenSettling = nil
     changePhase(to: .greeting)
     effects.append(.transmit(link.open(nextEpoch(), at: now)))
   }
@@ -100,14 +101,20 @@ extension HandpieceMachine {
       durablePulse = nil
     }
     identity = newcomer
-    guard context.isDevelopment else {
-      // No descriptor and table are approved by a prescriber yet, so nothing real is driven.
-      refuse("not_approved", at: now)
-      return
-    }
+    guard context.isDevelopment else { return welcomeHardware(newcomer, at: now) }
     let challenge = nextChallenge()
     phase = .attesting(challenge: challenge)
     send(.identify(challenge: challenge), at: now)
+  }
+
+  /// Hardware is driven only when a prescriber has approved its descriptor with the tables that
+  /// are in force; what exists as a simulation only never is.
+  private mutating func welcomeHardware(_ newcomer: Identity, at now: BootInstant) {
+    guard handpieceDescription?.isSimulated == false else {
+      return refuse("simulated_only", at: now)
+    }
+    guard context.isApproved(newcomer.model.text) else { return refuse("not_approved", at: now) }
+    welcome(newcomer, at: now)
   }
 
   /// The handpiece has proved, or failed to prove, that it is simulated.
@@ -117,6 +124,10 @@ extension HandpieceMachine {
       return
     }
     guard let identity else { return }
+    welcome(identity, at: now)
+  }
+
+  private mutating func welcome(_ identity: Identity, at now: BootInstant) {
     record(.handpieceAttached(attachedLeaf(identity)), then: .nothing, at: now)
     if let order = unconfirmedStop {
       // The line broke before the stop was confirmed: it is still owed.

@@ -6,103 +6,91 @@ import HandpieceWire
 import Quantities
 
 extension HandpieceMachine {
-  /// Everything the engine needs for one envelope; `nil` without a handpiece and a tip of known
-  /// kinds.
+  /// Everything the engine needs for the next pass over an area; `nil` without a handpiece and a
+  /// tip of known kinds.
   func limitQuery(
-    _ profile: PatientProfile, _ indication: Indication, area: AreaID, tip: String?, pass: Int,
-    size: SquareMillimetres?, at moment: Moment
+    _ session: OpenSession, area: AreaID, size: SquareMillimetres?, at moment: Moment
   ) -> LimitQuery? {
-    guard let handpiece = handpieceDescription, let identity,
-      let tipKind = tip ?? tipDescription?.kind
-    else { return nil }
+    guard let handpiece = handpieceDescription, let identity, let tip = tipDescription else {
+      return nil
+    }
     return LimitQuery(
-      profile: profile, handpiece: handpiece, tipKind: tipKind,
-      calibration: identity.calibrationDay.map { .performed(on: $0) } ?? .missing, area: area,
-      declaredSize: size, pass: pass, earlierPasses: session?.passes(in: area) ?? [],
-      indication: indication, today: moment.today)
+      profile: session.opening.profile, handpiece: handpiece, tipKind: tip.kind,
+      calibration: identity.calibration, area: area, declaredSize: size,
+      kind: session.opening.kind, pass: session.nextPass(in: area, handpiece.modality),
+      visit: session.visit, indication: session.opening.indication,
+      preparation: session.opening.preparation, overrides: session.overrides(at: moment.utc),
+      today: moment.today)
   }
 
   mutating func answerLimits(
-    _ request: RequestID, _ profile: PatientProfile, _ body: LimitsBody, at moment: Moment
+    _ request: RequestID, _ profile: PatientProfile, _ body: LimitsBody, visit: [VisitPass],
+    at moment: Moment
   ) {
     guard let indication = Indication(rawValue: body.indication) else {
       return refuse(request, .badRequest, "indication: \(body.indication) is not known.")
     }
-    let area = AreaID(region: body.area, side: body.side)
-    guard
-      let query = limitQuery(
-        profile, indication, area: area, tip: body.tip, pass: body.pass, size: nil, at: moment)
+    guard let handpiece = handpieceDescription, let identity,
+      let tip = body.tip ?? tipDescription?.kind
     else { return refuse(request, .unavailable, "The handpiece or its tip is not there.") }
+    let own = session?.opening.patient == body.patient ? session : nil
+    let query = LimitQuery(
+      profile: profile, handpiece: handpiece, tipKind: tip, calibration: identity.calibration,
+      area: AreaID(region: body.area, side: body.side), declaredSize: body.size,
+      kind: body.kind ?? own?.opening.kind ?? .treatment, pass: body.pass,
+      visit: own?.visit ?? visit, indication: indication,
+      preparation: body.preparation ?? own?.opening.preparation ?? .unknown,
+      overrides: own?.overrides(at: moment.utc) ?? [], today: moment.today)
     let decision = context.catalog.tables.decide(query)
-    effects.append(
-      .answer(
-        request,
-        .limits(
-          LimitsAnswer(
-            area: body.area, side: body.side, pass: body.pass,
-            blocks: decision.blocks.map { LimitFinding($0.rule, $0.reason) },
-            cautions: decision.cautions.map { LimitFinding($0.rule, $0.reason) },
-            envelope: decision.envelope.map { EnvelopeReport($0) }))))
+    var answer = LimitsAnswer(
+      decision, for: query, envelopeHash: decision.envelope.map { $0.publicHash })
+    if let changes = body.whatIf, !changes.isEmpty {
+      switch WhatIf.apply(changes, to: query, of: context.catalog.tables) {
+      case .failure(let fault):
+        return refuse(request, .badRequest, "\(fault.field): \(fault.reason)")
+      case .success(let changed):
+        answer.whatIf = WhatIfReport(
+          changes, from: decision, to: context.catalog.tables.decide(changed))
+      }
+    }
+    effects.append(.answer(request, .limits(answer)))
   }
 }
 
-extension LimitFinding {
-  init(_ rule: RuleReference, _ sentence: String) {
-    self.init(
-      rule: rule.id, source: rule.source, evidence: rule.evidence.rawValue, sentence: sentence)
+extension Identity {
+  fileprivate var calibration: CalibrationState {
+    calibrationDay.map { .performed(on: $0) } ?? .missing
   }
 }
 
-extension EnvelopeReport {
-  /// An envelope for people: every figure with the rule behind it.
-  init(_ envelope: Envelope) {
-    // The same bounds have the same hash, whichever session they are derived for.
+extension Envelope {
+  /// The same bounds have the same hash, whichever session they are derived for.
+  fileprivate var publicHash: Hash64 {
     let anybody = PassID(
-      session: SessionPseudonym(high: 0, low: 0), area: envelope.area.region,
-      side: envelope.area.side.rawValue, pass: envelope.pass)
+      session: SessionPseudonym(high: 0, low: 0), area: area.region, side: area.side.rawValue,
+      pass: pass)
     var text = JSONText()
-    EnvelopeLeaf(envelope, of: anybody).write(to: &text)
-    self.init(
-      dimensions: envelope.guardrails.map { DimensionReport($0) },
-      maximumPulses: envelope.maximumPulses, pulseInterval: envelope.pulseInterval,
-      envelopeHash: Hash64(Hash256(of: text.bytes).prefix))
+    EnvelopeLeaf(self, of: anybody).write(to: &text)
+    return Hash64(Hash256(of: text.bytes).prefix)
   }
 }
 
-extension DimensionReport {
-  init(_ guardrail: Guardrail) {
-    let absolute = guardrail.deciding(.absolute)
-    self.init(
-      dimension: guardrail.dimension.rawValue, unit: guardrail.dimension.unit,
-      step: guardrail.step, saferDirection: guardrail.saferDirection.rawValue,
-      enforcement: guardrail.enforcement.rawValue, basis: guardrail.basis.rawValue,
-      minimum: BoundReport(guardrail.minimum, guardrail.deciding(.minimum)),
-      standard: BoundReport(guardrail.defaultSetting, guardrail.deciding(.recommended)),
-      recommended: BoundReport(
-        guardrail.recommendedMaximum, guardrail.deciding(.recommended)),
-      absolute: BoundReport(guardrail.absoluteMaximum, absolute),
-      settingMaximum: guardrail.settingMaximum,
-      runnerUp: guardrail.runnerUp(.absolute).map { BoundReport($0.setting, $0) })
-  }
-}
-
-extension BoundReport {
-  init(_ value: Int64, _ bound: Bound?) {
-    self.init(
-      value: value, rule: bound?.rule.id ?? "engine", source: bound?.rule.source ?? "handpieced",
-      evidence: bound?.rule.evidence.rawValue ?? Evidence.engineering.rawValue)
-  }
-}
-
-extension Reason {
-  init(_ block: Block) {
-    self.init(rule: block.rule.id, source: block.rule.source, sentence: block.reason)
-  }
-
-  init(_ refusal: LimitRefusal) {
-    self.init(
-      rule: refusal.rule.id, dimension: refusal.dimension.rawValue, asked: refusal.asked,
-      bound: refusal.bound, unit: refusal.dimension.unit, source: refusal.rule.source,
-      sentence: refusal.reason)
+extension PermittedSettings {
+  /// Whether every dimension lies where the other had it or further towards safer; one without a
+  /// safer direction stays where it is.
+  func isNowhereRiskier(than other: PermittedSettings) -> Bool {
+    let own = values
+    let theirs = other.values
+    return envelope.guardrails.allSatisfy { guardrail in
+      guard let value = own[guardrail.dimension], let present = theirs[guardrail.dimension] else {
+        return own[guardrail.dimension] == nil
+      }
+      switch guardrail.saferDirection {
+      case .less: return value <= present
+      case .more: return value >= present
+      case .neither: return value == present
+      }
+    } && settings.furtherDepths.count <= other.settings.furtherDepths.count
+      && zip(settings.furtherDepths, other.settings.furtherDepths).allSatisfy { $0 <= $1 }
   }
 }

@@ -5,100 +5,159 @@ import HandpieceWire
 import Quantities
 
 extension HandpieceMachine {
-  /// Takes a pulse that the handpiece reports or that was read back; each is recorded once.
-  mutating func takePulse(_ pulse: PulseRecord, source: PulseSource, at now: BootInstant) {
-    guard let identity, pulse.counterEpoch == identity.counterEpoch, let lastPulse,
-      pulse.number > lastPulse
+  /// Takes a pulse or a slice that the handpiece reports or that was read back; each is recorded
+  /// once.
+  mutating func takeDelivery(
+    _ delivery: DeliveryRecord, source: PulseSource, at now: BootInstant
+  ) {
+    guard let identity, delivery.counterEpoch == identity.counterEpoch, let lastPulse,
+      delivery.number > lastPulse
     else { return }
-    guard pulse.number == lastPulse.next else {
+    guard delivery.number == lastPulse.next else {
       // The one before it was never reported. A new conversation disarms and reads it back.
       interrupt("pulse_missing", at: now)
       greetAnew(at: now)
       return
     }
     guard let session, let pass = session.pass, let lastPermission,
-      lastPermission.armID == pulse.armID
+      lastPermission.armID == delivery.armID
     else {
       // Fired under a permission that is not ours: never charged to this patient.
       interrupt("foreign_pulse", at: now)
       refuse("foreign_pulse", at: now)
       return
     }
-    let charged = charge(pulse, source: source)
-    self.lastPulse = pulse.number
+    let charge = DeliveryCharge(delivery, source: source)
+    self.lastPulse = delivery.number
     self.session?.pulsesTotal += 1
     self.session?.pass?.pulses += 1
-    self.session?.pass?.energyDelivered += charged
+    self.session?.pass?.energyDelivered += charge.energy
+    self.session?.pass?.exposure += charge.exposure
     record(
-      .pulse(PulseLeaf(pulse, of: pass.id, handpiece: serialText, source: source)),
-      then: .acknowledge(pulse.number, progress(pulse, in: pass, session)), at: now)
-    if source == .reported, !isWithin(pulse, lastPermission.envelope) {
-      stopForFault(at: now)
-      self.session?.interruption = "delivery_exceeded"
+      leaf(for: delivery, of: pass, source: source),
+      then: .acknowledge(delivery.number, progress(delivery, in: pass, session)), at: now)
+    if source != .interrupted, !lastPermission.envelope.contains(delivery) {
+      endForExcess(at: now)
     }
   }
 
-  /// What a pulse counts in the totals: as measured, or in full where nobody measured its end.
-  private func charge(_ pulse: PulseRecord, source: PulseSource) -> Microjoules {
-    guard source != .interrupted else {
-      return pulse.settings.totalEnergyPerPin.times(Int64(pulse.pinCount))
+  private func leaf(
+    for delivery: DeliveryRecord, of pass: CurrentPass, source: PulseSource
+  ) -> LeafBody {
+    switch delivery {
+    case .pulse(let pulse):
+      .pulse(PulseLeaf(pulse, of: pass.id, handpiece: serialText, source: source))
+    case .exposure(let slice):
+      .exposure(
+        ExposureLeaf(
+          slice, of: pass, handpiece: serialText, source: source))
     }
-    return pulse.energyOfAllPins
   }
+
+  private func progress(
+    _ delivery: DeliveryRecord, in pass: CurrentPass, _ session: OpenSession
+  ) -> PulseProgress {
+    var progress = PulseProgress(
+      session: session.id, handpiece: session.handpiece, area: pass.area.region,
+      side: pass.area.side, pass: pass.id.pass, number: delivery.number, pulses: pass.pulses + 1,
+      plannedPulses: pass.plannedPulses,
+      set: DimensionCounts(pass.permitted?.values ?? [:]), delivered: DimensionCounts([:]))
+    switch delivery {
+    case .pulse(let pulse):
+      progress.delivered = DimensionCounts(pulse.deliveredCounts)
+      progress.impedance = pulse.measured(0)?.impedance
+    case .exposure(let slice):
+      let spans = slice.spans(of: pass.envelope)
+      progress.delivered = DimensionCounts(
+        Dictionary(spans.map { ($0.0, $0.1.mean) }, uniquingKeysWith: { first, _ in first }))
+      progress.duration = slice.duration
+    }
+    return progress
+  }
+}
+
+/// What a pulse or slice counts in the totals: as measured, or in full where nobody measured its
+/// end.
+struct DeliveryCharge {
+  let energy: Microjoules
+  let exposure: Milliseconds
+
+  init(_ delivery: DeliveryRecord, source: PulseSource) {
+    let isMeasured = source != .interrupted
+    switch delivery {
+    case .pulse(let pulse):
+      energy =
+        isMeasured
+        ? pulse.energyOfAllPins
+        : pulse.settings.totalEnergyPerPin.times(Int64(pulse.pinCount))
+      exposure = .zero
+    case .exposure(let slice):
+      energy = .zero
+      exposure = slice.charged(isMeasured: isMeasured)
+    }
+  }
+}
+
+extension ExposureRecord {
+  /// How long it counts.
+  func charged(isMeasured: Bool) -> Milliseconds {
+    isMeasured ? duration : Milliseconds(1000)
+  }
+}
+
+extension PulseRecord {
+  /// What was measured over all depths, by dimension.
+  fileprivate var deliveredCounts: [Dimension: Int64] {
+    var energy = Microjoules.zero
+    var deepest = Micrometres.zero
+    var hottest = Microjoules.zero
+    for index in 0..<settings.count {
+      guard let measured = measured(index) else { continue }
+      energy += measured.energyPerPin
+      hottest = max(hottest, measured.energyPerPin)
+      deepest = max(deepest, measured.depth)
+    }
+    var counts: [Dimension: Int64] = [
+      .energyPerPin: hottest.count, .pulseEnergyPerPin: energy.count,
+    ]
+    if settings.delivery(0)?.depth != .zero { counts[.depth] = deepest.count }
+    return counts
+  }
+}
+
+extension GuardEnvelope {
+  /// Dials step 0.1 mm; twice that between set and reported depth is a fault.
+  private static let depthTolerance = Micrometres(200)
 
   /// Whether what was measured lies inside what the handpiece was told to enforce.
-  private func isWithin(_ pulse: PulseRecord, _ envelope: GuardEnvelope) -> Bool {
+  func contains(_ record: DeliveryRecord) -> Bool {
+    switch record.outcome {
+    case .energyExceeded, .widthExceeded, .temperatureExceeded, .depthOutside,
+      .strokeRateOutside, .vacuumOutside, .flowOutside:
+      return false
+    default: break
+    }
+    switch (delivery, record) {
+    case (.pulses(let bounds), .pulse(let pulse)): return Self.contains(pulse, bounds)
+    case (.exposure(let bounds), .exposure(let slice)):
+      return slice.settings == bounds.settings
+        && slice.depth.maximum <= bounds.depth.delivered.upperBound
+        && slice.strokeRate.maximum <= bounds.strokeRate.delivered.upperBound
+        && slice.vacuum.maximum <= bounds.vacuum.delivered.upperBound
+        && slice.crystalFlow.maximum <= bounds.crystalFlow.delivered.upperBound
+    case (.pulses, .exposure), (.exposure, .pulse): return false
+    }
+  }
+
+  private static func contains(_ pulse: PulseRecord, _ bounds: PulseBounds) -> Bool {
     for index in 0..<pulse.settings.count {
       guard let set = pulse.settings.delivery(index), let measured = pulse.measured(index) else {
         return false
       }
-      if measured.energyOfHottestPin > envelope.deliveredMaximum { return false }
-      // Dials step 0.1 mm; twice that between set and reported is a fault.
-      if measured.depth > set.depth + Micrometres(200) { return false }
+      if measured.energyOfHottestPin > bounds.deliveredMaximum { return false }
+      if measured.depth > set.depth + depthTolerance { return false }
     }
-    return pulse.outcome != .energyExceeded && pulse.outcome != .temperatureExceeded
-      && pulse.settings == envelope.settings
-  }
-
-  private func progress(
-    _ pulse: PulseRecord, in pass: CurrentPass, _ session: OpenSession
-  ) -> PulseProgress {
-    var delivered = Microjoules.zero
-    var deepest = Micrometres.zero
-    for index in 0..<pulse.settings.count {
-      guard let measured = pulse.measured(index) else { continue }
-      delivered += measured.energyPerPin
-      deepest = max(deepest, measured.depth)
-    }
-    return PulseProgress(
-      session: session.id, handpiece: session.handpiece, area: pass.area.region,
-      side: pass.area.side, pass: pass.id.pass, number: pulse.number, pulses: pass.pulses + 1,
-      plannedPulses: pass.plannedPulses, setEnergy: pulse.settings.totalEnergyPerPin,
-      deliveredEnergy: delivered, setDepth: pulse.settings.delivery(0)?.depth ?? .zero,
-      deliveredDepth: deepest, impedance: pulse.measured(0)?.impedance ?? .zero)
-  }
-}
-
-extension PulseLeaf {
-  /// A pulse as the log keeps it: measured values as measured, none where none were.
-  init(_ pulse: PulseRecord, of pass: PassID, handpiece: String, source: PulseSource) {
-    var deliveries: [PulseDelivery] = []
-    for index in 0..<pulse.settings.count where source != .interrupted {
-      guard let set = pulse.settings.delivery(index), let measured = pulse.measured(index) else {
-        continue
-      }
-      deliveries.append(
-        PulseDelivery(
-          setEnergyPerPin: set.energyPerPin, setDepth: set.depth, setPulseWidth: set.pulseWidth,
-          energyPerPin: measured.energyPerPin, energyMaximum: measured.energyOfHottestPin,
-          depth: measured.depth, pulseWidth: measured.pulseWidth, impedance: measured.impedance))
-    }
-    let first = pulse.settings.delivery(0)
-    self.init(
-      pass: pass, handpiece: handpiece, counterEpoch: pulse.counterEpoch, number: pulse.number,
-      arm: pulse.armID, source: source, outcome: ReasonCode(pulse.outcome),
-      setEnergyPerPin: pulse.settings.totalEnergyPerPin, setDepth: first?.depth ?? .zero,
-      setPulseWidth: first?.pulseWidth ?? .zero, deliveries: deliveries,
-      temperature: pulse.temperature, began: pulse.began, ended: pulse.ended)
+    return pulse.settings == bounds.settings
+      && pulse.energyOfHottestPins <= bounds.pulseEnergyMaximum
   }
 }

@@ -1,5 +1,6 @@
 import AuditLog
 import ControlAPI
+import DoseLimits
 import HandpieceWire
 import Quantities
 
@@ -35,7 +36,7 @@ extension HandpieceMachine {
     case (.settling(let settling), .refused(let refusal)):
       missJournalEntry(refusal.reasons, settling, at: now)
     case (.armed, .journalEntry(let record)):
-      if record.state == .ended { takePulse(record, source: .recovered, at: now) }
+      if record.state == .ended { takeDelivery(record, source: .recovered, at: now) }
     case (.preparing(let preparation), _):
       continuePreparing(preparation, message, at: now)
     case (.disarming(let disarming), .status(let status)):
@@ -57,11 +58,15 @@ extension HandpieceMachine {
     case .status(let status):
       takeStatus(status, at: now)
     case .pulseReport(let record):
-      takeReport(record, at: now)
+      takeReport(.pulse(record), at: now)
+    case .exposureReport(let record):
+      takeReport(.exposure(record), at: now)
     case .stopped(let stopped):
       confirmStop(stopped, at: now)
     case .fault(let fault):
+      // Nothing arms while it stands; a new conversation ends what the old one caused.
       interrupt(ReasonCode(fault.code), at: now)
+      greetAnew(at: now)
     case .identity, .attestation, .envelopeInstalled, .configured, .armed, .refused,
       .journalEntry:
       // Late answers to commands that nobody waits for any more.
@@ -78,8 +83,9 @@ extension HandpieceMachine {
       recordEnd(of: armed.permission.armID, ReasonCode(newest.lastDisarm), at: now)
       comeToRest(
         newest: newest.lastPulse, isStopLatched: newest.flags.contains(.stopLatched), at: now)
+      if newest.lastDisarm == .deliveryExceeded { endForExcess(at: now) }
     case .armed(var armed):
-      let isUnreported = lastPulse.map { newest.lastPulse > $0 } ?? false
+      let isUnreported = hasUnreported(newest)
       if isUnreported, armed.unreported == newest.lastPulse { askForReport(at: now) }
       armed.unreported = isUnreported ? newest.lastPulse : nil
       phase = .armed(armed)
@@ -92,6 +98,15 @@ extension HandpieceMachine {
     acknowledgeAgainIfLost(newest, at: now)
   }
 
+  /// Whether something has ended that nothing has told of. While a continuous delivery runs, its
+  /// newest slice has not ended.
+  private func hasUnreported(_ newest: Status) -> Bool {
+    guard let lastPulse, newest.lastPulse > lastPulse else { return false }
+    let isContinuous = handpieceDescription?.modality.isContinuous ?? false
+    guard isContinuous, newest.flags.contains(.energised) else { return true }
+    return lastPulse.next.map { newest.lastPulse > $0 } ?? true
+  }
+
   /// A stop by the handpiece's own button, or a pulse that nothing else has told of.
   private mutating func restAgainIfChanged(_ newest: Status, at now: BootInstant) {
     let isLatched = newest.flags.contains(.stopLatched)
@@ -102,14 +117,14 @@ extension HandpieceMachine {
 
   /// A report that comes after a break tells of what the journal is being read for, or soon will
   /// be.
-  private mutating func takeReport(_ record: PulseRecord, at now: BootInstant) {
+  private mutating func takeReport(_ record: DeliveryRecord, at now: BootInstant) {
     if case .surveying = phase { return }
     guard case .settling(var settling) = phase, session?.interruption != nil,
       record.number == settling.next
-    else { return takePulse(record, source: .reported, at: now) }
+    else { return takeDelivery(record, source: .reported, at: now) }
     settling.recoveredCount += 1
     phase = .settling(settling)
-    takePulse(record, source: .recovered, at: now)
+    takeDelivery(record, source: .recovered, at: now)
   }
 
   /// A report that got lost is read from the journal; a pulse that still runs is refused there.
@@ -118,11 +133,10 @@ extension HandpieceMachine {
     send(.readJournal(missing), at: now)
   }
 
-  /// An acknowledgement that got lost leaves the gate shut. It states a fact and names one pulse,
-  /// so saying it again can open the gate once at most.
+  /// An acknowledgement that got lost leaves the gate shut. It states a fact and names one pulse or
+  /// slice, so saying it again can open the gate once at most.
   private mutating func acknowledgeAgainIfLost(_ status: Status, at now: BootInstant) {
-    guard let durablePulse, durablePulse == lastPulse, status.lastAcknowledged < durablePulse,
-      status.lastPulse == durablePulse
+    guard let durablePulse, durablePulse == lastPulse, status.lastAcknowledged < durablePulse
     else { return }
     if let acknowledgedAt, now < acknowledgedAt + Milliseconds(100) { return }
     acknowledge(at: now)
@@ -150,10 +164,12 @@ extension HandpieceMachine {
   /// conversation its first status is awaited before.
   mutating func comeToRest(newest: PulseNumber, isStopLatched: Bool, at now: BootInstant) {
     guard let lastPulse, status != nil else { return changePhase(to: .surveying) }
-    if newest > lastPulse, let first = lastPulse.next {
-      let settling = Settling(first: first, last: newest)
+    if newest > lastPulse || brokenSettling != nil, let next = lastPulse.next {
+      var settling = brokenSettling ?? Settling(first: next, last: newest)
+      brokenSettling = nil
+      settling.last = max(newest, lastPulse)
       changePhase(to: .settling(settling))
-      askForNextPulse(settling, at: now)
+      continueSettling(settling, at: now)
     } else if isStopLatched {
       changePhase(to: .stopped)
     } else {

@@ -20,6 +20,9 @@ extension HandpieceMachine {
     case .applySettings(let request, let permitted):
       session?.pass?.permitted = permitted
       answerWithSession(request)
+    case .applyOverride(let request, let override, let receipt):
+      session?.overrides.append(override)
+      effects.append(.answer(request, .statement(receipt)))
     case .sendArm(let preparation):
       sendInstallation(preparation, at: now)
     case .acknowledge(let number, let progress):
@@ -46,7 +49,8 @@ extension HandpieceMachine {
     switch sequel {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
-      .applySettings(let request, _), .endPass(let request), .closeSession(let request, _):
+      .applySettings(let request, _), .applyOverride(let request, _, _), .endPass(let request),
+      .closeSession(let request, _):
       effects.append(.answer(request, problem))
     case .liftStop(let resetting):
       effects.append(.answer(resetting.request, problem))

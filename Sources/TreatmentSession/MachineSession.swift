@@ -15,11 +15,13 @@ extension HandpieceMachine {
       return refuse(request, .busy, "Another request is not answered yet; ask again.")
     }
     switch asked {
-    case .limits(let profile, let body): answerLimits(request, profile, body, at: moment)
+    case .limits(let profile, let body, let visit):
+      answerLimits(request, profile, body, visit: visit, at: moment)
     case .openSession(let opening): openSession(opening, request, by: user, at: now)
+    case .override(let note): override(note, request, by: user, at: moment)
     case .startPass(let body): startPass(body, request, at: moment)
-    case .setSettings(let body): setSettings(body, request, at: now)
-    case .arm(let body): arm(body, request, by: user, at: now)
+    case .setSettings(let body): setSettings(body, request, by: user, at: now)
+    case .arm(let body): arm(body, request, by: user, at: moment)
     case .disarm: disarm(request, at: now)
     case .endPass: endPass(request, at: now)
     case .closeSession(let reason): closeSession(reason, request, at: now)
@@ -44,7 +46,8 @@ extension HandpieceMachine {
     guard let tip = identity.tip, tipDescription != nil else {
       return refuse(request, .unavailable, "There is no tip of a known kind on the handpiece.")
     }
-    let opened = OpenSession(opening: opening, handpiece: serial, tip: tip.uid)
+    let opened = OpenSession(
+      opening: opening, handpiece: serial, tip: tip.uid, openedBy: user)
     record(
       .sessionOpened(SessionOpenedLeaf(opened, by: user, catalogHash: context.catalogHash)),
       then: .openSession(request, opened), at: now)
@@ -56,12 +59,10 @@ extension HandpieceMachine {
       return refuse(request, .busy, "A pass is in progress: end it first.")
     }
     let area = AreaID(region: body.area, side: body.side)
-    let number = session.passes(in: area).count + 1
-    guard
-      let query = limitQuery(
-        session.opening.profile, session.opening.indication, area: area, tip: nil, pass: number,
-        size: body.size, at: moment)
-    else { return refuse(request, .unavailable, "The handpiece or its tip is not there.") }
+    guard let query = limitQuery(session, area: area, size: body.size, at: moment) else {
+      return refuse(request, .unavailable, "The handpiece or its tip is not there.")
+    }
+    let number = query.pass
     let decision = context.catalog.tables.decide(query)
     guard let envelope = decision.envelope else {
       effects.append(
@@ -76,7 +77,8 @@ extension HandpieceMachine {
       let reason = Reason(
         rule: envelope.maximumPulsesRule.id, dimension: "pulses", asked: Int64(body.plannedPulses),
         bound: Int64(envelope.maximumPulses), source: envelope.maximumPulsesRule.source,
-        sentence: "A pass of this area takes 1 to \(envelope.maximumPulses) pulses.")
+        sentence: "A pass of this area takes 1 to \(envelope.maximumPulses) "
+          + (envelope.modality.isContinuous ? "seconds." : "pulses."))
       effects.append(
         .answer(
           request,
@@ -90,7 +92,8 @@ extension HandpieceMachine {
       then: .beginPass(
         request,
         RecordBook.PassPlan(
-          id: id, area: area, plannedPulses: body.plannedPulses, envelope: envelope)),
+          id: id, area: area, plannedPulses: body.plannedPulses, envelope: envelope,
+          overriddenUntil: session.overriddenUntil(in: area, at: moment.utc))),
       at: moment.boot)
     record(
       .passStarted(
@@ -104,23 +107,26 @@ extension HandpieceMachine {
   ) {
     session?.pass = CurrentPass(
       id: plan.id, area: plan.area, plannedPulses: plan.plannedPulses, envelope: plan.envelope,
-      envelopeHash: envelopeHash)
+      envelopeHash: envelopeHash, overriddenUntil: plan.overriddenUntil)
     answerWithSession(request)
   }
 
   private mutating func setSettings(
-    _ body: SettingsBody, _ request: RequestID, at now: BootInstant
+    _ body: SettingsBody, _ request: RequestID, by user: UInt32, at now: BootInstant
   ) {
-    guard let pass = session?.pass, pass.area.region == body.area,
+    guard let session, let pass = session.pass, pass.area.region == body.area,
       pass.area.side == body.side, pass.id.pass == body.pass
     else { return refuse(request, .conflict, "That pass is not in progress.") }
-    switch phase {
-    case .armed, .preparing, .disarming:
-      return refuse(request, .busy, "Disarm before settings are changed.")
-    default: break
+    guard mayEnd else {
+      return refuse(
+        request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then set.")
     }
-    var asked = TreatmentSettings(energyPerPin: body.energy, depth: body.depth)
-    asked.pulseWidth = pass.envelope.defaultSettings.pulseWidth
+    if let reason = session.reasonAgainstHand(user) {
+      return effects.append(
+        .answer(request, .problem(Problem(.forbidden, reason.sentence, reasons: [reason]))))
+    }
+    self.session?.hands.insert(user)
+    let asked = body.settings
     switch pass.envelope.permit(asked) {
     case .refused(let refusals):
       refuseSettings(asked, refusals.map(Reason.init), refusals, pass, request, at: now)
@@ -132,18 +138,15 @@ extension HandpieceMachine {
     }
   }
 
-  /// Inside a pass settings change only towards safer, once a pulse was fired.
+  /// Inside a pass settings change only towards safer, once anything was delivered.
   private func reasonAgainstChange(to permitted: PermittedSettings, in pass: CurrentPass) -> Reason?
   {
     guard pass.pulses > 0, let present = pass.permitted,
-      let energy = permitted.energyPerPin, let presentEnergy = present.energyPerPin,
-      let depth = permitted.depth, let presentDepth = present.depth,
-      energy > presentEnergy || depth > presentDepth
+      !permitted.isNowhereRiskier(than: present)
     else { return nil }
     return Reason(
       rule: "pass/towards-safer",
-      sentence: "Inside a pass settings only become weaker and shallower: end it and start another."
-    )
+      sentence: "Inside a pass settings only change towards safer: end it and start another.")
   }
 
   private mutating func refuseSettings(
@@ -153,8 +156,8 @@ extension HandpieceMachine {
     record(
       .settingsRefused(
         SettingsRefusedLeaf(
-          pass: pass.id, energyPerPin: asked.energyPerPin ?? .zero, depth: asked.depth ?? .zero,
-          pulseWidth: asked.pulseWidth ?? .zero,
+          pass: pass.id,
+          settings: LoggedSettings(asked, values: pass.envelope.formulas.values(of: asked)),
           reasons: refusals.map(RefusalReason.init))),
       then: .answer(
         request,
@@ -166,15 +169,15 @@ extension HandpieceMachine {
   private mutating func applySettings(
     _ permitted: PermittedSettings, _ pass: CurrentPass, _ request: RequestID, at now: BootInstant
   ) {
-    guard let settings = PulseSettings(permitted), let delivery = settings.delivery(0) else {
-      return refuse(request, .refused, "The settings do not make a pulse on this handpiece.")
+    guard let chosen = ChosenSettings(permitted) else {
+      return refuse(request, .refused, "The settings do not make a delivery on this handpiece.")
     }
     record(
       .settings(
         SettingsLeaf(
-          pass: pass.id, energyPerPin: delivery.energyPerPin, depth: delivery.depth,
-          pulseWidth: delivery.pulseWidth, settingsHash: ShortHash(settings.hash),
-          envelopeHash: pass.envelopeHash)),
+          pass: pass.id,
+          settings: LoggedSettings(permitted.settings, values: permitted.values),
+          settingsHash: ShortHash(chosen.hash), envelopeHash: pass.envelopeHash)),
       then: .applySettings(request, permitted), at: now)
   }
 
@@ -204,10 +207,14 @@ extension HandpieceMachine {
       .passEnded(
         PassEndedLeaf(
           pass: pass.id, reason: pass.pulsesLeft == 0 ? "completed" : "ended_early",
-          pulses: pass.pulses, energyTotal: pass.energyDelivered)),
+          pulses: pass.pulses, energyTotal: pass.energyDelivered, exposureTotal: pass.exposure)),
       then: sequel, at: now)
     if pass.pulses > 0, let permitted = pass.permitted {
-      session?.endedPasses[pass.area, default: []].append(permitted.settings)
+      session?.endedPasses.append(
+        VisitPass(
+          area: pass.area, procedure: Procedure(pass.envelope.modality),
+          values: permitted.values, energyOverPins: pass.energyDelivered,
+          exposure: pass.exposure))
     }
     session?.pass = nil
   }
@@ -227,7 +234,11 @@ extension HandpieceMachine {
     snapshot.state = .closed
     session = nil
     lastPermission = nil
-    effects.append(.rememberPasses(closing.endedPasses, closing.opening.patient))
+    effects.append(
+      .remember(
+        EndedSession(
+          patient: closing.opening.patient, kind: closing.opening.kind,
+          model: identity?.model.text ?? "", passes: closing.endedPasses)))
     record(
       .sessionClosed(
         SessionClosedLeaf(

@@ -14,30 +14,26 @@ extension HandpieceMachine {
 
   /// The journal's record of a pulse has come.
   mutating func takeJournalEntry(
-    _ record: PulseRecord, _ settling: Settling, at now: BootInstant
+    _ record: DeliveryRecord, _ settling: Settling, at now: BootInstant
   ) {
     var settling = settling
     let isInterrupted = record.state != .ended
-    if record.number == settling.next, takeRead(record, isInterrupted: isInterrupted, at: now) {
+    // Its report may have come in the meantime.
+    let isNew = lastPulse.map { record.number > $0 } ?? true
+    if record.number == settling.next, isNew {
       if isInterrupted {
         settling.interruptedCount += 1
       } else {
         settling.recoveredCount += 1
       }
+      phase = .settling(settling)
+      takeDelivery(record, source: isInterrupted ? .interrupted : .recovered, at: now)
     }
     continueSettling(settling, at: now)
   }
 
-  /// Records what was read; `false` when the report came in the meantime.
-  private mutating func takeRead(
-    _ record: PulseRecord, isInterrupted: Bool, at now: BootInstant
-  ) -> Bool {
-    guard lastPulse.map({ record.number > $0 }) ?? true else { return false }
-    takePulse(record, source: isInterrupted ? .interrupted : .recovered, at: now)
-    return true
-  }
-
-  private mutating func continueSettling(_ settling: Settling, at now: BootInstant) {
+  /// Reads on, or ends when nothing is missing any more.
+  mutating func continueSettling(_ settling: Settling, at now: BootInstant) {
     guard case .settling = phase else { return }
     var settling = settling
     settling.next = lastPulse?.next ?? settling.next

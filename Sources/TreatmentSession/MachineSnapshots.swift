@@ -37,8 +37,9 @@ extension HandpieceMachine {
     guard let session else { return nil }
     return SessionSnapshot(
       session: session.id, patient: session.opening.patient, handpiece: session.handpiece,
-      indication: session.opening.indication.rawValue, state: sessionState,
-      reason: session.interruption?.text, pass: session.pass.map { PassSnapshot($0) },
+      indication: session.opening.indication.rawValue, kind: session.opening.kind,
+      state: sessionState, reason: session.interruption?.text,
+      pass: session.pass.map { PassSnapshot($0) },
       pulsesTotal: session.pulsesTotal, stopCount: currentStopCount)
   }
 
@@ -73,12 +74,11 @@ extension PassSnapshot {
       plannedPulses: pass.plannedPulses, pulses: pass.pulses,
       envelopeHash: Hash64(pass.envelopeHash.prefix),
       settings: pass.permitted.flatMap { permitted in
-        guard let settings = PulseSettings(permitted), let delivery = settings.delivery(0) else {
-          return nil
+        ChosenSettings(permitted).map { chosen in
+          SettingsSnapshot(
+            settings: permitted.settings, values: DimensionCounts(permitted.values),
+            settingsHash: Hash64(chosen.hash))
         }
-        return SettingsSnapshot(
-          energy: delivery.energyPerPin, depth: delivery.depth, pulseWidth: delivery.pulseWidth,
-          settingsHash: Hash64(settings.hash))
       })
   }
 }

@@ -14,6 +14,7 @@ extension HandpieceMachine {
           handpiece: serialText, source: order.source, operatorUID: order.userID, stopCount: nil,
           requested: order.requested)),
       then: .nothing, at: now)
+    if case .settling(let settling) = phase { brokenSettling = settling }
     switch phase {
     case .detached, .greeting, .attesting, .surveying, .refused:
       // No conversation to stop in: the stop stays owed and is sent when there is one.

@@ -54,6 +54,14 @@ extension HandpieceMachine {
     session?.interruption = reason
   }
 
+  /// What was measured lies outside what is allowed: nothing goes on before a person has looked.
+  /// A handpiece that is stopped already is not stopped once more.
+  mutating func endForExcess(at now: BootInstant) {
+    let isLatched = status?.flags.contains(.stopLatched) ?? false
+    if !isStopping, !isLatched { stopForFault(at: now) }
+    session?.interruption = "delivery_exceeded"
+  }
+
   /// The machine itself stops: something happened that no setting may lead to.
   mutating func stopForFault(at now: BootInstant) {
     effects.append(.stop(isRepetition: false))

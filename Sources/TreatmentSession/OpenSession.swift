@@ -9,24 +9,42 @@ struct OpenSession: Sendable {
   let handpiece: HandpieceSerial
   let tip: TipUID
   var pass: CurrentPass?
-  /// Passes ended in this session, by area.
-  var endedPasses: [AreaID: [TreatmentSettings]] = [:]
+  /// Passes ended in this session, in their order.
+  var endedPasses: [VisitPass] = []
+  /// What prescribers decided otherwise, as long as it holds.
+  var overrides: [SessionOverride] = []
+  /// Who opened, set or armed: none of them may override, and who overrode may do none of it.
+  var hands: Set<UInt32>
   var pulsesTotal = 0
   /// Why it is paused; a person must arm again.
   var interruption: ReasonCode?
 
-  init(opening: SessionOpening, handpiece: HandpieceSerial, tip: TipUID) {
+  init(opening: SessionOpening, handpiece: HandpieceSerial, tip: TipUID, openedBy user: UInt32) {
     self.opening = opening
     self.handpiece = handpiece
     self.tip = tip
+    hands = [user]
   }
 
   var id: SessionID { opening.session }
 
-  /// The settings of every pass an area has had on this visit, first pass first.
-  func passes(in area: AreaID) -> [TreatmentSettings] {
-    (opening.earlierPasses[area] ?? []) + (endedPasses[area] ?? [])
+  /// Every pass of this visit, in this session and before it.
+  var visit: [VisitPass] { opening.visit + endedPasses }
+
+  /// The number of the next pass over an area: on the ladder of the visit, or just the next spot.
+  func nextPass(in area: AreaID, _ modality: Modality) -> Int {
+    let procedure = Procedure(modality)
+    let before = opening.kind == .treatment ? visit : endedPasses
+    return 1 + before.filter { $0.area == area && $0.procedure == procedure }.count
   }
+}
+
+/// One decision of a prescriber for this session.
+struct SessionOverride: Sendable {
+  let limit: LimitOverride
+  let expires: UTCInstant
+  /// The user that the signing key belongs to, where that is known.
+  let prescriberUID: UInt32?
 }
 
 /// One coverage of one area, in progress.
@@ -37,21 +55,27 @@ struct CurrentPass: Sendable {
   let envelope: Envelope
   /// SHA-256 of the envelope's leaf: what arming quotes and the handpiece is told.
   let envelopeHash: Hash256
+  /// When the first of the overrides that the envelope may rest on runs out; `nil` without any.
+  let overriddenUntil: UTCInstant?
   /// The settings in force, once any are.
   var permitted: PermittedSettings?
-  /// Pulses recorded or being recorded.
+  /// Pulses or slices recorded or being recorded.
   var pulses = 0
   /// Over all pins, as measured; an interrupted pulse counts as set.
   var energyDelivered = Microjoules.zero
+  /// As measured; an interrupted slice counts as a whole second.
+  var exposure = Milliseconds.zero
 
   init(
-    id: PassID, area: AreaID, plannedPulses: Int, envelope: Envelope, envelopeHash: Hash256
+    id: PassID, area: AreaID, plannedPulses: Int, envelope: Envelope, envelopeHash: Hash256,
+    overriddenUntil: UTCInstant?
   ) {
     self.id = id
     self.area = area
     self.plannedPulses = plannedPulses
     self.envelope = envelope
     self.envelopeHash = envelopeHash
+    self.overriddenUntil = overriddenUntil
   }
 
   var pulsesLeft: Int { max(0, plannedPulses - pulses) }

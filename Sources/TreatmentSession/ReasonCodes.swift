@@ -5,7 +5,7 @@ import HandpieceWire
 // outlives every renaming.
 
 extension ReasonCode {
-  init(_ outcome: PulseRecord.Outcome) {
+  init(_ outcome: DeliveryOutcome) {
     switch outcome {
     case .pending: self = "pending"
     case .completed: self = "completed"
@@ -19,6 +19,10 @@ extension ReasonCode {
     case .mechanicalFault: self = "mechanical_fault"
     case .temperatureExceeded: self = "temperature_exceeded"
     case .released: self = "released"
+    case .depthOutside: self = "depth_outside"
+    case .strokeRateOutside: self = "stroke_rate_outside"
+    case .vacuumOutside: self = "vacuum_outside"
+    case .flowOutside: self = "flow_outside"
     }
   }
 
@@ -46,6 +50,7 @@ extension ReasonCode {
     case .needlesStuck: self = "fault_needles_stuck"
     case .footswitchStuck: self = "fault_footswitch_stuck"
     case .counterExhausted: self = "fault_counter_exhausted"
+    case .driveStuck: self = "fault_drive_stuck"
     }
   }
 }

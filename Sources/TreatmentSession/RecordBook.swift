@@ -12,6 +12,7 @@ struct RecordBook: Sendable {
     case openSession(RequestID, OpenSession)
     case beginPass(RequestID, PassPlan)
     case applySettings(RequestID, PermittedSettings)
+    case applyOverride(RequestID, SessionOverride, StatementReceipt)
     case sendArm(Preparation)
     case acknowledge(PulseNumber, PulseProgress)
     case liftStop(Resetting)
@@ -22,8 +23,8 @@ struct RecordBook: Sendable {
     var holdsRequest: Bool {
       switch self {
       case .nothing, .acknowledge: false
-      case .answer, .openSession, .beginPass, .applySettings, .sendArm, .liftStop, .endPass,
-        .closeSession:
+      case .answer, .openSession, .beginPass, .applySettings, .applyOverride, .sendArm, .liftStop,
+        .endPass, .closeSession:
         true
       }
     }
@@ -35,6 +36,7 @@ struct RecordBook: Sendable {
     let area: AreaID
     let plannedPulses: Int
     let envelope: Envelope
+    let overriddenUntil: UTCInstant?
   }
 
   private struct Entry: Sendable {

@@ -36,6 +36,13 @@ struct HandpieceDaemon: ParsableCommand {
     help: "The folder of handpieces and limits, instead of the one that comes with handpieced.")
   var devices: String?
 
+  @Option(
+    help: """
+      The prescribers whose signatures count: a file with one verifier key a line, followed by \
+      uid=N for one who is a user of this machine.
+      """)
+  var prescribers: String?
+
   @Option(help: "The least important messages to log: debug, info, warning, error.")
   var logLevel = "info"
 
@@ -68,7 +75,7 @@ struct HandpieceDaemon: ParsableCommand {
       daemon = try Daemon(
         options: DaemonOptions(
           isDevelopment: development, stateFolder: state, lines: line, devicesFolder: devices,
-          executablePath: "/proc/self/exe"),
+          prescribersFile: prescribers, executablePath: "/proc/self/exe"),
         logger: Logger(label: "handpieced"))
     } catch {
       Complaint.print("handpieced: \(error)")

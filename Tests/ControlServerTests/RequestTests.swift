@@ -21,17 +21,11 @@ import Testing
   }
 
   @Test func `answers come back as they were given`() async throws {
-    let limits = LimitsAnswer(
-      area: "cheek", side: .left, pass: 1, blocks: [],
-      cautions: [LimitFinding(rule: "r", source: "s", evidence: "label", sentence: "careful")],
-      envelope: EnvelopeReport(
-        dimensions: [
-          DimensionReport(
-            dimension: "depth", unit: "um", step: 100, saferDirection: "neither",
-            enforcement: "enforced", basis: "setting", minimum: bound(500), standard: bound(1000),
-            recommended: bound(1200), absolute: bound(2000), settingMaximum: 1200,
-            runnerUp: bound(1500))
-        ], maximumPulses: 60, pulseInterval: Milliseconds(150), envelopeHash: Hash64(0xb2)))
+    let limits = try JSONDecoder().decode(
+      LimitsAnswer.self, from: Data(Samples.limitsText.utf8))
+    let course = try JSONDecoder().decode(
+      CourseAnswer.self, from: Data(Samples.courseText.utf8))
+    let receipt = StatementReceipt(prescriber: "dr-a", sentence: "It holds.")
     let status = DaemonStatus(
       version: "0.1.0", development: true, logSize: 3, logRoot: "ab",
       handpieces: [Samples.handpiece], sessions: [Samples.snapshot])
@@ -46,7 +40,11 @@ import Testing
       case .registerPatient: .patientRegistered(PatientReceipt(patient: Samples.patient))
       case .patient(let patient):
         .patient(PatientRecord(patient: patient, profile: Samples.profile))
+      case .gradeTestSpot(let patient, _):
+        .patient(PatientRecord(patient: patient, profile: Samples.profile))
       case .limits: .limits(limits)
+      case .course: .course(course)
+      case .approve, .override: .statement(receipt)
       case .openSession: .sessionOpened(Samples.snapshot)
       case .arm: .armed(armed)
       case .resetStop: .handpiece(Samples.handpiece)
@@ -65,6 +63,13 @@ import Testing
         patient: Samples.patient, handpiece: Samples.serial, area: "cheek", side: .left, pass: 1,
         indication: "acne_scars")
       #expect(try await connection.limits(body) == limits)
+      #expect(
+        try await connection.course(CourseBody(patient: Samples.patient, model: "m")) == course)
+      #expect(try await connection.approve("note") == receipt)
+      #expect(try await connection.override("note", in: session) == receipt)
+      let grade = GradeBody(model: "m", area: "cheek", side: .left, grade: .acceptable)
+      #expect(
+        try await connection.grade(grade, of: Samples.patient).profile == Samples.profile)
       #expect(try await connection.session(session) == Samples.snapshot)
       #expect(try await connection.set(Samples.settings, in: session) == Samples.snapshot)
       #expect(try await connection.arm(Samples.arm, in: session) == armed)
@@ -91,15 +96,21 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"area":"cheek","side":"left","pass":1,"energy_uj":1}"#, "depth_um: missing"),
+    (#"{"area":"cheek","side":"left","pass":1,"sets":{}}"#, "settings: missing"),
     (
-      #"{"area":"cheek","side":"left","pass":"1","energy_uj":1,"depth_um":2}"#,
+      #"{"area":"cheek","side":"left","pass":"1","settings":{"depth_um":2}}"#,
       "pass: must be a whole number"
     ),
-    (#"{"area":"cheek","side":"left","pass":1,"energy_uj":1.5,"depth_um":2}"#, "energy_uj: "),
-    (#"{"area":"cheek","side":"up","pass":1,"energy_uj":1,"depth_um":2}"#, "side: "),
-    (#"{"area":null,"side":"left","pass":1,"energy_uj":1,"depth_um":2}"#, "area: "),
-    (#"{"area":"cheek","side":"left","pass":1,"energy_uj":1e99,"depth_um":2}"#, "energy_uj: "),
+    (
+      #"{"area":"cheek","side":"left","pass":1,"settings":{"depth_um":1.5}}"#, "settings.depth_um: "
+    ),
+    (#"{"area":"cheek","side":"up","pass":1,"settings":{}}"#, "side: "),
+    (#"{"area":null,"side":"left","pass":1,"settings":{}}"#, "area: "),
+    (
+      #"{"area":"cheek","side":"left","pass":1,"settings":{"depth_um":1e99}}"#,
+      "settings.depth_um: "
+    ),
+    (#"{"area":"cheek","side":"left","pass":1,"settings":{"depth_mm":1}}"#, "settings.depth_mm: "),
     (#"[]"#, "body: must be an object"),
     ("", "body: not JSON"),
     (#"{"area":"#, "body: "),
@@ -153,10 +164,6 @@ import Testing
       #expect(wrong.contains("urn:handpieced:problem:wrong_method"))
     }
   }
-}
-
-private func bound(_ value: Int64) -> BoundReport {
-  BoundReport(value: value, rule: "r\(value)", source: "s", evidence: "published")
 }
 
 extension TestServer {

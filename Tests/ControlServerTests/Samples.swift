@@ -19,12 +19,16 @@ enum Samples {
     testSpots: .recorded([
       TestSpot(
         model: "rf-49", area: AreaID(region: "cheek", side: .left),
-        day: CalendarDay(daysSince1970: 20_000), energyPerPin: Microjoules(20_000),
-        depth: Micrometres(1200), grade: .acceptable)
+        day: CalendarDay(daysSince1970: 20_000), values: [.energyPerPin: 20_000, .depth: 1200],
+        grade: .acceptable)
     ]),
     treatments: .none)
   static let settings = SettingsBody(
-    area: "cheek", side: .left, pass: 1, energy: Microjoules(20_000), depth: Micrometres(1200))
+    area: "cheek", side: .left, pass: 1,
+    settings: TreatmentSettings(
+      energyPerPin: Microjoules(20_000), depth: Micrometres(1200),
+      furtherDepths: [Micrometres(700)]))
+  static let note = StatementBody(note: "handpieced override v1\n\n— somebody AAAA\n")
   static let arm = ArmBody(
     area: "cheek", side: .left, pass: 1, settingsHash: Hash64(0xa1), envelopeHash: Hash64(0xb2),
     stopCount: StopCount(7))
@@ -35,15 +39,26 @@ enum Samples {
     .handpieces,
     .registerPatient(profile),
     .patient(patient),
+    .gradeTestSpot(
+      patient, GradeBody(model: "rf-49", area: "cheek", side: .left, grade: .notAcceptable)),
     .limits(
       LimitsBody(
         patient: patient, handpiece: serial, tip: "insulated-49", area: "cheek", side: .left,
-        pass: 1, indication: "acne_scars")),
-    .openSession(SessionBody(patient: patient, handpiece: serial, indication: "acne_scars")),
+        pass: 1, indication: "acne_scars", kind: .testSpot, size: SquareMillimetres(900),
+        preparation: SkinPreparation(
+          anaesthetic: .recorded(Anaesthetic(on: nil, isRemoved: true)), isEyeProtected: nil),
+        whatIf: ["fitzpatrick=6"])),
+    .course(CourseBody(patient: patient, model: "rf-49", area: "cheek", side: .left)),
+    .approve(note),
+    .openSession(
+      SessionBody(
+        patient: patient, handpiece: serial, indication: "acne_scars", kind: .treatment,
+        preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))),
     .session(session),
     .startPass(
       session,
       PassBody(area: "cheek", side: .left, size: SquareMillimetres(2500), plannedPulses: 30)),
+    .override(session, note),
     .setSettings(session, settings),
     .arm(session, arm),
     .disarm(session),
@@ -61,12 +76,13 @@ enum Samples {
     calibrationValidUntil: CalendarDay(daysSince1970: 21_000), session: nil)
   static let snapshot = SessionSnapshot(
     session: session, patient: patient, handpiece: serial, indication: "acne_scars",
-    state: .open, reason: nil,
+    kind: .treatment, state: .open, reason: nil,
     pass: PassSnapshot(
       area: "cheek", side: .left, pass: 1, plannedPulses: 30, pulses: 0,
       envelopeHash: Hash64(0xb2),
       settings: SettingsSnapshot(
-        energy: Microjoules(20_000), depth: Micrometres(1200), pulseWidth: Microseconds(1),
+        settings: settings.settings,
+        values: DimensionCounts([.energyPerPin: 20_000, .pulseEnergyPerPin: 40_000]),
         settingsHash: Hash64(0xa1))),
     pulsesTotal: 0, stopCount: StopCount(7))
   static let refusal = Problem(
@@ -79,6 +95,34 @@ enum Samples {
         rule: "depth.test-spot", dimension: "depth", asked: 3000, bound: 1200, unit: "um",
         sentence: "deeper than tested"),
     ])
+
+  /// The limits of an area, as a client reads them.
+  static let limitsText = """
+    {"area":"cheek","side":"left","pass":1,"kind":"treatment","blocks":[],
+     "cautions":[{"rule":"r","source":"s","evidence":"label","overridable":false,
+                  "sentence":"Careful."}],
+     "dimensions":[{"dimension":"depth","unit":"um","derived":false,"step":100,
+       "safer_direction":"neither","enforcement":"enforced","basis":"setting","minimum":500,
+       "recommended_minimum":500,"default":1000,"recommended":1200,"absolute":2000,
+       "setting_maximum":1800,"delivered_maximum":1980,
+       "bounds":[{"tier":"absolute","value":1800,"delivered":2000,"rule":"q","source":"s",
+                  "evidence":"published","sentence":"No deeper."}]}],
+     "envelope":{"defaults":{"depth_um":1000,"energy_per_pin_uj":20000},"maximum_pulses":60,
+       "maximum_pulses_rule":"overlap","maximum_energy_uj":1,"pulse_interval_ms":200,
+       "maximum_depths":3,"depth_spacing_um":500,"shallow_bounds":[],
+       "heat":{"length_ms":10000,"energy_over_pins_uj":5,"cool_down_ms":7,"rule":"h"},
+       "envelope_hash":"00000000000000b2"},
+     "what_if":{"changes":["fitzpatrick=6"],"differences":["Less."]}}
+    """
+
+  /// Where a course stands, as a client reads it.
+  static let courseText = """
+    {"modality":"rfMicroneedling","visits":["2026-01-02"],"minimum_visits":3,"maximum_visits":5,
+     "next_possible":"2026-01-09","next_without_prescriber":"2026-01-23",
+     "usual_from":"2026-01-30","usual_until":"2026-02-13","rule":"c","source":"s",
+     "reasons":[{"rule":"i","source":"s","until":"2026-01-23","overridable":true,
+                 "sentence":"21 days."}]}
+    """
 
   private static func identifier<Kind>(_ text: String, _: Kind.Type) -> Identifier<Kind> {
     guard let identifier = Identifier<Kind>(text) else { fatalError("not an identifier") }

@@ -37,7 +37,9 @@ import Testing
   @Test func `keys bear their units`() throws {
     let json = try JSONEncoder().encode(Samples.settings)
     let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-    #expect(Set(object.keys) == ["area", "side", "pass", "energy_uj", "depth_um"])
-    #expect(object["energy_uj"] as? Int == 20_000)
+    #expect(Set(object.keys) == ["area", "side", "pass", "settings"])
+    let settings = try #require(object["settings"] as? [String: Any])
+    #expect(Set(settings.keys) == ["energy_per_pin_uj", "depth_um", "further_depths_um"])
+    #expect(settings["energy_per_pin_uj"] as? Int == 20_000)
   }
 }

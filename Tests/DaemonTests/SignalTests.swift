@@ -62,8 +62,8 @@ import Testing
     let limits = try Program(
       "handpiecectl",
       [
-        "limits", body, "--socket", stage.state + "/control.sock", "--handpiece", "HP-0001",
-        "--area", "cheek/left", "--indication", "acne-scars",
+        "limits", "--patient", body, "--socket", stage.state + "/control.sock",
+        "--handpiece", "HP-0001", "--area", "cheek/left", "--indication", "acne-scars",
       ])
     let (status, complaint) = limits.end()
     #expect(status == 65)

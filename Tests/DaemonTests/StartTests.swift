@@ -29,16 +29,16 @@ import Testing
     let devices = try stage.devices(
       adding: "\ncolour: blue", after: "modality: rfMicroneedling", in: file)
     expect(
-      try stage.daemon(devices: devices), status: 78, "\(file):5:1: ", "colour", on: stage)
+      try stage.daemon(devices: devices), status: 78, "\(file):6:1: ", "colour", on: stage)
   }
 
   @Test func `names file and line of a key it does not know in a limit table`() throws {
     let stage = try Stage()
     let devices = try stage.devices(
       adding: "\n    colour: blue", after: "question: active-implant",
-      in: "limits/contraindications.yaml")
+      in: "limits/contraindications-body.yaml")
     expect(
-      try stage.daemon(devices: devices), status: 78, "limits/contraindications.yaml:7:5: ",
+      try stage.daemon(devices: devices), status: 78, "limits/contraindications-body.yaml:8:5: ",
       "colour", on: stage)
   }
 

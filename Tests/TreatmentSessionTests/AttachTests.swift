@@ -34,13 +34,6 @@ import TreatmentSession
     #expect(world.state == .locked)
   }
 
-  @Test func `is not driven outside development mode, for nothing is approved`() throws {
-    var world = try World(isDevelopment: false)
-    world.plug()
-    world.run(500)
-    #expect(reason(world) == "not_approved")
-  }
-
   @Test(arguments: [
     (
       "model_unknown",
@@ -80,7 +73,7 @@ import TreatmentSession
   }
 
   @Test func `without a tip can be watched but opens no session`() throws {
-    var world = try World(tip: nil)
+    var world = try World(tipKind: nil)
     world.plug()
     try world.untilReady()
     #expect(try world.refusal(of: .openSession(try world.opening())).code == .unavailable)

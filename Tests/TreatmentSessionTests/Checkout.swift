@@ -4,13 +4,17 @@ import Glibc
 
 /// The checkout these tests were built from.
 enum Checkout {
-  static func catalog() throws -> Catalog {
+  private static let loaded = Result { try CatalogFolder.load(folder: folder) }
+
+  static func catalog() throws -> Catalog { try loaded.get() }
+
+  private static var folder: String {
     var path = #filePath
     if let resolved = unsafe realpath(path, nil) {
       path = unsafe String(cString: resolved)
       unsafe free(resolved)
     }
     let root = path.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-    return try CatalogFolder.load(folder: root.joined(separator: "/") + "/Devices")
+    return root.joined(separator: "/") + "/Devices"
   }
 }

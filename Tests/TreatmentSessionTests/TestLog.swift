@@ -20,13 +20,15 @@ struct TestLog {
   var isFailing = false
   private(set) var bodies: [LeafBody] = []
   private(set) var rows: [StoredLeaf] = []
+  /// The highest number of a pulse or slice that is durable.
+  private(set) var newestDelivery: UInt32 = 0
   private var frontier = MerkleFrontier()
   private var waiting: [Waiting] = []
   private let bootID = BootID(high: 1, low: 2)
 
   mutating func submit(_ body: LeafBody, _ token: RecordToken, atMilliseconds now: Int64) {
     let stamp = LeafStamp(
-      utc: UTCInstant(microseconds: 1_800_000_000_000_000 + now * 1000),
+      utc: World.utc(atMilliseconds: now),
       boot: BootInstant(microseconds: now * 1000), bootID: bootID)
     waiting.append(
       Waiting(token: token, body: body, stamp: stamp, due: now + delayMilliseconds))
@@ -61,6 +63,9 @@ struct TestLog {
     rows.append(
       StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root))
     bodies.append(body)
+    if let delivery = body.content as? any DeliveryLeaf {
+      newestDelivery = max(newestDelivery, delivery.number.rawValue)
+    }
     return (seq, bytes)
   }
 
@@ -69,6 +74,20 @@ struct TestLog {
     var verifier = LogVerifier()
     for row in rows { verifier.check(row) }
     return verifier.takeFindings().map { "\($0.seq): \($0.sentence)" }
+  }
+
+  /// What the verifier says the closed sessions came to.
+  var summaries: [SessionSummary] {
+    var verifier = LogVerifier()
+    for row in rows { verifier.check(row) }
+    return verifier.takeSummaries()
+  }
+
+  /// Every pulse and slice, in the order of the log.
+  var deliveries: [any DeliveryLeaf] { bodies.compactMap { $0.content as? any DeliveryLeaf } }
+
+  var slices: [ExposureLeaf] {
+    bodies.compactMap { if case .exposure(let leaf) = $0 { leaf } else { nil } }
   }
 
   var pulses: [PulseLeaf] {

@@ -22,7 +22,7 @@ import TreatmentSession
     try world.finish()
     #expect(world.log.pulses.count == 17)
     #expect(world.log.count("pass_ended") == 2)
-    #expect(world.remembered[World.leftCheek]?.count == 2)
+    #expect(world.remembered.map { $0.passes.map(\.area) } == [[World.leftCheek, World.leftCheek]])
     #expect(world.machine.sessionSnapshot == nil)
   }
 
@@ -36,7 +36,7 @@ import TreatmentSession
     let before = world.sent.count
     let problem = try world.refusal(of: .setSettings(try world.settings(16_000, 3000)))
     #expect(problem.code == .refused)
-    #expect(problem.reasons.map(\.dimension) == ["depth", "depth", "depth", "depth"])
+    #expect(problem.reasons.map(\.dimension) == ["depth", "depth", "depth"])
     #expect(problem.reasons.allSatisfy { $0.asked == 3000 && $0.source != nil })
     #expect(
       world.sent[before...].allSatisfy {
@@ -53,7 +53,7 @@ import TreatmentSession
     var world = try World()
     try world.begin()
     try world.treat(until: 2)
-    world.handpiece.applicator.outputGain = Permille(1500)
+    world.handpiece.applicator.disturbance.outputGain = Permille(2500)
     let isStopped = world.run(until: { $0.state == .stopped }, limit: 1000)
     #expect(isStopped)
     #expect(world.machine.sessionSnapshot?.reason == "delivery_exceeded")
@@ -71,9 +71,13 @@ import TreatmentSession
     #expect(try world.refusal(of: .setSettings(try world.settings(18_000, 1200))).code == .busy)
     try world.get(.disarm)
     try world.untilReady()
-    try world.get(.setSettings(try world.settings(18_000, 1100)))
-    let problem = try world.refusal(of: .setSettings(try world.settings(19_000, 1100)))
-    #expect(problem.reasons.map(\.rule) == ["pass/towards-safer"])
+    try world.get(.setSettings(try world.settings(18_000, 1200)))
+    // For an insulated tip neither direction of depth is the safer one.
+    for (energy, depth) in [(19_000, 1200), (18_000, 1100), (18_000, 1300)] as [(Int64, Int64)] {
+      let problem = try world.refusal(of: .setSettings(try world.settings(energy, depth)))
+      #expect(!problem.reasons.isEmpty)
+    }
+    #expect(world.pass?.settings?.settings.energyPerPin == Microjoules(18_000))
     try world.finish()
   }
 
@@ -116,13 +120,11 @@ import TreatmentSession
     var world = try World()
     world.plug()
     try world.untilReady()
-    var profile = world.profile
+    var profile = world.patient
     profile.answers["pregnant-or-nursing"] = nil
     try world.openSession(profile)
     let problem = try world.refusal(
-      of: .startPass(
-        PassBody(
-          area: "cheek", side: .left, size: SquareMillimetres(2500), plannedPulses: 30)))
+      of: .startPass(world.passBody()))
     #expect(problem.reasons.map(\.rule) == ["pregnancy"])
     try world.finish()
   }

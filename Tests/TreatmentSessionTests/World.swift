@@ -15,6 +15,7 @@ struct World {
 
   static let today = CalendarDay(daysSince1970: 20_000)
 
+  let model: SimulatedModel
   let context: MachineContext
   var machine: HandpieceMachine
   var handpiece: Handpiece
@@ -30,25 +31,39 @@ struct World {
   private(set) var answers: [RequestID: [ControlAnswer]] = [:]
   private(set) var asked: [RequestID: OperatorRequest] = [:]
   private(set) var confirmedStops = 0
-  private(set) var remembered: [AreaID: [TreatmentSettings]] = [:]
+  private(set) var remembered: [EndedSession] = []
+  /// The most pulses or slices that at any moment had begun and were not durable.
+  private(set) var mostUnrecorded: UInt32 = 0
+  /// Whether the wall clock is trusted.
+  var isClockTrusted = true
   private var decoder = FrameDecoder()
   private var stopFrames = StopFrames(seed: 7)
   private var newestRequest: UInt64 = 0
   var sessionsOpened: UInt64 = 0
   private var seed: UInt64
+  private let profile: HandpieceProfile
+  private let tip: Tip?
 
   init(
-    seed: UInt64 = 1, isDevelopment: Bool = true, isSimulator: Bool = true,
+    seed: UInt64 = 1, model: SimulatedModel = Self.reference, tipKind: UInt8? = 1,
+    isDevelopment: Bool = true, isSimulator: Bool = true, catalog: Catalog? = nil,
+    approved: Set<String> = [], prescribers: [TrustedPrescriber] = [],
     profile change: (inout HandpieceProfile) -> Void = { _ in },
-    tip: Tip? = Self.tip, memory: VolatileMemory = VolatileMemory()
+    memory: VolatileMemory = VolatileMemory()
   ) throws {
+    self.model = model
     context = MachineContext(
-      catalog: try Checkout.catalog(), catalogHash: Hash256(of: []), isDevelopment: isDevelopment,
+      catalog: try catalog ?? Checkout.catalog(), catalogHash: Hash256(of: []),
+      isDevelopment: isDevelopment, prescribers: prescribers,
+      isApproved: { approved.contains($0) },
       isSimulatorSignature: { isSimulator && SimulatorKey.isSignature($0, over: $1) })
     machine = HandpieceMachine(
       context: context, seed: seed, at: BootInstant(microseconds: now * 1000))
-    var profile = Self.profile
+    var profile = model.profile(
+      serial: FixedName(text: "HP-0001"), calibrationDay: CalendarDay(daysSince1970: 19_990))
     change(&profile)
+    self.profile = profile
+    tip = tipKind.flatMap { model.tip(kind: $0, uid: TipUID(77), usesLeft: 500) }
     handpiece = Handpiece(
       profile: profile, tip: tip, memory: memory, foot: FootOperator(mode: .automatic),
       seed: seed, atMilliseconds: now)
@@ -56,18 +71,24 @@ struct World {
     log.append(
       .daemonStarted(
         DaemonStartedLeaf(version: "test", catalogHash: context.catalogHash, recoveredLogSize: 0)))
+    for prescriber in prescribers {
+      log.append(
+        .prescriberTrusted(
+          PrescriberTrustedLeaf(key: prescriber.key, prescriberUID: prescriber.userID)))
+    }
   }
 
-  static let profile = HandpieceProfile(
-    model: FixedName(text: "rfmn-49i"), serial: FixedName(text: "HP-0001"),
-    firmware: FirmwareVersion(major: 1, minor: 0, patch: 0),
-    capabilities: .neededToArm.union(.impedanceSensing).union(.temperatureSensing),
-    modality: .rfMicroneedling, calibrationDay: CalendarDay(daysSince1970: 19_990))
-  static let tip = Tip(
-    kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(77), usesLeft: 500)
+  static let reference = SimulatedModel.all[0]
+
+  /// The wall clock, some minutes into ``today``.
+  static func utc(atMilliseconds now: Int64) -> UTCInstant {
+    UTCInstant(microseconds: (today.daysSince1970 * 86_400_000 + now) * 1000)
+  }
 
   private var moment: Moment {
-    Moment(boot: BootInstant(microseconds: now * 1000), today: Self.today)
+    Moment(
+      boot: BootInstant(microseconds: now * 1000), today: isClockTrusted ? Self.today : nil,
+      utc: isClockTrusted ? Self.utc(atMilliseconds: now) : nil)
   }
 
   /// Plugs the cable in.
@@ -87,7 +108,7 @@ struct World {
   mutating func resetHandpiece() {
     seed += 1
     handpiece = Handpiece(
-      profile: Self.profile, tip: Self.tip, memory: handpiece.handpiece.hardware.memory,
+      profile: profile, tip: tip, memory: handpiece.handpiece.hardware.memory,
       foot: FootOperator(mode: .automatic), seed: seed, atMilliseconds: now)
   }
 
@@ -101,12 +122,12 @@ struct World {
   }
 
   /// Asks something and returns the name under which it will be answered.
-  mutating func ask(_ request: OperatorRequest) -> RequestID {
+  mutating func ask(_ request: OperatorRequest, by user: UInt32 = 1000) -> RequestID {
     newestRequest += 1
     let id = RequestID(newestRequest)
     answers[id] = []
     asked[id] = request
-    tell(.asked(id, request, by: 1000))
+    tell(.asked(id, request, by: user))
     return id
   }
 
@@ -141,6 +162,8 @@ struct World {
   private mutating func step() {
     now += 1
     handpiece.advance(toMilliseconds: now)
+    let begun = handpiece.status.lastPulse.rawValue
+    mostUnrecorded = max(mostUnrecorded, begun - min(begun, log.newestDelivery))
     let spoken = handpiece.takeOutput()
     if isPlugged { sayToHost(spoken) }
     while let event = log.next(atMilliseconds: now) { tell(event) }
@@ -165,7 +188,7 @@ struct World {
           ? stopFrames.repetition(clockMilliseconds: 0) : stopFrames.next(clockMilliseconds: 0))
     case .confirmStop: confirmedStops += 1
     case .answer(let request, let answer): answers[request, default: []].append(answer)
-    case .rememberPasses(let passes, _): remembered = passes
+    case .remember(let ended): remembered.append(ended)
     case .publishPulse, .publishState: break
     }
   }

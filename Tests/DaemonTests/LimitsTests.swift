@@ -1,0 +1,47 @@
+import ControlAPI
+import Foundation
+import Testing
+
+/// Promise 8 from outside: the daemon and the files give one patient the same limits.
+@Suite struct `Limits over the socket` {
+  @Test(.timeLimit(.minutes(5)))
+  func `are those that the files give without a daemon`() throws {
+    let stage = try Stage()
+    let daemon = try stage.daemon()
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    let patient = stage.folder + "/patient.json"
+    try Data(try Self.profile().utf8).write(to: URL(filePath: patient))
+    let asked = [
+      "limits", "--json", "--patient", patient, "--tip", "insulated-49", "--area", "cheek/left",
+      "--indication", "acne-scars", "--no-anaesthetic", "--what-if", "fitzpatrick=6",
+    ]
+    var answered = try Self.answer(
+      asked + ["--socket", stage.state + "/control.sock", "--handpiece", "HP-0001"])
+    #expect(answered.envelope?.envelopeHash != nil)
+    answered.envelope?.envelopeHash = nil
+    let derived = try Self.answer(
+      asked + ["--devices", Checkout.devices, "--handpiece", "rfmn-49i"])
+    #expect(answered == derived)
+    #expect(derived.whatIf?.differences.isEmpty == false)
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+  }
+
+  private static func answer(_ arguments: [String]) throws -> LimitsAnswer {
+    let output = try Program("handpiecectl", arguments).output(until: "\n}\n")
+    return try JSONDecoder().decode(LimitsAnswer.self, from: Data(try #require(output).utf8))
+  }
+
+  /// "none" to every question of the catalog, and a good test spot of long ago.
+  private static func profile() throws -> String {
+    let questions = try String(
+      contentsOfFile: Checkout.devices + "/limits/questions.yaml", encoding: .utf8)
+    let answers = questions.split(separator: "\n").filter { $0.hasPrefix("  - id: ") }
+      .map { "\"\($0.dropFirst(8))\":\"none\"" }.joined(separator: ",")
+    return """
+      {"age_years":34,"fitzpatrick":2,"indications":["acne-scars"],"answers":{\(answers)},\
+      "test_spots":{"recorded":[{"model":"rfmn-49i","area":"cheek/left","day":"2026-01-01",\
+      "energy_per_pin_uj":30000,"depth_um":1500,"grade":"acceptable"}]},"treatments":"none"}
+      """
+  }
+}
