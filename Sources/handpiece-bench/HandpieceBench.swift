@@ -9,17 +9,18 @@ struct HandpieceBench: ParsableCommand {
     abstract: "Measures handpieced beside plain C programs that do the same.",
     discussion: """
       decode: how fast frames are found in bytes. pulse: how long a pulse waits until it is durable \
-      and acknowledged. stop: how long a stop takes from stop.sock to the line. The last two run \
-      the handpieced that stands beside this program. Nothing is asserted; the aims are printed.
+      and acknowledged. stop: how long a stop takes from stop.sock to the line. limits: how long \
+      an envelope and reading the catalog take. Pulse and stop run the handpieced that stands \
+      beside this program. Nothing is asserted; the aims are printed.
       """,
     version: SoftwareVersion.text)
 
-  /// One of the three.
+  /// One of the four.
   enum Measurement: String, CaseIterable, ExpressibleByArgument {
-    case decode, pulse, stop
+    case decode, pulse, stop, limits
   }
 
-  @Option(help: "Measure this alone: decode, pulse or stop.")
+  @Option(help: "Measure this alone: decode, pulse, stop or limits.")
   var only: Measurement?
 
   @Flag(help: "Print one JSON object.")
@@ -45,6 +46,7 @@ struct HandpieceBench: ParsableCommand {
     if asks(for: .decode) { report.decode = try DecodeMeasurement.run(isQuick: quick) }
     if asks(for: .pulse) { report.pulse = try PulseMeasurement.run(isQuick: quick) }
     if asks(for: .stop) { report.stop = try StopMeasurement.run(isQuick: quick) }
+    if asks(for: .limits) { report.limits = try LimitsMeasurement.run(isQuick: quick) }
     return report
   }
 

@@ -5,12 +5,12 @@ import ArgumentParser
 struct Handpiecectl: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiecectl",
-    abstract: "Shows and stops handpieces, and demonstrates a whole treatment.",
+    abstract: "Shows handpieces and limits, stops, plans courses, and demonstrates a treatment.",
     version: ProgramVersion.text,
     subcommands: [
-      HandpiecesCommand.self, StatusCommand.self, LimitsCommand.self, StopCommand.self,
-      DemoCommand.self,
-      ChildCommand.self,
+      HandpiecesCommand.self, StatusCommand.self, StopCommand.self, LimitsCommand.self,
+      CourseCommand.self, AftercareCommand.self, PrescriberCommand.self, DevicesCommand.self,
+      DemoCommand.self, ChildCommand.self,
     ])
 }
 

@@ -1,6 +1,7 @@
 /// The summary's JSON as another program reads it: keys and units are a promise.
 struct Decoded: Decodable {
   let held: Bool
+  let model: String
   let wall_time_ms: Int64
   let handpiece_pulses: Int
   let log_clean: Bool
@@ -14,10 +15,11 @@ struct Decoded: Decodable {
   struct Pass: Decodable {
     let area: String
     let pulses: Int
-    let set_energy_uj: Range
-    let delivered_energy_uj: Range
-    let set_depth_um: Range
-    let delivered_depth_um: Range
+    let planned_pulses: Int
+    let set: [String: Range]
+    let delivered: [String: Range]
+    let exposure_ms: Int64
+    let strokes: Int64
   }
 
   struct Range: Decodable {
@@ -39,7 +41,7 @@ struct Decoded: Decodable {
   }
 
   struct Refusal: Decodable {
-    let asked_depth_um: Int64
+    let asked: [String: Int64]
     let reasons: [Reason]
   }
 

@@ -1,5 +1,7 @@
+import DoseLimits
 import Foundation
 import Testing
+import handpiecectl
 
 /// Promises 1 to 4, 6, 7 and 9 through the real programs: one whole treatment.
 @Suite struct `The demonstration` {
@@ -22,11 +24,44 @@ import Testing
     #expect(summary.totals.stops == 1)
     #expect(summary.totals.refusals == 1)
     #expect(summary.totals.gaps >= 1)
-    #expect(summary.refusals.map(\.asked_depth_um) == [3000])
+    #expect(summary.refusals.map(\.asked) == [["depth_um": 3000]])
     for name in ["audit.sqlite", "summary.json", "summary.txt"] {
       let path = output.appending(path: name).path
       #expect(FileManager.default.fileExists(atPath: path), "\(name)")
     }
+  }
+
+  @Test(
+    .timeLimit(.minutes(3)), .serialized,
+    arguments: TreatmentPlan.all.dropFirst().map(\.model))
+  func `treats a patient with every other model`(_ model: String) throws {
+    let plan = try #require(TreatmentPlan.plan(for: model))
+    let output = FileManager.default.temporaryDirectory.appending(
+      path: "handpieced-test-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let run = try Run([
+      "demo", "--json", "--handpiece", plan.model, "--seed", "7", "--output", output.path,
+    ])
+    #expect(run.status == 0, "\(run.complaint)")
+    let summary = try JSONDecoder().decode(Decoded.self, from: run.output)
+    for outcome in summary.expectations {
+      #expect(outcome.held, "\(outcome.sentence): \(outcome.found)")
+    }
+    #expect(summary.model == plan.model)
+    #expect(summary.passes.map(\.pulses) == plan.passes.map(\.pulses))
+    #expect(summary.handpiece_pulses == plan.passes.map(\.pulses).reduce(0, +))
+    #expect(summary.totals.stops == 1)
+    #expect(summary.totals.refusals == 1)
+    #expect(summary.totals.gaps >= 1)
+    #expect(summary.passes.allSatisfy { ($0.exposure_ms > 0) == plan.isContinuous })
+    #expect(summary.log_clean)
+    let audit = try Run(
+      ["verify", output.appending(path: "audit.sqlite").path], of: "handpiece-audit")
+    let table = String(decoding: audit.output, as: UTF8.self)
+    let titles = plan.isContinuous ? ["slices", "seconds"] : ["pulses", "set mJ/pin"]
+    for title in titles + ["delivered", "gaps"] { #expect(table.contains(title)) }
+    #expect(table.contains("strokes") == (plan.passes[0].settings.strokeRate != nil))
+    #expect(table.contains("set mm") == (plan.passes[0].settings.depth != nil))
   }
 
   @Test func `does not write over a log that is there`() throws {
@@ -44,7 +79,9 @@ import Testing
     #expect(names == ["audit.sqlite"])
   }
 
-  @Test(arguments: [["demo", "--seed", "x"], ["demo", "--sed"], ["dance"]])
+  @Test(arguments: [
+    ["demo", "--seed", "x"], ["demo", "--sed"], ["demo", "--handpiece", "laser"], ["dance"],
+  ])
   func `answers a wrong call with the usage and its exit code`(_ arguments: [String]) throws {
     #expect(try Run(arguments).status == 64)
   }

@@ -12,6 +12,27 @@ import handpiecectl
     #expect(expectations.filter { !$0.held } == [])
   }
 
+  /// Promise 3: two seconds may be unacknowledged, not three; and no slice lasts longer than one.
+  @Test func `of a continuous delivery counts seconds`() throws {
+    var record = try Samples.record()
+    record.plan.isContinuous = true
+    for index in record.log.sessions[0].passes.indices {
+      record.log.sessions[0].passes[index].exposure = Milliseconds(29_500)
+    }
+    record.account.cablePulls[0].pulsesAfter = 14
+    func failed() -> [String] {
+      Expectation.all(of: record).filter { !$0.held }.map(\.sentence)
+    }
+    #expect(failed() == [])
+    record.account.cablePulls[0].pulsesAfter = 15
+    #expect(failed().count == 1)
+    record.account.cablePulls[0].pulsesAfter = 14
+    record.log.sessions[0].passes[1].exposure = Milliseconds(31_501)
+    #expect(failed().map { $0.contains("none longer than a second") } == [true])
+    record.log.sessions[0].passes[1].exposure = .zero
+    #expect(failed().count == 1)
+  }
+
   /// One thing that went wrong, and the words of the expectation that must fail alone.
   struct Defect: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -41,11 +62,14 @@ import handpiecectl
     Defect("a pulse is missing in the log", failing: ["pass 2: 30 pulses"]) {
       $0.log.sessions[0].passes[1].pulses = 29
     },
-    Defect("a pulse was set higher than asked", failing: ["pass 1: every pulse was set"]) {
-      $0.log.sessions[0].passes[0].setEnergy.max = 21_000
+    Defect("a pulse was set higher than asked", failing: ["pass 1: all of it was set"]) {
+      $0.log.sessions[0].passes[0].set["energy_per_pin_uj"]?.max = 21_000
     },
-    Defect("a pulse was set deeper than asked", failing: ["pass 1: every pulse was set"]) {
-      $0.log.sessions[0].passes[0].setDepth.max = 1300
+    Defect("a pulse was set deeper than asked", failing: ["pass 1: all of it was set"]) {
+      $0.log.sessions[0].passes[0].set["depth_um"]?.max = 1300
+    },
+    Defect("the log lists nothing that was set", failing: ["pass 1: all of it was set"]) {
+      $0.log.sessions[0].passes[0].set = [:]
     },
     Defect("nothing was refused", failing: ["beyond the limits"]) { $0.account.refusals = [] },
     Defect("the refusal is not in the log", failing: ["beyond the limits"]) {
@@ -80,6 +104,9 @@ import handpiecectl
     },
     Defect("pulses got lost with the cable", failing: ["cable"]) {
       $0.account.cablePulls[0].pulsesAfter = 11
+    },
+    Defect("more than one pulse was not acknowledged", failing: ["at most 1 pulse had"]) {
+      $0.account.cablePulls[0].pulsesAfter = 14
     },
     Defect("the handpiece counted one more", failing: ["counted 90 pulses"]) {
       $0.account.counter.lastPulse = PulseNumber(91)

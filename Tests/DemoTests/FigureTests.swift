@@ -1,3 +1,4 @@
+import DoseLimits
 import Quantities
 import Testing
 import handpiecectl
@@ -19,11 +20,19 @@ import handpiecectl
     #expect(Figures.millimetres(Micrometres(count)) == text)
   }
 
+  @Test(
+    arguments: [
+      (.energyPerPin, "12.3"), (.powerLevel, "12345"), (.pulseWidth, "12.3"), (.depth, "12.35"),
+      (.strokeRate, "12.3"), (.vacuum, "12.3"), (.crystalFlow, "12345"),
+    ] as [(Dimension, String)])
+  func `have as many decimals as a dimension deserves`(_ dimension: Dimension, _ text: String) {
+    #expect(Figures.bare(12_345, dimension) == text)
+  }
+
   @Test func `are had for every number a program may send`() {
     #expect(Figures.millijoules(Microjoules(.min)) == "-9223372036854775.8")
-    #expect(Figures.spoken(.max, unit: nil) == "9223372036854775807")
-    #expect(Figures.spoken(3000, unit: "um") == "3.00 mm")
-    #expect(Figures.spoken(20_000, unit: "uj") == "20.0 mJ")
-    #expect(Figures.spoken(31, unit: "pulses") == "31 pulses")
+    #expect(Figures.spoken(.max, dimension: nil, unit: nil) == "9223372036854775807")
+    #expect(Figures.spoken(3000, dimension: "depth", unit: "um") == "3 mm")
+    #expect(Figures.spoken(31, dimension: "laser", unit: "pulses") == "31 pulses")
   }
 }

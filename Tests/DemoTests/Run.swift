@@ -1,16 +1,16 @@
 import Foundation
 
-/// One run of `handpiecectl`, which lies beside the program that runs the tests.
+/// One run of a program of ours, which lies beside the program that runs the tests.
 struct Run {
   let status: Int32
   let output: Data
   let complaint: String
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], of program: String = "handpiecectl") throws {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let process = Process()
     process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: "handpiecectl")
+      .appending(path: program)
     process.arguments = arguments
     let complaints = FileManager.default.temporaryDirectory.appending(
       path: "handpiecectl-\(UUID().uuidString).log")

@@ -7,11 +7,11 @@ import handpiecectl
 /// A demonstration in which everything held.
 enum Samples {
   static func record() throws -> TreatmentRecord {
-    TreatmentRecord(plan: .standard, account: try account(), log: try log())
+    TreatmentRecord(plan: .reference, account: try account(), log: try log())
   }
 
   static func account() throws -> Account {
-    let plan = TreatmentPlan.standard
+    let plan = TreatmentPlan.reference
     let reasons = [
       Reason(
         rule: "rfmn-depth-forehead-4-6", dimension: "depth", asked: 3000, bound: 1000, unit: "um",
@@ -21,7 +21,7 @@ enum Samples {
       handpiece: try serial(),
       refusals: [
         SeenRefusal(
-          pass: plan.passes[2], askedDepth: Micrometres(3000),
+          pass: plan.passes[2], asked: PlannedPass.Excess(.depth, 3000),
           problem: Problem(.refused, "forehead does not allow these settings.", reasons: reasons))
       ],
       stops: [
@@ -65,11 +65,11 @@ enum Samples {
   ) -> String {
     """
     {"area":"\(area)","side":"\(side)","pass":\(number),"pulses":30,\
-    "set_energy_uj":{"min":\(energy),"mean":\(energy),"max":\(energy)},\
-    "delivered_energy_uj":{"min":\(energy - 449),"mean":\(energy + 51),"max":\(energy + 551)},\
-    "set_depth_um":{"min":\(depth),"mean":\(depth),"max":\(depth)},\
-    "delivered_depth_um":{"min":\(depth - 20),"mean":\(depth + 5),"max":\(depth + 25)},\
-    "energy_total_uj":1,"refusals":\(refusals),"stops":\(stops),"interruptions":\(gaps)}
+    "set":{"energy_per_pin_uj":{"min":\(energy),"mean":\(energy),"max":\(energy)},\
+    "depth_um":{"min":\(depth),"mean":\(depth),"max":\(depth)}},"delivered":{\
+    "energy_per_pin_uj":{"min":\(energy - 449),"mean":\(energy + 51),"max":\(energy + 551)},\
+    "depth_um":{"min":\(depth - 20),"mean":\(depth + 5),"max":\(depth + 25)}},\
+    "energy_total_uj":1,"exposure_ms":0,"strokes":0,"refusals":\(refusals),"stops":\(stops),"interruptions":\(gaps)}
     """
   }
 }

@@ -11,12 +11,12 @@ import handpiecectl
   @Test func `takes its figures from the log, not from what was planned`() throws {
     var record = try Samples.record()
     record.log.sessions[0].passes[0].pulses = 7
-    record.log.sessions[0].passes[0].setDepth.min = 900
+    record.log.sessions[0].passes[0].set["depth_um"]?.min = 900
     record.log.sessions[0].pulses = 67
     let summary = summary(record)
     #expect(summary.passes[0].pulses == 7)
     #expect(summary.passes[0].plannedPulses == 30)
-    #expect(summary.passes[0].setDepth.min == 900)
+    #expect(summary.passes[0].set["depth_um"]?.min == 900)
     #expect(summary.totals.pulses == 67)
     #expect(!summary.held)
   }
@@ -33,9 +33,28 @@ import handpiecectl
 
   @Test func `shows every different setting of a pass`() throws {
     var record = try Samples.record()
-    record.log.sessions[0].passes[0].setEnergy.min = 18_000
-    record.log.sessions[0].passes[0].setEnergy.mean = 19_040
+    record.log.sessions[0].passes[0].set["energy_per_pin_uj"]?.min = 18_000
+    record.log.sessions[0].passes[0].set["energy_per_pin_uj"]?.mean = 19_040
     #expect(summary(record).text.contains("18.0 19.0 20.0"))
+  }
+
+  @Test func `of a continuous delivery shows slices and seconds, and what was set and measured`()
+    throws
+  {
+    var record = try Samples.record()
+    for index in record.log.sessions[0].passes.indices {
+      record.log.sessions[0].passes[index].exposure = Milliseconds(29_500)
+      record.log.sessions[0].passes[index].set = [
+        "vacuum_pa": CheckedLog.Range(min: 12_000, mean: 12_000, max: 12_000)
+      ]
+      record.log.sessions[0].passes[index].delivered = [
+        "vacuum_pa": CheckedLog.Range(min: 11_020, mean: 12_060, max: 12_950)
+      ]
+    }
+    let lines = summary(record).text.split(separator: "\n")
+    #expect(lines[0].contains("slices  seconds  set kPa   delivered kPa"))
+    #expect(lines[1].contains("30/30     29.5     12.0  11.0 12.1 13.0"))
+    #expect(!lines[0].contains("mJ"))
   }
 
   @Test func `says of each expectation whether it held`() throws {
@@ -52,7 +71,7 @@ import handpiecectl
     #expect(decoded.held)
     #expect(decoded.wall_time_ms == 31_249)
     #expect(decoded.passes.map(\.pulses) == [30, 30, 30])
-    #expect(decoded.passes[1].set_energy_uj.max == 16_000)
+    #expect(decoded.passes[1].set["energy_per_pin_uj"]?.max == 16_000)
     #expect(decoded.stops[0].safe_after_us == 41_000)
     #expect(decoded.refusals[0].reasons[0].rule == "rfmn-depth-forehead-4-6")
     #expect(decoded.totals == Decoded.Totals(pulses: 90, refusals: 1, stops: 1, gaps: 1))

@@ -22,6 +22,8 @@ struct ImportTable {
     core("HandpieceWire", ["Quantities"]),
     core("HandpieceGuard", ["HandpieceWire", "Quantities"]),
     core("DoseLimits", ["Quantities"]),
+    // A second route to the limits, which shares no code with the first.
+    core("LimitReference"),
     core("DeviceCatalog", ["DoseLimits", "Quantities"]),
     core("AuditLog", ["Quantities"], ["Crypto"]),
     core("ControlAPI", ["DoseLimits", "Quantities"]),
@@ -64,15 +66,17 @@ struct ImportTable {
     shell(
       "handpiecectl",
       [
-        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceDiscovery", "Quantities",
+        "AuditLog", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog",
+        "DoseLimits", "HandpieceDiscovery", "Quantities",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
     shell("CBaseline"),
     shell(
       "handpiece-bench",
       [
-        "AuditLog", "CBaseline", "CLinux", "ControlAPI", "ControlClient", "DoseLimits",
-        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities",
-      ], ["ArgumentParser"], starts: ["handpieced"]),
+        "AuditLog", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient",
+        "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
+        "Quantities",
+      ], ["ArgumentParser", "Yams"], starts: ["handpieced"]),
   ])
 
   private static func core(

@@ -2,7 +2,7 @@
 #define CBASELINE_H
 
 /*
- * What the daemon does on its three timed paths, in plain C: the ruler that `handpiece-bench`
+ * What the daemon does on its timed paths, in plain C: the ruler that `handpiece-bench`
  * measures with. Nothing of it runs in the daemon.
  *
  * The wire format is that of the article WireFormat. Little-endian machines only, as Linux on
@@ -107,6 +107,22 @@ struct cbaseline_stop_path *_Nullable cbaseline_stop_path_start(int packets, int
 
 /* Waits for the thread and frees the path. */
 void cbaseline_stop_path_end(struct cbaseline_stop_path *path);
+
+/* Limits. */
+
+enum { CBASELINE_TIERS = 4 };
+
+/* One bound: for a modality, a set of skin types and a set of regions. */
+struct cbaseline_rule {
+  uint8_t modality, dimension, tier, types;
+  uint32_t regions;
+  int64_t value;
+};
+
+/* Lowers `tightest`, one place for each dimension and tier, to the rules that apply. */
+void cbaseline_tightest(
+    const struct cbaseline_rule *rules, size_t count, uint8_t modality, uint8_t type,
+    uint8_t region, int64_t *tightest);
 
 #pragma clang assume_nonnull end
 

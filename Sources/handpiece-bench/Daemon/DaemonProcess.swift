@@ -12,15 +12,15 @@ final class DaemonProcess: Sendable {
 
   /// Starts the daemon with its state in `folder`; call it on the program's first thread, because
   /// the daemon ends with the thread that started it.
-  init(folder: TemporaryFolder, line: String) throws(BenchError) {
+  init(folder: TemporaryFolder, line: String, devices: String) throws(BenchError) {
     let state = "\(folder.path)/state"
     controlSocket = "\(state)/control.sock"
     stopSocket = "\(state)/stop.sock"
     logPath = "\(folder.path)/handpieced.log"
     process = try Self.start(
       [
-        try Self.program(), "--development", "--state", state, "--line", line, "--log-level",
-        "warning",
+        try Self.program(), "--development", "--state", state, "--line", line, "--devices",
+        devices, "--log-level", "warning",
       ], log: logPath)
   }
 

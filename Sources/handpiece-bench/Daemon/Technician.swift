@@ -9,15 +9,18 @@ struct Technician: Sendable {
   private let daemon: DaemonProcess
   private let connection: ControlConnection
   private let seen: Sightings
+  /// What the tables ask every patient.
+  private let questions: [Question]
 
   private static let startMilliseconds: Int64 = 15_000
   private static let pulseMilliseconds: Int64 = 3000
   private static let armings = 50
 
   /// - Parameter seen: what the handpiece sees of the daemon's answers.
-  init(daemon: DaemonProcess, seen: Sightings) {
+  init(daemon: DaemonProcess, seen: Sightings, questions: [Question]) {
     self.daemon = daemon
     self.seen = seen
+    self.questions = questions
     connection = ControlConnection(socketAt: daemon.controlSocket)
   }
 
@@ -67,13 +70,13 @@ struct Technician: Sendable {
 
   /// Opens a session with a new patient.
   func open(on handpiece: HandpieceSnapshot) async throws(BenchError) -> SessionID {
-    let profile = BenchPatient.profile(model: handpiece.model)
+    let profile = BenchPatient.profile(model: handpiece.model, questions: questions)
     return try await ask("opening a session") { () throws(ControlClientError) in
       let patient = try await connection.registerPatient(profile)
       return try await connection.openSession(
         SessionBody(
           patient: patient, handpiece: handpiece.serial,
-          indication: Indication.acneScars.rawValue)
+          indication: Indication.acneScars.rawValue, preparation: BenchPatient.preparation)
       ).session
     }
   }
@@ -90,8 +93,8 @@ struct Technician: Sendable {
     _ = try await ask("setting") { () throws(ControlClientError) in
       try await connection.set(
         SettingsBody(
-          area: pass.area.region, side: pass.area.side, pass: pass.number, energy: pass.energy,
-          depth: pass.depth), in: session)
+          area: pass.area.region, side: pass.area.side, pass: pass.number,
+          settings: TreatmentSettings(energyPerPin: pass.energy, depth: pass.depth)), in: session)
     }
     for _ in 0..<Self.armings {
       if try await armIfNeeded(session) == .done { break }

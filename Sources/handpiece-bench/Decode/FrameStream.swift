@@ -69,7 +69,7 @@ struct FrameStream {
   ) -> PulseRecord {
     var record = PulseRecord(
       counterEpoch: CounterEpoch(1), number: number, armID: ArmID(0x51C3_9A07), began: clock,
-      envelope: envelope)
+      envelope: envelope, settings: settings)
     record.state = .ended
     record.outcome = .completed
     record.temperature = MillidegreesCelsius(random.number(in: 34_000...36_000))
@@ -84,18 +84,22 @@ struct FrameStream {
     return record
   }
 
+  private static let settings = PulseSettings(
+    DeliverySettings(
+      depth: Micrometres(1200), energyPerPin: Microjoules(20_000),
+      pulseWidth: Microseconds(100_000)))
+
   private static let envelope = GuardEnvelope(
     logLink: 0x9D41_70C2_0B6E_F853, tip: TipUID(0x4910_0000_0000_0001), areaCode: 8, sideCode: 1,
-    pass: 1, modality: .rfMicroneedling, energyPerPin: Microjoules(2000)...Microjoules(32_000),
-    deliveredMaximum: Microjoules(36_800), depth: Micrometres(500)...Micrometres(1200),
-    pulseWidthMaximum: Microseconds(100_000), impedance: Ohms(100)...Ohms(1000),
-    pulseInterval: Milliseconds(150), pulsesPerPress: 50,
-    pressTimeMaximum: Milliseconds(15_000), pulsesRemaining: 30,
-    energyRemaining: Microjoules(60_000_000), heatWindow: Milliseconds(10_000),
-    heatEnergy: Microjoules(75_000_000), temperatureMaximum: MillidegreesCelsius(69_500),
-    pinCount: 49,
-    settings: PulseSettings(
-      DeliverySettings(
-        depth: Micrometres(1200), energyPerPin: Microjoules(20_000),
-        pulseWidth: Microseconds(100_000))))
+    pass: 1, modality: .rfMicroneedling, pinCount: 49, pressTimeMaximum: Milliseconds(15_000),
+    temperatureMaximum: MillidegreesCelsius(69_500),
+    delivery: .pulses(
+      PulseBounds(
+        energyPerPin: Microjoules(2000)...Microjoules(32_000),
+        deliveredMaximum: Microjoules(36_800), pulseEnergyMaximum: Microjoules(36_800),
+        depth: Micrometres(500)...Micrometres(1200), pulseWidthMaximum: Microseconds(100_000),
+        impedance: Ohms(100)...Ohms(1000), pulseInterval: Milliseconds(200), pulsesPerPress: 50,
+        pulsesRemaining: 30, energyRemaining: Microjoules(60_000_000),
+        heatWindow: Milliseconds(10_000), heatEnergy: Microjoules(75_000_000),
+        coolDown: Milliseconds(10_000), settings: settings)))
 }

@@ -12,7 +12,8 @@ enum PulseMeasurement {
     let plan = Technician.plan(pulses: isQuick ? 60 : 600)
     let stage = try Stage()
     let handpiece = stage.handpiece
-    let technician = Technician(daemon: stage.daemon, seen: handpiece.daemonLine)
+    let technician = Technician(
+      daemon: stage.daemon, seen: handpiece.daemonLine, questions: stage.questions)
 
     Progress.show("pulse: warming up")
     let (session, leafLength) = try waiting { () async throws(BenchError) in

@@ -7,6 +7,8 @@ enum BenchError: Error, CustomStringConvertible {
   case disagreement(String)
   /// A system call failed.
   case system(call: String, reason: String)
+  /// The catalog of handpieces and limits cannot be used.
+  case noCatalog(reason: String)
   /// SQLite does not open the baseline's log, or does not take its settings.
   case noBaselineLog
   /// The daemon said no, or nothing.
@@ -22,6 +24,7 @@ enum BenchError: Error, CustomStringConvertible {
     switch self {
     case .disagreement(let what): what
     case .system(let call, let reason): "\(call): \(reason)"
+    case .noCatalog(let reason): reason
     case .noBaselineLog: "the baseline's log cannot be opened"
     case .daemon(let step, let reason): "handpieced, \(step): \(reason)"
     case .timedOut(let what): "gave up waiting for \(what)"
@@ -33,6 +36,7 @@ enum BenchError: Error, CustomStringConvertible {
     switch self {
     case .disagreement: 70
     case .system: 71
+    case .noCatalog: 65
     case .noBaselineLog: 73
     case .daemon, .timedOut: 69
     }

@@ -4,6 +4,7 @@ struct Report: Encodable {
   var decode: DecodeFigures?
   var pulse: PulseFigures?
   var stop: StopFigures?
+  var limits: LimitsFigures?
 }
 
 extension Spread {
@@ -87,5 +88,31 @@ extension StopFigures: Encodable {
     try container.encode(baseline.quantile(999), forKey: .baselineHigh)
     try container.encode(daemon.ratioPermille(to: baseline, at: 999), forKey: .highRatio)
     try container.encode(unconfirmedCount, forKey: .unconfirmed)
+  }
+}
+
+extension LimitsFigures: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case rules, files
+    case envelopeMedian = "envelope_median_ns"
+    case loopMedian = "c_loop_median_ns"
+    case envelopeRatio = "envelope_ratio_permille"
+    case envelopeHigh = "envelope_p99_ns"
+    case loadMedian = "load_median_ns"
+    case parseMedian = "yams_median_ns"
+    case loadRatio = "load_ratio_permille"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(ruleCount, forKey: .rules)
+    try container.encode(fileCount, forKey: .files)
+    try container.encode(envelope.median, forKey: .envelopeMedian)
+    try container.encode(loop.median, forKey: .loopMedian)
+    try container.encode(envelope.ratioPermille(to: loop, at: 500), forKey: .envelopeRatio)
+    try container.encode(envelope.quantile(990), forKey: .envelopeHigh)
+    try container.encode(load.median, forKey: .loadMedian)
+    try container.encode(parse.median, forKey: .parseMedian)
+    try container.encode(load.ratioPermille(to: parse, at: 500), forKey: .loadRatio)
   }
 }

@@ -29,7 +29,24 @@ extension Report {
         lines.append("        \(stop.unconfirmedCount) stops were not confirmed in time")
       }
     }
+    if let limits { lines += Self.lines(limits) }
     return lines.joined(separator: "\n")
+  }
+
+  private static func lines(_ limits: LimitsFigures) -> [String] {
+    [
+      "limits  envelope    median \(fixed(limits.envelope.median)) us, p99 "
+        + "\(fixed(limits.envelope.quantile(990))) us, n \(limits.envelope.count)"
+        + " (aim: median below 50.000 us)",
+      "        C loop      median \(fixed(limits.loop.median)) us (tightest of \(limits.ruleCount)"
+        + " rules, no reasons)",
+      "        ratio       \(fixed(limits.envelope.ratioPermille(to: limits.loop, at: 500))) to C",
+      "catalog handpieced  median \(fixed(limits.load.median / 1000)) ms, n \(limits.load.count)"
+        + " (aim: median below 50.000 ms)",
+      "        Yams        median \(fixed(limits.parse.median / 1000)) ms (\(limits.fileCount)"
+        + " files, unchecked)",
+      "        ratio       \(fixed(limits.load.ratioPermille(to: limits.parse, at: 500))) to Yams",
+    ]
   }
 
   private static func line(_ spread: Spread, _ permille: Int, _ name: String) -> String {

@@ -12,7 +12,8 @@ enum StopMeasurement {
   static func run(isQuick: Bool) throws(BenchError) -> StopFigures {
     let stops = isQuick ? 200 : 2000
     let stage = try Stage()
-    let technician = Technician(daemon: stage.daemon, seen: stage.handpiece.daemonLine)
+    let technician = Technician(
+      daemon: stage.daemon, seen: stage.handpiece.daemonLine, questions: stage.questions)
     _ = try waiting { () async throws(BenchError) in try await technician.greet() }
     let socket = try PacketSocket.connected(to: stage.daemon.stopSocket)
     var relayEnd: Int32 = -1

@@ -10,8 +10,20 @@ extension ControlClientError {
     case .unreachable(_, let number) where number == EACCES || number == EPERM: EX_NOPERM
     case .unreachable: EX_UNAVAILABLE
     case .noAnswer: EX_TEMPFAIL
-    case .problem(let problem): problem.code == .forbidden ? EX_NOPERM : 1
+    case .problem(let problem): problem.code.exitCode
     case .protocolError: EX_PROTOCOL
+    }
+  }
+}
+
+extension Problem.Code {
+  /// 1 for what was declined on its merits; the others tell a wrong question from a bad moment.
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .badRequest, .notFound, .wrongMethod, .tooLarge: EX_USAGE
+    case .forbidden: EX_NOPERM
+    case .tooManyClients, .unavailable, .busy: EX_TEMPFAIL
+    case .conflict, .refused, .unknownOutcome: 1
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ControlAPI
 import ControlClient
 import DoseLimits
+import Quantities
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,15 +27,19 @@ struct StatusCommand: ParsableCommand {
     text +=
       status.handpieces.isEmpty
       ? "No handpiece is connected.\n" : HandpieceTable.text(status.handpieces)
-    for session in status.sessions { text += "\n" + line(session) }
+    for session in status.sessions {
+      let handpiece = status.handpieces.first { $0.serial == session.handpiece }
+      let modality = handpiece.flatMap { Modality(name: $0.modality) }
+      text += "\n" + line(session, counting: modality?.isContinuous == true ? "slices" : "pulses")
+    }
     return text
   }
 
-  private static func line(_ session: SessionSnapshot) -> String {
+  private static func line(_ session: SessionSnapshot, counting unit: String) -> String {
     let reason = session.reason.map { " (\($0))" } ?? ""
     let pass = session.pass.map { pass in
       let area = AreaID(region: pass.area, side: pass.side)
-      return ", \(area) pass \(pass.pass): \(pass.pulses) of \(pass.plannedPulses) pulses"
+      return ", \(area) pass \(pass.pass): \(pass.pulses) of \(pass.plannedPulses) \(unit)"
     }
     return "session \(session.session) on \(session.handpiece): "
       + "\(session.state.rawValue)\(reason)\(pass ?? "")\n"

@@ -1,6 +1,9 @@
 import ArgumentParser
 import CLinux
+import CatalogFiles
+import DeviceCatalog
 import Dispatch
+import DoseLimits
 import Glibc
 import Quantities
 
@@ -11,10 +14,13 @@ struct DemoCommand: ParsableCommand {
     discussion: """
       Starts handpiece-sim and handpieced as programs of their own and acts as a technician would, \
       through the control socket alone. A stop and a pulled cable come in between. It needs no \
-      root and no hardware, and takes less than a minute.
+      root and no hardware, and takes less than a minute. Every model of the catalog can be shown.
 
       Exit status: 0 when everything held, 1 when something did not.
       """)
+
+  @Option(help: "The model of the handpiece to treat with.")
+  var handpiece = TreatmentPlan.reference.model
 
   @Option(help: "Where the simulator's randomness comes from.")
   var seed: UInt64 = 1
@@ -24,6 +30,13 @@ struct DemoCommand: ParsableCommand {
 
   @Flag(help: "Print one JSON object, and what goes on to standard error.")
   var json = false
+
+  func validate() throws {
+    guard TreatmentPlan.plan(for: handpiece) != nil else {
+      let known = TreatmentPlan.all.map(\.model).joined(separator: ", ")
+      throw ValidationError("--handpiece: \(handpiece) is not one of \(known).")
+    }
+  }
 
   func run() throws {
     // A child that has ended is noticed by its end, not by a signal to whoever writes to it.
@@ -52,12 +65,14 @@ struct DemoCommand: ParsableCommand {
 
   private func perform() throws(DemoError) -> Summary {
     let start = clinux_boot_microseconds()
+    let plan = TreatmentPlan.plan(for: handpiece) ?? .reference
     let programs = try Programs()
+    let (devices, questions) = try readCatalog()
     let folders = try DemoFolders(output: output)
     defer { folders.removeStage() }
     let account: Account
     do throws(DemoError) {
-      account = try treat(folders, programs)
+      account = try treat(plan, folders, programs, devices: devices, asking: questions)
     } catch {
       // What was logged until then tells why.
       _ = try? folders.keepDatabase()
@@ -68,7 +83,7 @@ struct DemoCommand: ParsableCommand {
     let log = try LogCheck.verify(database, programs: programs, folders: folders)
     let wall = Milliseconds((clinux_boot_microseconds() - start) / 1000)
     let summary = Summary(
-      TreatmentRecord(plan: .standard, account: account, log: log), seed: seed, wallTime: wall,
+      TreatmentRecord(plan: plan, account: account, log: log), seed: seed, wallTime: wall,
       output: folders.output)
     try folders.keep(summary.text, as: "summary.txt")
     guard let text = try? JSONOutput.text(summary) else {
@@ -78,15 +93,30 @@ struct DemoCommand: ParsableCommand {
     return summary
   }
 
+  /// The folder that the daemon is to read, and what its tables ask every patient.
+  private func readCatalog() throws(DemoError) -> (folder: String, questions: [Question]) {
+    guard let folder = CatalogFolder.defaultFolder(executablePath: "/proc/self/exe") else {
+      throw .catalogUnusable(reason: "no folder of handpieces and limits was found")
+    }
+    do throws(CatalogFilesError) {
+      return (folder, try CatalogFolder.load(folder: folder).tables.questions)
+    } catch {
+      throw .catalogUnusable(reason: "\(error)")
+    }
+  }
+
   /// Tells the story on its stage and clears it, whatever happened.
   private func treat(
-    _ folders: DemoFolders, _ programs: Programs
+    _ plan: TreatmentPlan, _ folders: DemoFolders, _ programs: Programs, devices: String,
+    asking questions: [Question]
   ) throws(DemoError) -> Account {
     let happenings = Happenings()
-    let stage = try Stage(folders, programs: programs, seed: seed, happenings: happenings)
+    let stage = try Stage(
+      folders, programs: programs, model: plan.model, devices: devices, seed: seed,
+      happenings: happenings)
     defer { stage.clear() }
     let story = Story(
-      plan: .standard, folders: folders, stage: stage, happenings: happenings,
+      plan: plan, questions: questions, folders: folders, stage: stage, happenings: happenings,
       narrator: Narrator(to: json ? .error : .output))
     let telling = WaitedTask { try await story.tell() }
     let interrupts = [SIGINT, SIGTERM, SIGHUP].map { number in

@@ -5,6 +5,7 @@ import Glibc
 enum DemoError: Error, Hashable, Sendable {
   case system(call: String, errorNumber: Int32)
   case programMissing(path: String)
+  case catalogUnusable(reason: String)
   case outputUnusable(path: String, reason: String)
   /// A child ended before its time.
   case childEnded(name: String, status: Int32, log: String)
@@ -26,6 +27,7 @@ extension DemoError: CustomStringConvertible {
     case .system(let call, let number): "\(call): \(SystemError.text(number))"
     case .programMissing(let path):
       "\(path): not there; build the whole package: handpiecectl starts the programs beside it"
+    case .catalogUnusable(let reason): reason
     case .outputUnusable(let path, let reason): "\(path): \(reason)"
     case .childEnded(let name, let status, let log):
       "\(name) ended with status \(status); its last words are in \(log)"
@@ -43,6 +45,7 @@ extension DemoError: CustomStringConvertible {
     switch self {
     case .system: EX_OSERR
     case .programMissing: EX_UNAVAILABLE
+    case .catalogUnusable: EX_DATAERR
     case .outputUnusable: EX_CANTCREAT
     case .cancelled: 130
     case .childEnded, .timedOut, .declined, .notRefused, .handpieceUnusable, .verdictUnreadable: 1

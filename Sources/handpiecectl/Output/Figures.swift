@@ -1,3 +1,4 @@
+package import DoseLimits
 package import Quantities
 
 /// Whole numbers as people read them: shifted by a decimal point, never through floating point.
@@ -17,15 +18,50 @@ package enum Figures {
     decimal(span.count, divisor: 1000, places: 1)
   }
 
-  /// A count in the unit whose key suffix is given, as people speak of it: `20.0 mJ`, `1.20 mm`.
-  package static func spoken(_ count: Int64, unit: String?) -> String {
-    switch unit {
-    case "uj": millijoules(Microjoules(count)) + " mJ"
-    case "um": millimetres(Micrometres(count)) + " mm"
-    case "us": milliseconds(Microseconds(count)) + " ms"
-    case let unit?: "\(count) \(unit)"
-    case nil: "\(count)"
+  /// Energy as joules with one decimal.
+  package static func joules(_ energy: Microjoules) -> String {
+    decimal(energy.count, divisor: 1_000_000, places: 1)
+  }
+
+  /// A span of time as seconds with one decimal.
+  package static func seconds(_ span: Milliseconds) -> String {
+    decimal(span.count, divisor: 1000, places: 1)
+  }
+
+  /// A count of a dimension with as many decimals as measuring deserves, without its unit.
+  package static func bare(_ count: Int64, _ dimension: Dimension) -> String {
+    switch dimension {
+    case .energyPerPin, .pulseEnergyPerPin, .pulseWidth, .strokeRate, .vacuum:
+      decimal(count, divisor: 1000, places: 1)
+    case .depth: decimal(count, divisor: 1000, places: 2)
+    case .powerLevel, .crystalFlow: "\(count)"
     }
+  }
+
+  /// What ``bare(_:_:)`` counts, such as `mJ`.
+  package static func unit(_ dimension: Dimension) -> String {
+    switch dimension {
+    case .energyPerPin, .pulseEnergyPerPin: "mJ"
+    case .powerLevel: "level"
+    case .pulseWidth: "ms"
+    case .depth: "mm"
+    case .strokeRate: "Hz"
+    case .vacuum: "kPa"
+    case .crystalFlow: "mg/s"
+    }
+  }
+
+  /// A dimension with its count, such as `depth 1.2 mm` or `power level 4`.
+  package static func named(_ dimension: Dimension, _ count: Int64) -> String {
+    dimension == .powerLevel
+      ? "\(dimension.spokenName) \(count)" : "\(dimension.spokenName) \(dimension.text(count))"
+  }
+
+  /// A count of the dimension that has this name, as people speak of it, such as `1.2 mm`; of
+  /// anything else the count with its unit.
+  package static func spoken(_ count: Int64, dimension: String?, unit: String?) -> String {
+    if let dimension, let known = Dimension(rawValue: dimension) { return known.text(count) }
+    return unit.map { "\(count) \($0)" } ?? "\(count)"
   }
 
   /// A count divided by a power of ten and rounded half away from zero to some decimal places.

@@ -12,14 +12,18 @@ struct Stage: Sendable {
   /// Starts the simulator, waits until its line is there, and starts the daemon. To be called on
   /// the first thread (``ChildProcess``).
   init(
-    _ folders: DemoFolders, programs: Programs, seed: UInt64, happenings: Happenings
+    _ folders: DemoFolders, programs: Programs, model: String, devices: String,
+    seed: UInt64, happenings: Happenings
   ) throws(DemoError) {
     let errors = try folders.openProgramLog()
     defer { close(errors) }
     let spoken = DispatchSemaphore(value: 0)
     simulator = try ChildProcess(
       programs.simulator,
-      ["--link", folders.line, "--state", folders.simulatorState, "--seed", "\(seed)"],
+      [
+        "--link", folders.line, "--state", folders.simulatorState, "--model", model, "--seed",
+        "\(seed)",
+      ],
       errors: errors
     ) { report in
       happenings.note(report, from: .simulator)
@@ -32,7 +36,10 @@ struct Stage: Sendable {
       }
       daemon = try ChildProcess(
         programs.daemon,
-        ["--development", "--state", folders.daemonState, "--line", folders.line],
+        [
+          "--development", "--state", folders.daemonState, "--line", folders.line, "--devices",
+          devices,
+        ],
         errors: errors
       ) { happenings.note($0, from: .daemon) }
     } catch {

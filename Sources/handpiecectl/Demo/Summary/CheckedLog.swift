@@ -52,20 +52,19 @@ package struct CheckedLog: Decodable, Hashable, Sendable {
     package var side: String
     package var pass: Int
     package var pulses: Int
-    package var setEnergy: Range
-    package var deliveredEnergy: Range
-    package var setDepth: Range
-    package var deliveredDepth: Range
+    /// By keys with the unit, such as `depth_um`.
+    package var set: [String: Range]
+    package var delivered: [String: Range]
+    /// Over slices; zero for pulses.
+    package var exposure: Milliseconds
+    package var strokes: Int64
     package var refusals: Int
     package var stops: Int
     package var interruptions: Int
 
     private enum CodingKeys: String, CodingKey {
-      case area, side, pass, pulses, refusals, stops, interruptions
-      case setEnergy = "set_energy_uj"
-      case deliveredEnergy = "delivered_energy_uj"
-      case setDepth = "set_depth_um"
-      case deliveredDepth = "delivered_depth_um"
+      case area, side, pass, pulses, set, delivered, strokes, refusals, stops, interruptions
+      case exposure = "exposure_ms"
     }
   }
 
@@ -74,6 +73,12 @@ package struct CheckedLog: Decodable, Hashable, Sendable {
     package var min: Int64?
     package var mean: Int64?
     package var max: Int64?
+
+    package init(min: Int64? = nil, mean: Int64? = nil, max: Int64? = nil) {
+      self.min = min
+      self.mean = mean
+      self.max = max
+    }
   }
 
   /// Something that is wrong with the log.

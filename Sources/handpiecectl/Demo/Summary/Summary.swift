@@ -8,6 +8,7 @@ package struct Summary: Encodable, Hashable, Sendable {
   package var seed: UInt64
   package var session: String
   package var handpiece: String
+  package var model: String
   package var passes: [Pass]
   package var totals: Totals
   package var stops: [Stop]
@@ -23,7 +24,8 @@ package struct Summary: Encodable, Hashable, Sendable {
   package var output: String
 
   private enum CodingKeys: String, CodingKey {
-    case held, seed, session, handpiece, passes, totals, stops, refusals, expectations, output
+    case held, seed, session, handpiece, model, passes, totals, stops, refusals, expectations
+    case output
     case handpiecePulses = "handpiece_pulses"
     case logLeaves = "log_leaves"
     case logRoot = "log_root"
@@ -38,6 +40,7 @@ package struct Summary: Encodable, Hashable, Sendable {
     self.seed = seed
     self.session = session?.session ?? ""
     handpiece = record.account.handpiece.text
+    model = record.plan.model
     passes = record.plan.passes.map { Pass($0, record.logged($0)) }
     totals = Totals(
       pulses: session?.pulses ?? 0, refusals: session?.refusals ?? 0, stops: session?.stops ?? 0,

@@ -11,21 +11,20 @@ extension Summary {
     package var pass: Int
     package var plannedPulses: Int
     package var pulses: Int
-    package var setEnergy: CheckedLog.Range
-    package var deliveredEnergy: CheckedLog.Range
-    package var setDepth: CheckedLog.Range
-    package var deliveredDepth: CheckedLog.Range
+    /// By keys with the unit, such as `depth_um`.
+    package var set: [String: CheckedLog.Range]
+    package var delivered: [String: CheckedLog.Range]
+    /// Over slices; zero for pulses.
+    package var exposure: Milliseconds
+    package var strokes: Int64
     package var refusals: Int
     package var stops: Int
     package var gaps: Int
 
     private enum CodingKeys: String, CodingKey {
-      case area, side, pass, pulses, refusals, stops, gaps
+      case area, side, pass, pulses, set, delivered, strokes, refusals, stops, gaps
       case plannedPulses = "planned_pulses"
-      case setEnergy = "set_energy_uj"
-      case deliveredEnergy = "delivered_energy_uj"
-      case setDepth = "set_depth_um"
-      case deliveredDepth = "delivered_depth_um"
+      case exposure = "exposure_ms"
     }
 
     init(_ planned: PlannedPass, _ logged: CheckedLog.Pass?) {
@@ -34,10 +33,10 @@ extension Summary {
       pass = planned.pass
       plannedPulses = planned.pulses
       pulses = logged?.pulses ?? 0
-      setEnergy = logged?.setEnergy ?? CheckedLog.Range()
-      deliveredEnergy = logged?.deliveredEnergy ?? CheckedLog.Range()
-      setDepth = logged?.setDepth ?? CheckedLog.Range()
-      deliveredDepth = logged?.deliveredDepth ?? CheckedLog.Range()
+      set = logged?.set ?? [:]
+      delivered = logged?.delivered ?? [:]
+      exposure = logged?.exposure ?? .zero
+      strokes = logged?.strokes ?? 0
       refusals = logged?.refusals ?? 0
       stops = logged?.stops ?? 0
       gaps = logged?.interruptions ?? 0
@@ -81,18 +80,18 @@ extension Summary {
   package struct Refusal: Encodable, Hashable, Sendable {
     package var area: String
     package var side: String
-    package var askedDepth: Micrometres
+    /// Under its key with the unit.
+    package var asked: DimensionCounts
     package var reasons: [Reason]
 
     private enum CodingKeys: String, CodingKey {
-      case area, side, reasons
-      case askedDepth = "asked_depth_um"
+      case area, side, asked, reasons
     }
 
     init(_ seen: SeenRefusal) {
       area = seen.pass.area.region
       side = seen.pass.area.side.rawValue
-      askedDepth = seen.askedDepth
+      asked = DimensionCounts([seen.asked.dimension: seen.asked.count])
       reasons = seen.problem.reasons
     }
   }

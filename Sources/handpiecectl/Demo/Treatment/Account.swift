@@ -29,12 +29,12 @@ package struct Account: Hashable, Sendable {
 /// Settings that were declined.
 package struct SeenRefusal: Hashable, Sendable {
   package var pass: PlannedPass
-  package var askedDepth: Micrometres
+  package var asked: PlannedPass.Excess
   package var problem: Problem
 
-  package init(pass: PlannedPass, askedDepth: Micrometres, problem: Problem) {
+  package init(pass: PlannedPass, asked: PlannedPass.Excess, problem: Problem) {
     self.pass = pass
-    self.askedDepth = askedDepth
+    self.asked = asked
     self.problem = problem
   }
 }

@@ -1,4 +1,5 @@
 import ControlAPI
+import DoseLimits
 import Quantities
 
 /// Tells people what goes on: headings, lines, and the progress of a pass.
@@ -16,6 +17,9 @@ struct Narrator: Sendable {
     self.stream = stream
     isTerminal = stream.isTerminal
   }
+
+  /// How many columns a line has; `nil` where nobody looks at a terminal.
+  var width: Int? { stream.width }
 
   mutating func heading(_ text: String) {
     say("")
@@ -50,9 +54,23 @@ struct Narrator: Sendable {
     let padding = String(
       repeating: " ", count: max(0, String(progress.plannedPulses).count - count.count))
     return "  [\(bar)] \(padding)\(count)/\(progress.plannedPulses)"
-      + "   \(Figures.millijoules(progress.deliveredEnergy)) mJ"
-      + "  \(Figures.millimetres(progress.deliveredDepth)) mm"
-      + "  \(progress.impedance.count) ohm"
+      + " " + measured(progress).map { "  \($0)" }.joined()
+  }
+
+  /// What was measured of each dimension the handpiece has.
+  private static func measured(_ progress: PulseProgress) -> [String] {
+    var dimensions = Dimension.allCases
+    // Of a single depth it is the energy per pin once more.
+    if progress.delivered[.pulseEnergyPerPin] == progress.delivered[.energyPerPin] {
+      dimensions.removeAll { $0 == .pulseEnergyPerPin }
+    }
+    let figures = dimensions.compactMap { dimension in
+      progress.delivered[dimension].map {
+        "\(Figures.bare($0, dimension)) \(Figures.unit(dimension))"
+          + (dimension == .pulseEnergyPerPin ? " in all" : "")
+      }
+    }
+    return figures + [progress.impedance.map { "\($0.count) ohm" }].compactMap { $0 }
   }
 
   private mutating func closeLine() {

@@ -3,17 +3,13 @@ import ControlClient
 import Quantities
 
 extension PassTreatment {
-  /// Pulses come every 200 ms and last some 60 ms. This long after the word of one, the next has
-  /// its needles in the skin: no event tells that from outside, and nothing depends on it.
-  private static let untilNextPulse = Duration.milliseconds(160)
-
-  private static func letNextPulseBegin() async {
-    try? await Task.sleep(for: untilNextPulse)
+  private func letNextBegin() async {
+    try? await Task.sleep(for: .milliseconds(plan.nextUnderWay.count))
   }
 
   /// Stops in the middle of the pass and waits until the simulator says that it is safe.
   func stop(_ technician: inout Technician) async throws(DemoError) -> SeenStop {
-    await Self.letNextPulseBegin()
+    await letNextBegin()
     let before = technician.handpiece?.stopCount ?? StopCount(0)
     let path = technician.folders.stopSocket
     let sent = Technician.now
@@ -28,8 +24,7 @@ extension PassTreatment {
     }
     let safeAfter = (technician.safe?.at ?? Technician.now) - sent
     technician.narrator.say(
-      "  safe \(Figures.milliseconds(safeAfter)) ms after the stop was asked for: RF off, needles "
-        + "home (250 ms allowed)")
+      "  safe \(Figures.milliseconds(safeAfter)) ms after the stop was asked for (250 ms allowed)")
     try await technician.wait(for: "the handpiece to be latched") {
       $0.handpiece?.state == .stopped
     }
@@ -43,7 +38,7 @@ extension PassTreatment {
 
   /// Pulls the cable in the middle of the pass and plugs it again.
   func pullCable(_ technician: inout Technician) async throws(DemoError) -> SeenCablePull {
-    await Self.letNextPulseBegin()
+    await letNextBegin()
     technician.stage.simulator.tell("unplug")
     technician.narrator.say("cable pulled")
     try await technician.wait(for: "the session to be interrupted") {
@@ -51,7 +46,7 @@ extension PassTreatment {
     }
     let before = technician.session?.pass?.pulses ?? 0
     let reason = technician.session?.reason ?? "?"
-    technician.narrator.say("  session interrupted (\(reason)), \(before) pulses in the log")
+    technician.narrator.say("  session interrupted (\(reason)), \(plan.counted(before)) in the log")
     technician.stage.simulator.tell("plug")
     technician.narrator.say("cable plugged")
     try await technician.wait(for: "the handpiece to be ready again") {
@@ -60,7 +55,7 @@ extension PassTreatment {
     try await technician.look()
     let after = technician.session?.pass?.pulses ?? before
     technician.narrator.say(
-      "  journal read back: \(after) pulses in the log, \(after - before) recovered")
+      "  journal read back: \(plan.counted(after)) in the log, \(after - before) recovered")
     return SeenCablePull(pass: planned, pulsesBefore: before, pulsesAfter: after)
   }
 }

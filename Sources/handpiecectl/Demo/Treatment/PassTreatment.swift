@@ -6,6 +6,7 @@ import Quantities
 /// One pass from its start to its end, whatever comes between.
 struct PassTreatment {
   let planned: PlannedPass
+  let plan: TreatmentPlan
   let session: SessionID
   /// The incident of the plan, until it has happened.
   private var incident: PlannedPass.Incident?
@@ -16,8 +17,9 @@ struct PassTreatment {
   private static let armAttempts = 50
   private static let busyMilliseconds: Int64 = 5000
 
-  init(_ planned: PlannedPass, in session: SessionID) {
+  init(_ planned: PlannedPass, of plan: TreatmentPlan, in session: SessionID) {
     self.planned = planned
+    self.plan = plan
     self.session = session
     incident = planned.incident
   }
@@ -33,13 +35,11 @@ struct PassTreatment {
       [session] connection throws(ControlClientError) in
       try await connection.startPass(passBody, in: session)
     }
-    if let depth = planned.depthBeyondLimits {
-      notes.refusals.append(try await askBeyondLimits(depth, technician: &technician))
+    if let excess = planned.excess {
+      notes.refusals.append(try await ask(beyondLimits: excess, technician: &technician))
     }
-    technician.narrator.say(
-      "setting \(Figures.millimetres(planned.depth)) mm and "
-        + "\(Figures.millijoules(planned.energy)) mJ per pin")
-    let settings = body(depth: planned.depth)
+    technician.narrator.say("setting \(Self.text(planned.settings))")
+    let settings = body(planned.settings)
     try await update(&technician, "setting \(planned.name)") {
       [session] connection throws(ControlClientError) in
       try await connection.set(settings, in: session)
@@ -89,35 +89,49 @@ struct PassTreatment {
   }
 
   /// Asks for what the limits must refuse; nothing of it reaches the line.
-  private func askBeyondLimits(
-    _ depth: Micrometres, technician: inout Technician
+  private func ask(
+    beyondLimits excess: PlannedPass.Excess, technician: inout Technician
   ) async throws(DemoError) -> SeenRefusal {
-    technician.narrator.say("asking for \(Figures.millimetres(depth)) mm")
+    let step = "asking for \(Figures.named(excess.dimension, excess.count))"
+    technician.narrator.say(step)
+    var settings = planned.settings
+    settings[excess.dimension] = excess.count
     do {
-      _ = try await technician.connection.set(body(depth: depth), in: session)
+      _ = try await technician.connection.set(body(settings), in: session)
     } catch .problem(let problem) where problem.code == .refused {
       technician.narrator.say("  refused (HTTP \(problem.status)): \(problem.detail)")
       for reason in problem.reasons { technician.narrator.say("  - \(Self.text(reason))") }
-      return SeenRefusal(pass: planned, askedDepth: depth, problem: problem)
+      return SeenRefusal(pass: planned, asked: excess, problem: problem)
     } catch {
-      throw .declined(step: "asking for \(Figures.millimetres(depth)) mm", error)
+      throw .declined(step: step, error)
     }
     throw .notRefused
   }
 
-  private func body(depth: Micrometres) -> SettingsBody {
+  private func body(_ settings: TreatmentSettings) -> SettingsBody {
     SettingsBody(
-      area: planned.area.region, side: planned.area.side, pass: planned.pass,
-      energy: planned.energy, depth: depth)
+      area: planned.area.region, side: planned.area.side, pass: planned.pass, settings: settings)
+  }
+
+  private static func text(_ settings: TreatmentSettings) -> String {
+    let set = TreatmentSettings.settable.compactMap { dimension in
+      settings[dimension].map { Figures.named(dimension, $0) }
+    }
+    let further = settings.furtherDepths.map { "then \(Dimension.depth.text($0.count))" }
+    return (set + further).joined(separator: ", ")
   }
 
   private static func text(_ reason: Reason) -> String {
     var text = reason.sentence
     if let asked = reason.asked {
-      let bound = reason.bound.map { ", bound \(Figures.spoken($0, unit: reason.unit))" }
-      text += " (asked \(Figures.spoken(asked, unit: reason.unit))\(bound ?? ""))"
+      let bound = reason.bound.map { ", bound \(Self.figure($0, reason))" }
+      text += " (asked \(figure(asked, reason))\(bound ?? ""))"
     }
     return text + " [\(reason.rule)\(reason.source.map { ", \($0)" } ?? "")]"
+  }
+
+  private static func figure(_ count: Int64, _ reason: Reason) -> String {
+    Figures.spoken(count, dimension: reason.dimension, unit: reason.unit)
   }
 
   /// Looks at what is shown and arms exactly that. Nothing is armed twice: an arming whose outcome

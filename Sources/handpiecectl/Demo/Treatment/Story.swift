@@ -7,6 +7,8 @@ import Quantities
 /// The treatment from the first look at the handpiece to the end of both programs.
 struct Story: Sendable {
   let plan: TreatmentPlan
+  /// What the tables ask every patient.
+  let questions: [Question]
   let folders: DemoFolders
   let stage: Stage
   let happenings: Happenings
@@ -39,12 +41,12 @@ struct Story: Sendable {
       happenings: happenings)
     var notes = StoryNotes()
     let handpiece = try await meetHandpiece(&technician)
-    let patient = try await register(&technician, model: handpiece.model)
+    let patient = try await register(&technician)
     try await showLimits(&technician, patient: patient, handpiece: handpiece.serial)
     let session = try await open(&technician, patient: patient, handpiece: handpiece.serial)
     for planned in plan.passes {
-      technician.narrator.heading("\(planned.name): \(planned.pulses) pulses")
-      var pass = PassTreatment(planned, in: session)
+      technician.narrator.heading("\(planned.name): \(plan.counted(planned.pulses))")
+      var pass = PassTreatment(planned, of: plan, in: session)
       try await pass.perform(by: &technician, noting: &notes)
     }
     _ = try await technician.ask("closing the session") { connection throws(ControlClientError) in
@@ -66,7 +68,7 @@ struct Story: Sendable {
     guard let handpiece = technician.handpiece else {
       throw .timedOut(waitingFor: "the handpiece to be ready")
     }
-    let tip = handpiece.tip.map { "tip \($0.kind) with \($0.usesLeft) pulses left" } ?? "no tip"
+    let tip = handpiece.tip.map { "tip \($0.kind) with \($0.usesLeft) uses left" } ?? "no tip"
     let calibration = handpiece.calibrationValidUntil.map { "calibrated until \($0)" }
     technician.narrator.say(
       "handpiece \(handpiece.serial): \(handpiece.model), \(tip), "
@@ -75,19 +77,24 @@ struct Story: Sendable {
   }
 
   private func register(
-    _ technician: inout Technician, model: String
+    _ technician: inout Technician
   ) async throws(DemoError) -> PatientID {
     let today = UTCInstant(microseconds: clinux_utc_microseconds()).day
-    let profile = DemoPatient.profile(model: model, today: today)
+    let profile = DemoPatient.profile(for: plan, questions: questions, today: today)
     let patient = try await technician.ask("registering the patient") {
       connection throws(ControlClientError) in try await connection.registerPatient(profile)
     }
-    let spot = DemoPatient.testSpot(model: model, today: today)
+    let spot = DemoPatient.testSpot(for: plan, today: today)
+    let type = profile.fitzpatrick.map { "\($0)" } ?? "unknown"
     technician.narrator.say(
-      "patient \(patient): Fitzpatrick \(profile.fitzpatrick), acne scars, nothing contraindicated")
+      "patient \(patient): Fitzpatrick \(type), \(plan.indication.rawValue), nothing contraindicated"
+    )
+    let values = TestSpot.testedDimensions.compactMap { dimension in
+      spot.values[dimension].map { Figures.named(dimension, $0) }
+    }
     technician.narrator.say(
-      "test spot of \(spot.day) on the \(spot.area): \(Figures.millijoules(spot.energyPerPin)) mJ "
-        + "at \(Figures.millimetres(spot.depth)) mm, \(spot.grade.rawValue)")
+      "test spot of \(spot.day) on the \(spot.area): \(values.joined(separator: ", ")), "
+        + spot.grade.rawValue)
     return patient
   }
 
@@ -98,12 +105,14 @@ struct Story: Sendable {
     for planned in plan.passes where planned.pass == 1 {
       let body = LimitsBody(
         patient: patient, handpiece: handpiece, area: planned.area.region, side: planned.area.side,
-        pass: planned.pass, indication: plan.indication.rawValue)
+        pass: planned.pass, indication: plan.indication.rawValue, size: planned.size,
+        preparation: DemoPatient.preparation)
       let answer = try await technician.ask("asking for the limits") {
         connection throws(ControlClientError) in try await connection.limits(body)
       }
       technician.narrator.heading("Limits of \(planned.name)")
-      for line in LimitsText.lines(answer) { technician.narrator.say(line) }
+      let text = LimitsText(answer, width: technician.narrator.width)
+      for line in text.lines.dropFirst() { technician.narrator.say(line) }
     }
   }
 
@@ -111,7 +120,8 @@ struct Story: Sendable {
     _ technician: inout Technician, patient: PatientID, handpiece: HandpieceSerial
   ) async throws(DemoError) -> SessionID {
     let body = SessionBody(
-      patient: patient, handpiece: handpiece, indication: plan.indication.rawValue)
+      patient: patient, handpiece: handpiece, indication: plan.indication.rawValue,
+      preparation: DemoPatient.preparation)
     let session = try await technician.ask("opening the session") {
       connection throws(ControlClientError) in try await connection.openSession(body)
     }

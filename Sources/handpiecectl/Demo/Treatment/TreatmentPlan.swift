@@ -1,33 +1,39 @@
 package import DoseLimits
 package import Quantities
 
-/// What the demonstration sets out to do: the passes, and what happens in them.
+/// What the demonstration sets out to do with one model of handpiece: the passes, and what happens
+/// in them.
 package struct TreatmentPlan: Hashable, Sendable {
+  package var model: String
   package var indication: Indication
+  /// What the patient's test spot on the left cheek got.
+  package var spot: [Dimension: Int64]
+  /// Whether it delivers in slices of one second instead of pulses.
+  package var isContinuous: Bool
+  /// How long after the word of one delivery the next is under way: no event tells that from
+  /// outside, and nothing depends on it.
+  package var nextUnderWay: Milliseconds
   package var passes: [PlannedPass]
 
-  package init(indication: Indication, passes: [PlannedPass]) {
+  package init(
+    model: String, indication: Indication, spot: [Dimension: Int64], isContinuous: Bool = false,
+    nextUnderWay: Milliseconds, passes: [PlannedPass]
+  ) {
+    self.model = model
     self.indication = indication
+    self.spot = spot
+    self.isContinuous = isContinuous
+    self.nextUnderWay = nextUnderWay
     self.passes = passes
   }
 
-  /// Left cheek twice, the second time shallower and weaker and stopped in the middle; forehead
-  /// once, asked too deep at first and with the cable pulled in the middle.
-  package static let standard = TreatmentPlan(
-    indication: .acneScars,
-    passes: [
-      PlannedPass(
-        area: AreaID(region: "cheek", side: .left), pass: 1, size: SquareMillimetres(3000),
-        pulses: 30, energy: Microjoules(20_000), depth: Micrometres(1200)),
-      PlannedPass(
-        area: AreaID(region: "cheek", side: .left), pass: 2, size: SquareMillimetres(3000),
-        pulses: 30, energy: Microjoules(16_000), depth: Micrometres(1000),
-        incident: .stop(afterPulses: 10)),
-      PlannedPass(
-        area: AreaID(region: "forehead", side: .midline), pass: 1, size: SquareMillimetres(5000),
-        pulses: 30, energy: Microjoules(16_000), depth: Micrometres(1000),
-        depthBeyondLimits: Micrometres(3000), incident: .cablePulled(afterPulses: 12)),
-    ])
+  /// What is counted, such as `30 pulses`.
+  package func counted(_ count: Int) -> String {
+    "\(count) \(isContinuous ? "slice" : "pulse")\(count == 1 ? "" : "s")"
+  }
+
+  /// The most deliveries that are ever begun and not acknowledged.
+  package var gate: Int { isContinuous ? 2 : 1 }
 }
 
 /// One pass as planned.
@@ -36,13 +42,24 @@ package struct PlannedPass: Hashable, Sendable {
   package var pass: Int
   /// As the technician declares it.
   package var size: SquareMillimetres
+  /// Pulses, or slices of one second.
   package var pulses: Int
-  /// Per pin.
-  package var energy: Microjoules
-  package var depth: Micrometres
-  /// A depth that is asked for first and must be refused.
-  package var depthBeyondLimits: Micrometres?
+  /// What is left out takes its default.
+  package var settings: TreatmentSettings
+  /// What is asked for first and must be refused.
+  package var excess: Excess?
   package var incident: Incident?
+
+  /// A setting beyond the limits.
+  package struct Excess: Hashable, Sendable {
+    package var dimension: Dimension
+    package var count: Int64
+
+    package init(_ dimension: Dimension, _ count: Int64) {
+      self.dimension = dimension
+      self.count = count
+    }
+  }
 
   /// What goes wrong in the middle of a pass.
   package enum Incident: Hashable, Sendable {
@@ -51,16 +68,15 @@ package struct PlannedPass: Hashable, Sendable {
   }
 
   package init(
-    area: AreaID, pass: Int, size: SquareMillimetres, pulses: Int, energy: Microjoules,
-    depth: Micrometres, depthBeyondLimits: Micrometres? = nil, incident: Incident? = nil
+    area: AreaID, pass: Int, size: SquareMillimetres, pulses: Int, settings: TreatmentSettings,
+    excess: Excess? = nil, incident: Incident? = nil
   ) {
     self.area = area
     self.pass = pass
     self.size = size
     self.pulses = pulses
-    self.energy = energy
-    self.depth = depth
-    self.depthBeyondLimits = depthBeyondLimits
+    self.settings = settings
+    self.excess = excess
     self.incident = incident
   }
 
