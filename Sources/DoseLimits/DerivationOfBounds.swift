@@ -109,6 +109,7 @@ extension Derivation {
       absoluteMaximum: figures.min() ?? settingMaximum,
       deliveredMaximum: limited.mostDelivered(fromSetting: settingMaximum),
       deliveredMinimum: limited.leastDelivered(fromSetting: minimum),
+      spread: limited.tolerance + limited.uncertainty,
       bounds: minima + lower + recommended + absolute)
   }
 

@@ -6,16 +6,12 @@ extension Derivation {
     // Rules that read one question stand together, so that its answer is looked up once.
     var question = ""
     var answer = Answer<RecordedCondition>.unknown
-    for index in tables.contraindications.indices {
-      guard let severity = tables.contraindications[index].severity(for: modality) else {
-        continue
-      }
-      if tables.contraindications[index].question != question {
-        question = tables.contraindications[index].question
+    for contraindication in tables.contraindications {
+      guard let severity = contraindication.severity(for: modality) else { continue }
+      if contraindication.question != question {
+        question = contraindication.question
         answer = query.profile.answers[question] ?? .unknown
       }
-      if answer == .none { continue }
-      let contraindication = tables.contraindications[index]
       switch answer {
       case .none: continue
       case .unknown:

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// The bounds of one dimension; every count is in the dimension's own unit.
 package struct Guardrail: Hashable, Sendable {
   package let dimension: Dimension
@@ -25,11 +27,23 @@ package struct Guardrail: Hashable, Sendable {
   package let deliveredMaximum: Int64
   /// The least that `minimum` may measure on a calibrated handpiece.
   package let deliveredMinimum: Int64
+  /// How far a calibrated handpiece may measure from its setting: tolerance and uncertainty.
+  package let spread: Permille
   /// Every bound that applies, the tightest of each tier first, in setting terms.
   package let bounds: [Bound]
 
   /// The highest setting that may be asked for in this session.
   package var effectiveMaximum: Int64 { max(recommendedMaximum, overriddenMaximum ?? .min) }
+
+  /// What a calibrated handpiece may measure at one setting, and no more than at any.
+  package func delivered(atSetting setting: Int64) -> ClosedRange<Int64> {
+    let (least, most) = (
+      Count(setting).scaled(by: Permille(max(0, 1000 - spread.count))).count,
+      Count(setting).scaled(by: Permille(1000) + spread).count
+    )
+    let lower = max(least, deliveredMinimum)
+    return lower...max(lower, min(most, deliveredMaximum))
+  }
 
   /// The bound that decides a tier. An absolute bound that is tighter than every recommended one
   /// decides that tier too.

@@ -37,7 +37,10 @@ package struct IntervalRule: Hashable, Sendable {
 }
 
 /// A condition that forbids a treatment or asks for care.
-package struct Contraindication: Hashable, Sendable {
+///
+/// A class, because every envelope looks at all of them: passing one on is one reference and not a
+/// copy of every field.
+package final class Contraindication: Sendable {
   /// The question of the profile that it reads.
   package let question: String
   /// The choices of the question that it holds for; empty for every recorded condition.
@@ -63,6 +66,19 @@ package struct Contraindication: Hashable, Sendable {
     self.clearAfter = clearAfter
     self.reason = reason
     self.rule = rule
+  }
+}
+
+extension Contraindication: Hashable {
+  package static func == (left: Contraindication, right: Contraindication) -> Bool {
+    left === right
+      || left.question == right.question && left.choices == right.choices
+        && left.severities == right.severities && left.clearAfter == right.clearAfter
+        && left.reason == right.reason && left.rule == right.rule
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(rule)
   }
 }
 

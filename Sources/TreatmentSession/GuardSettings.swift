@@ -90,9 +90,11 @@ extension ExposureBounds {
   fileprivate init(_ settings: ExposureSettings, in limits: Envelope, for pass: CurrentPass) {
     self.init(
       slicesRemaining: UInt32(clamping: pass.pulsesLeft),
-      slicesPerPress: UInt16(clamping: limits.pulsesPerPress), depth: limits.bounds(.depth),
-      strokeRate: limits.bounds(.strokeRate), vacuum: limits.bounds(.vacuum),
-      crystalFlow: limits.bounds(.crystalFlow), settings: settings)
+      slicesPerPress: UInt16(clamping: limits.pulsesPerPress),
+      depth: limits.bounds(.depth, at: settings.depth),
+      strokeRate: limits.bounds(.strokeRate, at: settings.strokeRate),
+      vacuum: limits.bounds(.vacuum, at: settings.vacuum),
+      crystalFlow: limits.bounds(.crystalFlow, at: settings.crystalFlow), settings: settings)
   }
 }
 
@@ -104,13 +106,16 @@ extension Envelope {
     return Quantity(guardrail.minimum)...Quantity(guardrail.effectiveMaximum)
   }
 
-  /// What may be set and measured of a dimension of a continuous delivery.
-  fileprivate func bounds<Unit>(_ dimension: Dimension) -> DimensionBounds<Unit> {
-    guard let guardrail = guardrail(dimension),
-      guardrail.deliveredMinimum <= guardrail.deliveredMaximum
-    else { return .absent }
+  /// What may be set of a dimension of a continuous delivery, and what may be measured at the
+  /// setting that is chosen: a pen that is set to 0.5 mm and strikes 1 mm is broken, even where
+  /// 1 mm could be set.
+  fileprivate func bounds<Unit>(
+    _ dimension: Dimension, at setting: Quantity<Unit>
+  ) -> DimensionBounds<Unit> {
+    guard let guardrail = guardrail(dimension) else { return .absent }
+    let delivered = guardrail.delivered(atSetting: setting.count)
     return DimensionBounds(
       setting: settingRange(dimension),
-      delivered: Quantity(guardrail.deliveredMinimum)...Quantity(guardrail.deliveredMaximum))
+      delivered: Quantity(delivered.lowerBound)...Quantity(delivered.upperBound))
   }
 }

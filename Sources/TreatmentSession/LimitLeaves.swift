@@ -21,7 +21,8 @@ extension EnvelopeLeaf {
       impedanceMaximum: envelope.impedanceWindow?.maximum,
       heatWindow: envelope.heatBudget?.length, heatEnergy: envelope.heatBudget?.energyOverPins,
       coolDown: envelope.heatBudget?.coolDown,
-      temperatureMaximum: envelope.temperatureMaximum?.maximum)
+      temperatureMaximum: envelope.temperatureMaximum?.maximum,
+      rfTimeLimit: envelope.rfTimeLimit)
   }
 }
 

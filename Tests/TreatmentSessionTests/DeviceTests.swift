@@ -109,13 +109,10 @@ import TreatmentSession
 }
 
 extension EnvelopeLeaf {
-  /// The bound of a dimension; none for one that the handpiece has not and that stayed zero, or for
-  /// a pulse width that cannot be set: there the handpiece has a time limit of its own.
+  /// The bound of a dimension.
   fileprivate func bound(_ dimension: LoggedDimension, of spread: Spread) -> EnvelopeBound? {
     let bound = bounds.first { $0.dimension == dimension }
-    #expect(
-      bound != nil || spread.maximum == 0 || dimension == .pulseWidth,
-      "\(dimension.rawValue) is not bounded")
+    #expect(bound != nil, "\(dimension.rawValue) is not bounded")
     return bound
   }
 }

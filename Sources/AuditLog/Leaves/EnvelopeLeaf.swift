@@ -31,6 +31,8 @@ package struct EnvelopeLeaf: LeafContent {
   /// Rest once a heat window is full.
   package var coolDown: Milliseconds?
   package var temperatureMaximum: MillidegreesCelsius?
+  /// How long RF may be on where the width cannot be set.
+  package var rfTimeLimit: Microseconds?
 
   package init(
     pass: PassID, sessionKind: ReasonCode, modality: ReasonCode, bounds: [EnvelopeBound],
@@ -39,7 +41,7 @@ package struct EnvelopeLeaf: LeafContent {
     maximumEnergy: Microjoules, pulseInterval: Milliseconds, impedanceMinimum: Ohms? = nil,
     impedanceMaximum: Ohms? = nil, heatWindow: Milliseconds? = nil,
     heatEnergy: Microjoules? = nil, coolDown: Milliseconds? = nil,
-    temperatureMaximum: MillidegreesCelsius? = nil
+    temperatureMaximum: MillidegreesCelsius? = nil, rfTimeLimit: Microseconds? = nil
   ) {
     self.pass = pass
     self.sessionKind = sessionKind
@@ -58,6 +60,7 @@ package struct EnvelopeLeaf: LeafContent {
     self.heatEnergy = heatEnergy
     self.coolDown = coolDown
     self.temperatureMaximum = temperatureMaximum
+    self.rfTimeLimit = rfTimeLimit
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
@@ -78,6 +81,7 @@ package struct EnvelopeLeaf: LeafContent {
     heatEnergy = try fields.takeKnown("heat_energy_uj")
     coolDown = try fields.takeKnown("cool_down_ms")
     temperatureMaximum = try fields.takeKnown("temperature_max_mdegc")
+    rfTimeLimit = try fields.takeKnown("rf_time_limit_us")
   }
 
   package func write(to text: inout JSONText) {
@@ -98,6 +102,7 @@ package struct EnvelopeLeaf: LeafContent {
     text.put("heat_energy_uj", orMinusOne: heatEnergy)
     text.put("cool_down_ms", orMinusOne: coolDown)
     text.put("temperature_max_mdegc", orMinusOne: temperatureMaximum)
+    text.put("rf_time_limit_us", orMinusOne: rfTimeLimit)
   }
 }
 

@@ -63,7 +63,12 @@ extension HistoryRules {
     _ leaf: PulseLeaf, _ envelope: KnownEnvelope, at seq: Int64
   ) {
     checkSetting(.energyPerPin, leaf.setEnergyPerPin.count, envelope, at: seq)
-    if envelope.bound(.pulseWidth) != nil {
+    if let limit = envelope.leaf.rfTimeLimit, envelope.bound(.pulseWidth) == nil {
+      if leaf.setPulseWidth > limit {
+        findings.add(
+          .settingOutsideEnvelope, at: seq, "RF may be on for \(leaf.setPulseWidth), not \(limit).")
+      }
+    } else {
       checkSetting(.pulseWidth, leaf.setPulseWidth.count, envelope, at: seq)
     }
     if envelope.bound(.depth) != nil || leaf.setDepth > .zero {
