@@ -175,8 +175,8 @@ let package = Package(
     tests(
       "DaemonTests",
       [
-        "CLinux", "ControlAPI", "ControlClient", "Quantities", "handpiece-audit", "handpiece-sim",
-        "handpiecectl", "handpieced",
+        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-audit",
+        "handpiece-sim", "handpiecectl", "handpieced",
       ]),
     tests(
       "DemoTests",

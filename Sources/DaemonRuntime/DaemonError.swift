@@ -8,8 +8,8 @@ package enum DaemonError: Error, CustomStringConvertible {
   case stateUnusable(path: String, reason: String)
   case noCatalog
   case catalog(CatalogFilesError)
-  /// The file of trusted prescribers; line 0 for the file as a whole.
-  case prescribers(path: String, line: Int, reason: String)
+  /// The file of trusted prescribers.
+  case prescribers(path: String, reason: String)
   case line(LineError)
   /// Development mode drives pseudo-terminals only.
   case notAPseudoTerminal(path: String)
@@ -23,8 +23,7 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .noCatalog:
       "no folder of handpieces and limits found: name it with --devices DIR"
     case .catalog(let error): "\(error)"
-    case .prescribers(let path, let line, let reason):
-      line == 0 ? "\(path): \(reason)" : "\(path):\(line): \(reason)"
+    case .prescribers(let path, let reason): "\(path): \(reason)"
     case .line(let error): "\(error)"
     case .notAPseudoTerminal(let path):
       "\(path): not a pseudo-terminal: --development drives simulated handpieces only "

@@ -8,7 +8,7 @@ enum KnownPrescribers {
   static func read(_ path: String) throws -> Set<NoteVerifierKey> {
     let bytes = try bytes(of: path)
     do throws(AuditLogError) {
-      return try NoteVerifierKey.list(reading: bytes)
+      return Set(try ListedKey.list(reading: bytes).map(\.key))
     } catch {
       StandardError.write("handpiece-audit: \(path): \(error)\n")
       throw ExitCode(EX_DATAERR)
@@ -22,7 +22,7 @@ enum KnownPrescribers {
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
-    while bytes.count <= NoteVerifierKey.listLimit {
+    while bytes.count <= ListedKey.listLimit {
       let count = unsafe chunk.withUnsafeMutableBytes { buffer in
         unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       }

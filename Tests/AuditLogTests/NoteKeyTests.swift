@@ -87,21 +87,26 @@ import Testing
 
   @Test func `stand in lists with comments`() throws {
     let stranger = try PrescriberSamples.stranger().verifierKey
-    let list = "# known\n\(PrescriberSamples.verifierKey)\n\n\(stranger)\n"
+    let own = try PrescriberSamples.key().verifierKey
+    let list = "# known\n\(PrescriberSamples.verifierKey) uid=2000 # the chief\n\n\(stranger)\n"
     #expect(
-      try NoteVerifierKey.list(reading: Array(list.utf8)) == [
-        stranger, try PrescriberSamples.key().verifierKey,
+      try ListedKey.list(reading: Array(list.utf8)) == [
+        ListedKey(key: own, userID: 2000), ListedKey(key: stranger, userID: nil),
       ])
-    #expect(try NoteVerifierKey.list(reading: []) == [])
-    for line in [" # a", "prescriber-1", PrescriberSamples.signerKey, "\r", "\u{FEFF}"] {
+    #expect(try ListedKey.list(reading: []) == [])
+    let bad = [
+      "prescriber-1", PrescriberSamples.signerKey, "\r", "\u{FEFF}", "\(own) 2000",
+      "\(own) uid=-1", "\(own) uid=4294967296", "\(own) uid=1 uid=2",
+    ]
+    for line in bad {
       #expect(throws: AuditLogError.note(.badVerifierKeyInList(line: 2))) {
-        try NoteVerifierKey.list(reading: Array("#\n\(line)\n".utf8))
+        try ListedKey.list(reading: Array("#\n\(line)\n".utf8))
       }
     }
-    let long = [UInt8](repeating: UInt8(ascii: "\n"), count: NoteVerifierKey.listLimit)
-    #expect(try NoteVerifierKey.list(reading: long) == [])
+    let long = [UInt8](repeating: UInt8(ascii: "\n"), count: ListedKey.listLimit)
+    #expect(try ListedKey.list(reading: long) == [])
     #expect(throws: AuditLogError.note(.tooLong)) {
-      try NoteVerifierKey.list(reading: long + long.prefix(1))
+      try ListedKey.list(reading: long + long.prefix(1))
     }
   }
 

@@ -10,7 +10,7 @@ import Testing
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let patient = stage.folder + "/patient.json"
-    try Data(try Self.profile().utf8).write(to: URL(filePath: patient))
+    try Data(try HealthyPatient.profile().utf8).write(to: URL(filePath: patient))
     let asked = [
       "limits", "--json", "--patient", patient, "--tip", "insulated-49", "--area", "cheek/left",
       "--indication", "acne-scars", "--no-anaesthetic", "--what-if", "fitzpatrick=6",
@@ -30,18 +30,5 @@ import Testing
   private static func answer(_ arguments: [String]) throws -> LimitsAnswer {
     let output = try Program("handpiecectl", arguments).output(until: "\n}\n")
     return try JSONDecoder().decode(LimitsAnswer.self, from: Data(try #require(output).utf8))
-  }
-
-  /// "none" to every question of the catalog, and a good test spot of long ago.
-  private static func profile() throws -> String {
-    let questions = try String(
-      contentsOfFile: Checkout.devices + "/limits/questions.yaml", encoding: .utf8)
-    let answers = questions.split(separator: "\n").filter { $0.hasPrefix("  - id: ") }
-      .map { "\"\($0.dropFirst(8))\":\"none\"" }.joined(separator: ",")
-    return """
-      {"age_years":34,"fitzpatrick":2,"indications":["acne-scars"],"answers":{\(answers)},\
-      "test_spots":{"recorded":[{"model":"rfmn-49i","area":"cheek/left","day":"2026-01-01",\
-      "energy_per_pin_uj":30000,"depth_um":1500,"grade":"acceptable"}]},"treatments":"none"}
-      """
   }
 }

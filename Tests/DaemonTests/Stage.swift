@@ -32,14 +32,14 @@ final class Stage {
   }
 
   func daemon(
-    state: String? = nil, line: String? = nil, devices: String? = nil
+    state: String? = nil, line: String? = nil, devices: String? = nil, prescribers: String? = nil
   ) throws -> Program {
     try Program(
       "handpieced",
       [
         "--development", "--state", state ?? self.state, "--line", line ?? self.line,
         "--devices", devices ?? Checkout.devices,
-      ])
+      ] + (prescribers.map { ["--prescribers", $0] } ?? []))
   }
 
   /// A copy of the catalog with one text put after another one in one file.

@@ -34,7 +34,7 @@ import Testing
     }
     #expect(makers == ["PermittedSettings.swift"])
     let own = try String(
-      contentsOf: Self.root.appending(path: "Sources/DoseLimits/PermittedSettings.swift"),
+      contentsOf: Self.root.appending(path: "Sources/DoseLimits/Envelope/PermittedSettings.swift"),
       encoding: .utf8)
     #expect(own.components(separatedBy: "init(").count == 2)
     #expect(own.contains("fileprivate init("))

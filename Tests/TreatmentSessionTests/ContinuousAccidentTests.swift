@@ -125,6 +125,11 @@ import TreatmentSession
   private static let disturbances:
     [(model: String, outcome: ReasonCode, set: @Sendable (inout Disturbance) -> Void)] = [
       ("needle-pen", "depth_outside", { $0.extraDepth = Micrometres(1500) }),
+      // Inside what could be set, but not what was.
+      ("needle-pen", "depth_outside", { $0.extraDepth = Micrometres(200) }),
+      ("needle-pen", "stroke_rate_outside", { $0.rateGain = Permille(1150) }),
+      ("crystal-mda", "vacuum_outside", { $0.vacuumGain = Permille(1250) }),
+      ("crystal-mda", "flow_outside", { $0.flowGain = Permille(1300) }),
       ("needle-pen", "depth_outside", { $0.extraDepth = Micrometres(-450) }),
       ("needle-pen", "stroke_rate_outside", { $0.rateGain = Permille(1400) }),
       ("needle-pen", "stroke_rate_outside", { $0.rateGain = Permille(300) }),

@@ -38,20 +38,46 @@ extension NoteVerifierKey: CustomStringConvertible {
   package var description: String { text }
 }
 
-extension NoteVerifierKey {
-  /// The longest list of keys that is read, in bytes.
+/// A verifier key out of a list of those that are trusted, and whose it is.
+package struct ListedKey: Hashable, Sendable {
+  package let key: NoteVerifierKey
+  /// The user of the machine the list is for; `nil` where none is named.
+  package let userID: UInt32?
+
+  package init(key: NoteVerifierKey, userID: UInt32?) {
+    self.key = key
+    self.userID = userID
+  }
+}
+
+extension ListedKey {
+  /// The longest list that is read, in bytes.
   package static var listLimit: Int { 65_536 }
 
-  /// Reads a list: one key a line; empty lines and lines that begin with `#` say nothing.
-  package static func list(reading bytes: [UInt8]) throws(AuditLogError) -> Set<NoteVerifierKey> {
+  /// Reads a list: one key a line, with ` uid=N` behind it where its owner has a user; empty lines
+  /// say nothing, and neither does what follows a `#`.
+  package static func list(reading bytes: [UInt8]) throws(AuditLogError) -> [ListedKey] {
     guard bytes.count <= listLimit else { throw .note(.tooLong) }
-    var keys: Set<NoteVerifierKey> = []
+    var keys: [ListedKey] = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() where !line.isEmpty && line.first != 0x23 {
-      guard let text = String(validating: line, as: UTF8.self),
-        let key = try? NoteVerifierKey(reading: text)
-      else { throw .note(.badVerifierKeyInList(line: index + 1)) }
-      keys.insert(key)
+    for (index, line) in lines.enumerated() {
+      let defect = AuditLogError.note(.badVerifierKeyInList(line: index + 1))
+      guard let text = String(validating: line.prefix { $0 != 0x23 }, as: UTF8.self) else {
+        throw defect
+      }
+      let words = text.split(separator: " ")
+      guard let first = words.first else { continue }
+      guard words.count <= 2, let key = try? NoteVerifierKey(reading: String(first)) else {
+        throw defect
+      }
+      guard words.count == 2 else {
+        keys.append(ListedKey(key: key, userID: nil))
+        continue
+      }
+      guard words[1].hasPrefix("uid="), let userID = UInt32(words[1].dropFirst(4)) else {
+        throw defect
+      }
+      keys.append(ListedKey(key: key, userID: userID))
     }
     return keys
   }

@@ -43,7 +43,7 @@ struct ShowCommand: ParsableCommand {
   private func readKeys(_ path: String) throws -> Set<NoteVerifierKey> {
     let bytes = try SmallFile.read(path)
     do throws(AuditLogError) {
-      return try NoteVerifierKey.list(reading: bytes)
+      return Set(try ListedKey.list(reading: bytes).map(\.key))
     } catch {
       throw complain("\(path): \(error)", exitCode: EX_DATAERR)
     }

@@ -1,0 +1,112 @@
+import ControlAPI
+import ControlClient
+import DoseLimits
+import Foundation
+import Quantities
+import Testing
+
+/// Promise 8 through the programs: a trusted prescriber's word counts, nobody else's, and the log
+/// holds it.
+@Suite struct `What a prescriber signs` {
+  /// Makes a key with the command line and says which file trusts it.
+  private func trust(_ stage: Stage) throws -> (key: String, trusted: String) {
+    let key = stage.folder + "/prescriber.key"
+    let output = try Program(
+      "handpiecectl", ["prescriber", "keygen", "--name", "physician", "--key", key]
+    ).output(until: "\n")
+    let verifier = try #require(output?.split(separator: "\n").first)
+    let trusted = stage.folder + "/trusted"
+    try Data("# who may approve\n\(verifier) uid=4242\n".utf8).write(to: URL(filePath: trusted))
+    return (key, trusted)
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `approves a handpiece with its tables, once it is signed and unchanged`() async throws {
+    let stage = try Stage()
+    let (key, trusted) = try trust(stage)
+    let note = stage.folder + "/note"
+    let approve = try Program(
+      "handpiecectl",
+      [
+        "prescriber", "approve", "--key", key, "--devices", Checkout.devices, "rfmn-49i",
+        "--output", note,
+      ])
+    #expect(approve.end().status == 0)
+    let text = try String(contentsOfFile: note, encoding: .utf8)
+    let daemon = try stage.daemon(prescribers: trusted)
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    let receipt = try await stage.connection.approve(text)
+    #expect(receipt.prescriber == "physician")
+    await #expect(throws: ControlClientError.self) {
+      _ = try await stage.connection.approve(text.replacing("rfmn-49i", with: "rfmn-25n"))
+    }
+    let leaves = try await stage.connection.leaves(from: 0).leaves
+    #expect(leaves.count { $0.text.contains("\"kind\":\"approval\"") } == 1)
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+    let audit = try Program(
+      "handpiece-audit", ["verify", "--prescribers", trusted, stage.state + "/audit.sqlite"])
+    #expect(audit.end().status == 0)
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `overrides what is recommended in one session and area, with its own key only`()
+    async throws
+  {
+    let stage = try Stage()
+    let (key, trusted) = try trust(stage)
+    let daemon = try stage.daemon(prescribers: trusted)
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    let connection = stage.connection
+    let profile = try JSONDecoder().decode(
+      PatientProfile.self, from: Data(try HealthyPatient.profile().utf8))
+    let patient = try await connection.registerPatient(profile)
+    let serial = try #require(HandpieceSerial("HP-0001"))
+    // Every change of state is an event; no clock is needed to wait for one.
+    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    let session = try await connection.openSession(
+      SessionBody(
+        patient: patient, handpiece: serial, indication: "acne-scars",
+        preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
+    ).session
+    func sign(with key: String) throws -> String {
+      let output = try Program(
+        "handpiecectl",
+        [
+          "prescriber", "override", "--key", key, "--session", session.text, "--area",
+          "forehead/midline", "--dimension", "depth_um", "--bound", "1300", "--reason",
+          "deep_scars", "--expires", "2099-01-01T00:00:00Z",
+        ]
+      ).output(until: "=\n")
+      return try #require(output)
+    }
+    let body = PassBody(
+      area: "forehead", side: .midline, size: SquareMillimetres(4000), plannedPulses: 5)
+    let deep = SettingsBody(
+      area: "forehead", side: .midline, pass: 1,
+      settings: TreatmentSettings(
+        energyPerPin: Microjoules(20_000), depth: Micrometres(1300)))
+    _ = try await connection.startPass(body, in: session)
+    await #expect(throws: ControlClientError.self) {
+      _ = try await connection.set(deep, in: session)
+    }
+    _ = try await connection.endPass(in: session)
+    let stranger = stage.folder + "/stranger.key"
+    _ = try Program(
+      "handpiecectl", ["prescriber", "keygen", "--name", "stranger", "--key", stranger]
+    ).end()
+    let forged = try sign(with: stranger)
+    await #expect(throws: ControlClientError.self) {
+      _ = try await connection.override(forged, in: session)
+    }
+    _ = try await connection.override(try sign(with: key), in: session)
+    _ = try await connection.startPass(body, in: session)
+    #expect(try await connection.set(deep, in: session).pass?.settings != nil)
+    _ = try await connection.closeSession(session)
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+    let audit = try Program(
+      "handpiece-audit", ["verify", "--prescribers", trusted, stage.state + "/audit.sqlite"])
+    #expect(audit.end().status == 0)
+  }
+}
