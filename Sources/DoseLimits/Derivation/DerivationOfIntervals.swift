@@ -3,9 +3,7 @@ import Quantities
 extension Derivation {
   /// How long the skin has rested. Nobody knowing counts as yesterday.
   mutating func checkIntervals() {
-    let rules = tables.intervals.indices.filter { tables.intervals[$0].modality == modality }.map {
-      tables.intervals[$0]
-    }
+    let rules = tables.intervals.filter { $0.modality == modality }
     if rules.isEmpty {
       find(.hardBlock, .engine("interval-rule"), "No rule says how long skin must rest.")
     }

@@ -45,14 +45,18 @@ package struct ExposureRecord: Hashable, Sendable, RecordedDelivery {
     crystalFlow = .none
   }
 
+  /// Whether anything measured lies above what may be measured.
+  package func exceeds(_ bounds: ExposureBounds) -> Bool {
+    depth.maximum > bounds.depth.delivered.upperBound
+      || strokeRate.maximum > bounds.strokeRate.delivered.upperBound
+      || vacuum.maximum > bounds.vacuum.delivered.upperBound
+      || crystalFlow.maximum > bounds.crystalFlow.delivered.upperBound
+  }
+
   /// Whether everything measured lies inside what may be measured. Minima are judged where there
   /// are any: not without a time after spin-up, nor for depth without a stroke in it.
   package func isWithin(_ bounds: ExposureBounds) -> Bool {
-    guard depth.maximum <= bounds.depth.delivered.upperBound,
-      strokeRate.maximum <= bounds.strokeRate.delivered.upperBound,
-      vacuum.maximum <= bounds.vacuum.delivered.upperBound,
-      crystalFlow.maximum <= bounds.crystalFlow.delivered.upperBound
-    else { return false }
+    guard !exceeds(bounds) else { return false }
     guard steady > .zero else { return true }
     let isDeepEnough =
       depth.minimum == .zero || depth.minimum >= bounds.depth.delivered.lowerBound
