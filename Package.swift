@@ -101,7 +101,9 @@ let package = Package(
     library("CatalogFiles", ["DeviceCatalog", yams]),
     library("SerialLine", ["CLinux", "CSerialPort"]),
     library("HandpieceDiscovery", ["CUdev"]),
-    library("AuditStore", ["AuditLog", grdb, grdbSQLite]),
+    library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
+    library(
+      "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, grdb]),
     library(
       "ControlServer",
       [
@@ -117,8 +119,8 @@ let package = Package(
       "DaemonRuntime",
       [
         "AuditLog", "AuditStore", "CatalogFiles", "CLinux", "ControlAPI", "ControlServer",
-        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "Quantities",
-        "SerialLine", "TreatmentSession", logging,
+        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "IdentityStore",
+        "Quantities", "SerialLine", "TreatmentSession", logging,
       ]),
     executable("handpieced", ["AuditLog", "DaemonRuntime", argumentParser, logging]),
     // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
@@ -168,7 +170,13 @@ let package = Package(
       ["HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"]),
     tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
     tests("AuditLogTests", ["AuditLog", "Quantities"]),
-    tests("AuditStoreTests", ["AuditLog", "AuditStore", "Quantities"]),
+    // A disk that fails when a test wants it to, as a file system of SQLite's.
+    .target(
+      name: "CFaultDisk", path: "Tests/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    tests("AuditStoreTests", ["AuditLog", "AuditStore", "CFaultDisk", "Quantities"]),
+    tests(
+      "IdentityStoreTests", ["AuditLog", "ControlAPI", "DoseLimits", "IdentityStore", "Quantities"]
+    ),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
     tests("HouseTests", []),

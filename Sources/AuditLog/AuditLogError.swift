@@ -16,6 +16,8 @@ package enum AuditLogError: Error, Hashable, Sendable {
   case unknownKind(String)
   /// A signed note or a key for one is not what it should be.
   case note(NoteDefect)
+  /// A checkpoint, a proof or a file of the tree is not what it should be.
+  case tree(TreeDefect)
   /// A line of a statement is not the expected one; the first is 1.
   case statementLine(Int, expected: String)
 }
@@ -31,6 +33,7 @@ extension AuditLogError: CustomStringConvertible {
     case .badHead(let key): "the head of the leaf has no '\(key)' where it belongs"
     case .unknownKind(let kind): "kind '\(kind)' is unknown"
     case .note(let defect): "\(defect)"
+    case .tree(let defect): "\(defect)"
     case .statementLine(let number, let expected):
       "line \(number) of the statement is not '\(expected)'"
     }

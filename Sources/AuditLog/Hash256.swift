@@ -25,6 +25,9 @@ package struct Hash256: Hashable, Sendable {
     self.init(SHA256.hash(data: bytes))
   }
 
+  /// Stands where there is nothing to hash.
+  package static var zero: Hash256 { Hash256(words: (0, 0, 0, 0)) }
+
   /// The first eight bytes, as a big-endian number.
   package var prefix: UInt64 { words.0 }
 

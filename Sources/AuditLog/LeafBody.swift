@@ -10,18 +10,32 @@ package protocol LeafContent: LeafEntry {
   static var kind: String { get }
 }
 
-/// Every kind of leaf the log holds.
+/// Every kind of leaf the log holds: one case, one line of ``content`` and one of ``readers``.
 package enum LeafBody: Hashable, Sendable {
   case daemonStarted(DaemonStartedLeaf)
   case daemonStopped(DaemonStoppedLeaf)
+  case clockStep(ClockStepLeaf)
+  case storageFailed(StorageFailedLeaf)
+  case signingKey(SigningKeyLeaf)
   case handpieceAttached(HandpieceAttachedLeaf)
+  case handpieceChecked(HandpieceCheckedLeaf)
   case handpieceLost(HandpieceLostLeaf)
   case handpieceRefused(HandpieceRefusedLeaf)
+  case handpieceAdopted(HandpieceAdoptedLeaf)
+  case tipChanged(TipChangedLeaf)
+  case calibration(CalibrationLeaf)
+  case visitOpened(VisitOpenedLeaf)
   case sessionOpened(SessionOpenedLeaf)
+  case sessionClosed(SessionClosedLeaf)
   case envelope(EnvelopeLeaf)
+  case cautionsAcknowledged(CautionsAcknowledgedLeaf)
   case passStarted(PassStartedLeaf)
+  case passEnded(PassEndedLeaf)
   case settings(SettingsLeaf)
   case settingsRefused(SettingsRefusedLeaf)
+  case prescriberTrusted(PrescriberTrustedLeaf)
+  case approval(ApprovalLeaf)
+  case override(OverrideLeaf)
   case armed(ArmedLeaf)
   case disarmed(DisarmedLeaf)
   case pulse(PulseLeaf)
@@ -31,24 +45,41 @@ package enum LeafBody: Hashable, Sendable {
   case stopReset(StopResetLeaf)
   case interruption(InterruptionLeaf)
   case reconciled(ReconciledLeaf)
-  case passEnded(PassEndedLeaf)
-  case sessionClosed(SessionClosedLeaf)
-  case prescriberTrusted(PrescriberTrustedLeaf)
-  case approval(ApprovalLeaf)
-  case override(OverrideLeaf)
+  case assumed(AssumedLeaf)
+  case foreign(ForeignLeaf)
+  case alarmRaised(AlarmRaisedLeaf)
+  case alarmEscalated(AlarmEscalatedLeaf)
+  case alarmAcknowledged(AlarmAcknowledgedLeaf)
+  case denials(DenialsLeaf)
+  case linkDisclosed(LinkDisclosedLeaf)
+  case identityErased(IdentityErasedLeaf)
 
   package var content: any LeafContent {
     switch self {
     case .daemonStarted(let leaf): leaf
     case .daemonStopped(let leaf): leaf
+    case .clockStep(let leaf): leaf
+    case .storageFailed(let leaf): leaf
+    case .signingKey(let leaf): leaf
     case .handpieceAttached(let leaf): leaf
+    case .handpieceChecked(let leaf): leaf
     case .handpieceLost(let leaf): leaf
     case .handpieceRefused(let leaf): leaf
+    case .handpieceAdopted(let leaf): leaf
+    case .tipChanged(let leaf): leaf
+    case .calibration(let leaf): leaf
+    case .visitOpened(let leaf): leaf
     case .sessionOpened(let leaf): leaf
+    case .sessionClosed(let leaf): leaf
     case .envelope(let leaf): leaf
+    case .cautionsAcknowledged(let leaf): leaf
     case .passStarted(let leaf): leaf
+    case .passEnded(let leaf): leaf
     case .settings(let leaf): leaf
     case .settingsRefused(let leaf): leaf
+    case .prescriberTrusted(let leaf): leaf
+    case .approval(let leaf): leaf
+    case .override(let leaf): leaf
     case .armed(let leaf): leaf
     case .disarmed(let leaf): leaf
     case .pulse(let leaf): leaf
@@ -58,47 +89,83 @@ package enum LeafBody: Hashable, Sendable {
     case .stopReset(let leaf): leaf
     case .interruption(let leaf): leaf
     case .reconciled(let leaf): leaf
-    case .passEnded(let leaf): leaf
-    case .sessionClosed(let leaf): leaf
-    case .prescriberTrusted(let leaf): leaf
-    case .approval(let leaf): leaf
-    case .override(let leaf): leaf
+    case .assumed(let leaf): leaf
+    case .foreign(let leaf): leaf
+    case .alarmRaised(let leaf): leaf
+    case .alarmEscalated(let leaf): leaf
+    case .alarmAcknowledged(let leaf): leaf
+    case .denials(let leaf): leaf
+    case .linkDisclosed(let leaf): leaf
+    case .identityErased(let leaf): leaf
     }
   }
 
   /// The name of the kind in the log.
   package var kind: String { type(of: content).kind }
 
-  init(kind: String, from fields: inout LeafFields) throws(AuditLogError) {
-    switch kind {
-    case PulseLeaf.kind: self = .pulse(try PulseLeaf(from: &fields))
-    case ExposureLeaf.kind: self = .exposure(try ExposureLeaf(from: &fields))
-    case DaemonStartedLeaf.kind: self = .daemonStarted(try DaemonStartedLeaf(from: &fields))
-    case DaemonStoppedLeaf.kind: self = .daemonStopped(try DaemonStoppedLeaf(from: &fields))
-    case HandpieceAttachedLeaf.kind:
-      self = .handpieceAttached(try HandpieceAttachedLeaf(from: &fields))
-    case HandpieceLostLeaf.kind: self = .handpieceLost(try HandpieceLostLeaf(from: &fields))
-    case HandpieceRefusedLeaf.kind:
-      self = .handpieceRefused(try HandpieceRefusedLeaf(from: &fields))
-    case SessionOpenedLeaf.kind: self = .sessionOpened(try SessionOpenedLeaf(from: &fields))
-    case EnvelopeLeaf.kind: self = .envelope(try EnvelopeLeaf(from: &fields))
-    case PassStartedLeaf.kind: self = .passStarted(try PassStartedLeaf(from: &fields))
-    case SettingsLeaf.kind: self = .settings(try SettingsLeaf(from: &fields))
-    case SettingsRefusedLeaf.kind: self = .settingsRefused(try SettingsRefusedLeaf(from: &fields))
-    case ArmedLeaf.kind: self = .armed(try ArmedLeaf(from: &fields))
-    case DisarmedLeaf.kind: self = .disarmed(try DisarmedLeaf(from: &fields))
-    case StopLeaf.kind: self = .stop(try StopLeaf(from: &fields))
-    case StopConfirmedLeaf.kind: self = .stopConfirmed(try StopConfirmedLeaf(from: &fields))
-    case StopResetLeaf.kind: self = .stopReset(try StopResetLeaf(from: &fields))
-    case InterruptionLeaf.kind: self = .interruption(try InterruptionLeaf(from: &fields))
-    case ReconciledLeaf.kind: self = .reconciled(try ReconciledLeaf(from: &fields))
-    case PassEndedLeaf.kind: self = .passEnded(try PassEndedLeaf(from: &fields))
-    case SessionClosedLeaf.kind: self = .sessionClosed(try SessionClosedLeaf(from: &fields))
-    case PrescriberTrustedLeaf.kind:
-      self = .prescriberTrusted(try PrescriberTrustedLeaf(from: &fields))
-    case ApprovalLeaf.kind: self = .approval(try ApprovalLeaf(from: &fields))
-    case OverrideLeaf.kind: self = .override(try OverrideLeaf(from: &fields))
-    default: throw .unknownKind(kind)
+  /// The names of all kinds, in the order in which they are documented.
+  package static var kinds: [String] { readers.map(\.kind) }
+
+  private static let readers: [Reader] = [
+    Reader(LeafBody.daemonStarted),
+    Reader(LeafBody.daemonStopped),
+    Reader(LeafBody.clockStep),
+    Reader(LeafBody.storageFailed),
+    Reader(LeafBody.signingKey),
+    Reader(LeafBody.handpieceAttached),
+    Reader(LeafBody.handpieceChecked),
+    Reader(LeafBody.handpieceLost),
+    Reader(LeafBody.handpieceRefused),
+    Reader(LeafBody.handpieceAdopted),
+    Reader(LeafBody.tipChanged),
+    Reader(LeafBody.calibration),
+    Reader(LeafBody.visitOpened),
+    Reader(LeafBody.sessionOpened),
+    Reader(LeafBody.sessionClosed),
+    Reader(LeafBody.envelope),
+    Reader(LeafBody.cautionsAcknowledged),
+    Reader(LeafBody.passStarted),
+    Reader(LeafBody.passEnded),
+    Reader(LeafBody.settings),
+    Reader(LeafBody.settingsRefused),
+    Reader(LeafBody.prescriberTrusted),
+    Reader(LeafBody.approval),
+    Reader(LeafBody.override),
+    Reader(LeafBody.armed),
+    Reader(LeafBody.disarmed),
+    Reader(LeafBody.pulse),
+    Reader(LeafBody.exposure),
+    Reader(LeafBody.stop),
+    Reader(LeafBody.stopConfirmed),
+    Reader(LeafBody.stopReset),
+    Reader(LeafBody.interruption),
+    Reader(LeafBody.reconciled),
+    Reader(LeafBody.assumed),
+    Reader(LeafBody.foreign),
+    Reader(LeafBody.alarmRaised),
+    Reader(LeafBody.alarmEscalated),
+    Reader(LeafBody.alarmAcknowledged),
+    Reader(LeafBody.denials),
+    Reader(LeafBody.linkDisclosed),
+    Reader(LeafBody.identityErased),
+  ]
+  private static let readersByKind = Dictionary(
+    readers.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Reads what follows the head of one kind, without a box around it: there are millions of
+  /// pulses.
+  private struct Reader: Sendable {
+    let kind: String
+    let read: @Sendable (inout LeafFields) throws(AuditLogError) -> LeafBody
+
+    init<Content: LeafContent>(_ body: @escaping @Sendable (Content) -> LeafBody) {
+      kind = Content.kind
+      read = { fields throws(AuditLogError) in body(try Content(from: &fields)) }
     }
+  }
+
+  init(kind: String, from fields: inout LeafFields) throws(AuditLogError) {
+    guard let reader = Self.readersByKind[kind] else { throw .unknownKind(kind) }
+    self = try reader.read(&fields)
   }
 }

@@ -31,6 +31,16 @@ package struct LeafFields {
     return value
   }
 
+  /// The value under the key; `nil` where empty text says that there is none.
+  package mutating func takeUnlessEmpty<Value: LeafValue>(
+    _ key: String
+  ) throws(AuditLogError) -> Value? {
+    let member = try takeValue(key)
+    if member == .string("") { return nil }
+    guard let value = Value(leafValue: member) else { throw .badValue(key: key) }
+    return value
+  }
+
   /// The value under the key; `nil` where the object has no such key.
   package mutating func takeIfPresent<Value: LeafValue>(
     _ key: String

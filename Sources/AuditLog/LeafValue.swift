@@ -26,6 +26,19 @@ extension Int: LeafValue {
   package func write(to text: inout JSONText) { text.integer(Int64(self)) }
 }
 
+/// Yes and no are written as 1 and 0.
+extension Bool: LeafValue {
+  package init?(leafValue: JSONValue) {
+    switch leafValue {
+    case .integer(0): self = false
+    case .integer(1): self = true
+    default: return nil
+    }
+  }
+
+  package func write(to text: inout JSONText) { text.integer(self ? 1 : 0) }
+}
+
 extension UInt32: LeafValue {
   package init?(leafValue: JSONValue) {
     guard case .integer(let value) = leafValue else { return nil }
@@ -176,6 +189,12 @@ extension JSONText {
   package mutating func put(_ key: String, orMinusOne value: (some LeafValue)?) {
     self.key(key)
     if let value { value.write(to: &self) } else { integer(-1) }
+  }
+
+  /// Writes one key with its value, or empty text where there is none.
+  package mutating func put(_ key: String, orEmpty value: (some LeafValue)?) {
+    self.key(key)
+    if let value { value.write(to: &self) } else { string("") }
   }
 
   package mutating func put(_ key: String, _ values: [some LeafValue]) {

@@ -52,16 +52,6 @@ package final class AuditCopy {
   private static func address(of path: String) -> String {
     var status = stat()
     let hasWAL = unsafe stat(path + "-wal", &status) == 0 && status.st_size > 0
-    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-".utf8)
-    var address = "file:"
-    for byte in path.utf8 {
-      if plain.contains(byte) {
-        address.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16)
-        address += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
-      }
-    }
-    return address + (hasWAL ? "?mode=ro" : "?mode=ro&immutable=1")
+    return LogAddress.make(path: path, parameters: hasWAL ? "mode=ro" : "mode=ro&immutable=1")
   }
 }

@@ -11,33 +11,48 @@ internal import Glibc
 package final class AuditDatabase {
   /// The tree of all durable leaves.
   package private(set) var frontier: MerkleFrontier
+  /// What was there when the log was opened.
+  package let recovery: LogRecovery
+  /// Whether the disk is full: then only leaves are taken that tell of what has happened or ends.
+  package private(set) var isFull: Bool
   private let queue: DatabaseQueue
   private var lock: LogLock?
   private var newestStamp: LeafStamp?
   private var failure: AuditStoreError?
   private var insertion: LeafInsertion?
+  private var reserve: ReservedRoom
+  private let commitsPerCheckpoint: Int
   private var commitsInWAL = 0
 
-  /// SQLite itself would do it inside a commit, while a pulse waits.
-  private static let commitsPerCheckpoint = 200
-
   /// Opens the log at `path`, or makes a new one there, and checks its newest leaf and its root.
-  package init(path: String) throws(AuditStoreError) {
+  ///
+  /// SQLite would checkpoint inside a commit, while a pulse waits; ``prepare()`` does it instead
+  /// after some commits. Tests name a file system of SQLite's that fails.
+  package init(
+    path: String, fileSystem: String? = nil, commitsPerCheckpoint: Int = 200
+  ) throws(AuditStoreError) {
     let lock = try LogLock.exclusive(forLogAt: path)
     try Self.createFile(at: path)
+    let discarded = try WALTail(ofDatabaseAt: path).byteCount
+    self.commitsPerCheckpoint = commitsPerCheckpoint
     do {
       var configuration = Configuration()
       // The next commit's transaction stands open while the log is idle.
       configuration.allowsUnsafeTransactions = true
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let address = fileSystem.map { LogAddress.make(path: path, parameters: "vfs=\($0)") }
+      let queue = try DatabaseQueue(path: address ?? path, configuration: configuration)
       let opened = try queue.writeWithoutTransaction { database in
         let isNew = try LogFile.isNew(database, path: path)
         try Self.makeDurable(database)
         if isNew { try Self.createSchema(in: database) }
-        return (try RecoveredLog(in: database), try LeafInsertion(database))
+        let isFull = try Self.settle(database)
+        return (try RecoveredLog(in: database), try LeafInsertion(database), isFull)
       }
+      reserve = try ReservedRoom(besideLogAt: path)
+      isFull = opened.2 || !reserve.isHeld
       self.queue = queue
       frontier = opened.0.frontier
+      recovery = LogRecovery(size: opened.0.frontier.size, discardedBytes: discarded)
       newestStamp = opened.0.newestStamp
       insertion = opened.1
     } catch {
@@ -62,13 +77,16 @@ package final class AuditDatabase {
 
   /// Writes the leaves in one commit and returns them when they are durable.
   ///
-  /// After an error none of them is in the log. A failed commit is for good: what the disk
-  /// holds is then unknown until the log has been opened anew.
+  /// After an error none of them is in the log, except that after a fatal one it is unknown what
+  /// the disk holds: all of them or none, once the log has been opened anew.
   package func append(_ pending: [PendingLeaf]) throws(AuditStoreError) -> CommittedRange {
     if let failure { throw failure }
+    let isUrgent = pending.allSatisfy { ReservedRoom.isOpen(to: $0.body) }
+    guard isUrgent || !isFull else { throw .diskFull }
     var grown = frontier
     var stamp = newestStamp
     var rows: [StoredLeaf] = []
+    var landmarks: [(seq: Int64, Landmark)] = []
     rows.reserveCapacity(pending.count)
     for leaf in pending {
       let seq = grown.size
@@ -76,16 +94,18 @@ package final class AuditDatabase {
       stamp = leafStamp
       let bytes = Leaf(seq: seq, stamp: leafStamp, body: leaf.body).encoded()
       guard bytes.count <= JSONValue.lengthLimit else { throw .leafTooLong(kind: leaf.body.kind) }
+      if let landmark = Landmark(leaf.body) { landmarks.append((seq, landmark)) }
       let hash = Hash256(leaf: bytes)
       let subtree = grown.append(hash)
       rows.append(
         StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: grown.root))
     }
-    if !rows.isEmpty { try commit(rows) }
+    if !rows.isEmpty { try store(rows, landmarks, isUrgent: isUrgent) }
     frontier = grown
     newestStamp = stamp
     let leaves = rows.map {
-      CommittedLeaf(seq: $0.seq, bytes: $0.bytes, treeSize: $0.seq + 1, root: $0.root)
+      CommittedLeaf(
+        seq: $0.seq, bytes: $0.bytes, treeSize: $0.seq + 1, root: $0.root, isOfTheLast: isFull)
     }
     return CommittedRange(
       leaves: leaves, treeSize: grown.size, root: rows.last?.root ?? grown.root)
@@ -95,65 +115,140 @@ package final class AuditDatabase {
   /// the file once it is long, and opens the next transaction.
   package func prepare() {
     guard let insertion, failure == nil else { return }
-    if commitsInWAL >= Self.commitsPerCheckpoint { checkpoint() }
+    if commitsInWAL >= commitsPerCheckpoint { checkpoint() }
     insertion.prepare()
   }
 
   private func checkpoint() {
     commitsInWAL = 0
-    do {
-      _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    do throws(AuditStoreError) {
+      _ = try look(in: "checkpoint") { try $0.checkpoint(.passive) }
     } catch {
-      // It may have been an fsync that failed: nothing is known of the disk any more.
-      failure = .fatal("checkpoint: \(error)")
+      // What could not be copied stays in the write-ahead log, and is tried again later.
+      if case .diskFull = error { isFull = true }
     }
   }
 
   /// Leaves from `seq` on, at most 256 of them.
   package func read(from seq: Int64, limit: Int) throws(AuditStoreError) -> [StoredLeaf] {
+    try look { try LeafRows.fetch(from: seq, limit: limit, in: $0) }
+  }
+
+  /// What the log knows of a handpiece.
+  package func recall(_ question: RecallQuestion) throws(AuditStoreError) -> HandpieceRecall {
+    let size = frontier.size
+    return try look { try HandpieceRecall(question, size: size, in: $0) }
+  }
+
+  /// Where the sessions were opened that have not been closed, the oldest first.
+  package func openSessions() throws(AuditStoreError) -> [Int64] {
+    try look { try LandmarkRows.openSessions(in: $0) }
+  }
+
+  /// Where a session was opened and, if it was, closed.
+  package func span(
+    of session: SessionPseudonym
+  ) throws(AuditStoreError) -> (opened: Int64?, closed: Int64?) {
+    try look { try LandmarkRows.span(of: session, in: $0) }
+  }
+
+  /// Where approvals stand in the log, the oldest first.
+  package func approvals() throws(AuditStoreError) -> [Int64] {
+    try look { try LandmarkRows.all(.approval, in: $0) }
+  }
+
+  /// Where the signing keys stand in the log, the oldest first.
+  package func signingKeys() throws(AuditStoreError) -> [Int64] {
+    try look { try LandmarkRows.all(.signingKey, in: $0) }
+  }
+
+  /// The tree as it was at an earlier size.
+  package func frontier(at size: Int64) throws(AuditStoreError) -> MerkleFrontier? {
+    guard size <= frontier.size else { return nil }
+    return try look { try RecoveredLog.frontier(at: size, in: $0) }
+  }
+
+  private func look<Found>(
+    in step: String = "read", _ body: (Database) throws -> Found
+  ) throws(AuditStoreError) -> Found {
     guard insertion != nil else { throw failure ?? .closed }
     do {
-      return try queue.writeWithoutTransaction { database in
-        try LeafRows.fetch(from: seq, limit: limit, in: database)
-      }
+      return try queue.writeWithoutTransaction(body)
     } catch let error as AuditStoreError {
       throw error
+    } catch let error as DatabaseError {
+      throw latched(AuditStoreError(error, in: step))
     } catch {
-      throw .retryable("\(error)")
+      throw latched(.fatal("\(step): \(error)"))
     }
   }
 
-  private func commit(_ rows: [StoredLeaf]) throws(AuditStoreError) {
+  /// Writes the rows, if need be into the room that is kept for them.
+  private func store(
+    _ rows: [StoredLeaf], _ landmarks: [(seq: Int64, Landmark)], isUrgent: Bool
+  ) throws(AuditStoreError) {
+    do throws(AuditStoreError) {
+      try commit(rows, landmarks)
+    } catch .diskFull where reserve.isHeld {
+      isFull = true
+      reserve.release()
+      guard isUrgent else { throw .diskFull }
+      try commit(rows, landmarks)
+    }
+  }
+
+  private func commit(
+    _ rows: [StoredLeaf], _ landmarks: [(seq: Int64, Landmark)]
+  ) throws(AuditStoreError) {
     guard let insertion else { throw .closed }
     let failed: AuditStoreError
     do throws(LeafInsertion.Failure) {
-      try insertion.run(rows)
+      try insertion.run(rows) { () throws(DatabaseError) in try note(landmarks) }
       commitsInWAL += 1
       return
     } catch {
-      failed = queue.writeWithoutTransaction { database in
-        switch error {
-        case .beforeCommit(let cause):
-          return Self.undo(after: cause, in: database)
-        case .inCommit(let cause):
-          // Whether the commit reached the disk is unknown, and a second try could double it.
-          _ = Self.undo(after: cause, in: database)
-          return .fatal("commit: \(cause)")
-        }
+      switch error {
+      case .beforeCommit(let cause):
+        failed = AuditStoreError(cause, in: "insert")
+      case .inCommit(let cause) where cause.resultCode == .SQLITE_FULL:
+        // The page that found no room keeps the commit from being whole.
+        failed = .diskFull
+      case .inCommit(let cause):
+        // Whether the commit reached the disk is unknown, and a second try could double it.
+        failed = .fatal(AuditStoreError.words(cause, in: "commit"))
       }
     }
-    if case .fatal = failed { failure = failed }
-    throw failed
+    throw latched(rollBack() ?? failed)
   }
 
-  /// Rolls back after a failure before the commit, and says whether trying again has a chance.
-  private static func undo(after error: DatabaseError, in database: Database) -> AuditStoreError {
-    if database.isInsideTransaction {
+  /// Undoes what was begun, and says when that fails.
+  private func rollBack() -> AuditStoreError? {
+    queue.writeWithoutTransaction { database in
+      guard database.isInsideTransaction else { return nil }
       do { try database.execute(sql: "ROLLBACK") } catch { return .fatal("rollback: \(error)") }
+      return nil
     }
-    switch error.resultCode {
-    case .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_NOMEM: return .retryable("\(error)")
-    default: return .fatal("\(error)")
+  }
+
+  /// Keeps a fatal error, so that nothing is written after it.
+  private func latched(_ error: AuditStoreError) -> AuditStoreError {
+    if case .fatal = error { failure = failure ?? error }
+    return error
+  }
+
+  /// Adds the landmarks of rows that are being committed.
+  private func note(_ landmarks: [(seq: Int64, Landmark)]) throws(DatabaseError) {
+    guard !landmarks.isEmpty else { return }
+    do {
+      try queue.writeWithoutTransaction { database in
+        for (seq, landmark) in landmarks {
+          try LandmarkRows.insert(landmark, seq: seq, in: database)
+        }
+      }
+    } catch let error as DatabaseError {
+      throw error
+    } catch {
+      throw DatabaseError(resultCode: .SQLITE_ERROR, message: "\(error)")
     }
   }
 }
@@ -180,9 +275,22 @@ extension AuditDatabase {
     }
   }
 
+  /// Moves everything from the write-ahead log into the file and syncs it: a sync that failed in
+  /// an earlier run may have left pages there that the kernel shows but no disk holds. Says whether
+  /// there was no room for it.
+  private static func settle(_ database: Database) throws -> Bool {
+    do {
+      _ = try database.checkpoint(.truncate)
+      return false
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+      return true
+    }
+  }
+
   private static func createSchema(in database: Database) throws {
     try database.inTransaction(.immediate) {
-      try database.execute(sql: LogFile.schema)
+      try database.execute(sql: LogFile.leafSchema)
+      try database.execute(sql: LandmarkRows.schema)
       try database.execute(sql: "PRAGMA application_id=\(LogFile.applicationID)")
       try database.execute(sql: "PRAGMA user_version=\(LogFile.version)")
       return .commit

@@ -10,12 +10,19 @@ package enum AuditStoreError: Error, Hashable, Sendable {
   case fromTheFuture(path: String, version: Int)
   /// The file is something else than a log.
   case notALog(path: String)
+  /// A file of the tiles or a key is not there.
+  case missing(path: String)
+  /// A file of the tiles or a key is not what it should be.
+  case malformed(path: String, reason: String)
   /// SQLite did not take a setting that durability rests on.
   case settingNotTaken(String)
   /// The log contradicts itself at a leaf.
   case damaged(what: String, seq: Int64)
   /// A leaf is longer than the log's reader accepts; nothing was written.
   case leafTooLong(kind: String)
+  /// Nothing was written, because there is no room on the disk. Until the log has been opened anew
+  /// only leaves are taken that tell of what has happened or ends.
+  case diskFull
   /// Nothing was written; the same may succeed later.
   case retryable(String)
   /// Nothing may be written any more before the log has been opened anew.
@@ -35,9 +42,12 @@ extension AuditStoreError: CustomStringConvertible {
     case .fromTheFuture(let path, let version):
       "\(path): made by a newer handpieced (format \(version), this one knows \(LogFile.version))"
     case .notALog(let path): "\(path): not an audit log of handpieced"
+    case .missing(let path): "\(path): not there"
+    case .malformed(let path, let reason): "\(path): \(reason)"
     case .settingNotTaken(let setting): "audit log: SQLite did not take the setting \(setting)"
     case .damaged(let what, let seq): "audit log: damaged at leaf \(seq): \(what)"
     case .leafTooLong(let kind): "audit log: a leaf of kind \(kind) is too long"
+    case .diskFull: "audit log: not written: the disk is full"
     case .retryable(let reason): "audit log: not written, may be tried again: \(reason)"
     case .fatal(let reason): "audit log: failed for good: \(reason)"
     case .queueFull: "audit log: too many leaves wait to be written"

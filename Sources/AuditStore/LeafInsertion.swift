@@ -20,7 +20,6 @@ internal import GRDBSQLite
   private let begin: OpaquePointer
   private let insert: OpaquePointer
   private let commit: OpaquePointer
-  private var isBegun = false
 
   /// Compiles the statements once.
   init(_ database: Database) throws {
@@ -45,12 +44,15 @@ internal import GRDBSQLite
     unsafe sqlite3_finalize(commit)
   }
 
-  /// Writes the rows in one commit; they are durable when this returns.
-  func run(_ rows: [StoredLeaf]) throws(Failure) {
+  /// Writes the rows, and what else belongs to them, in one commit; they are durable when this
+  /// returns.
+  func run(
+    _ rows: [StoredLeaf], with rest: () throws(DatabaseError) -> Void
+  ) throws(Failure) {
     do throws(DatabaseError) {
       if !isBegun { try unsafe step(begin) }
-      isBegun = false
       for row in rows { try write(row) }
+      try rest()
     } catch {
       throw .beforeCommit(error)
     }
@@ -64,8 +66,12 @@ internal import GRDBSQLite
   /// Opens the transaction of the next rows while nobody waits for them; an error comes again in
   /// ``run(_:)``.
   func prepare() {
-    if !isBegun { isBegun = (try? unsafe step(begin)) != nil }
+    if !isBegun { try? unsafe step(begin) }
   }
+
+  /// Asked of SQLite each time, because it ends a transaction itself after some errors; rows
+  /// written then would be committed one by one.
+  private var isBegun: Bool { unsafe sqlite3_get_autocommit(connection) == 0 }
 
   private func write(_ row: StoredLeaf) throws(DatabaseError) {
     let hashes = [row.hash, row.subtree, row.root]

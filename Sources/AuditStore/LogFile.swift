@@ -3,11 +3,11 @@ internal import GRDB
 /// What the log's SQLite file looks like.
 enum LogFile {
   /// Written into `user_version`; a file with a higher one is refused.
-  static let version = 1
+  static let version = 2
   /// Written into `application_id`: "hpal".
   static let applicationID = 0x6870_616C
 
-  static let schema = """
+  static let leafSchema = """
     CREATE TABLE leaf(
       seq INTEGER PRIMARY KEY,
       bytes BLOB NOT NULL,

@@ -6,6 +6,7 @@ internal import Synchronization
 enum LogJob {
   case append(PendingLeaf, LogWriter.Completion)
   case read(from: Int64, limit: Int, LogWriter.ReadCompletion)
+  case recall(RecallQuestion, LogWriter.RecallCompletion)
 }
 
 /// The bounded queue before the log's thread. Many threads add, one takes.

@@ -44,6 +44,9 @@ final class LogThread {
         case .read(let seq, let limit, let completion):
           commit(&leaves, &completions)
           completion(read(from: seq, limit: limit))
+        case .recall(let question, let completion):
+          commit(&leaves, &completions)
+          completion(recall(question))
         }
       }
       commit(&leaves, &completions)
@@ -63,14 +66,18 @@ final class LogThread {
       let range = try database.append(leaves)
       for (leaf, completion) in zip(range.leaves, completions) { completion(.success(leaf)) }
       database.prepare()
-    } catch .leafTooLong where leaves.count > 1 {
-      // One leaf must not keep the others of its group out of the log.
-      for (leaf, completion) in zip(leaves, completions) {
-        var (one, its) = ([leaf], [completion])
-        commit(&one, &its)
-      }
+    } catch .leafTooLong where leaves.count > 1, .diskFull where leaves.count > 1 {
+      commitOneByOne(leaves, completions)
     } catch {
       for completion in completions { completion(.failure(error)) }
+    }
+  }
+
+  /// One leaf must not keep the others of its group out of the log.
+  private func commitOneByOne(_ leaves: [PendingLeaf], _ completions: [LogWriter.Completion]) {
+    for (leaf, completion) in zip(leaves, completions) {
+      var (one, its) = ([leaf], [completion])
+      commit(&one, &its)
     }
   }
 
@@ -78,5 +85,9 @@ final class LogThread {
     do { return .success(try database.read(from: seq, limit: limit)) } catch {
       return .failure(error)
     }
+  }
+
+  private func recall(_ question: RecallQuestion) -> Result<HandpieceRecall, AuditStoreError> {
+    do { return .success(try database.recall(question)) } catch { return .failure(error) }
   }
 }

@@ -14,6 +14,8 @@ package final class LogWriter: Sendable {
   /// Called with the leaf when it is durable, or with the reason why it is not in the log.
   package typealias Completion = @Sendable (Result<CommittedLeaf, AuditStoreError>) -> Void
   package typealias ReadCompletion = @Sendable (Result<[StoredLeaf], AuditStoreError>) -> Void
+  package typealias RecallCompletion =
+    @Sendable (Result<HandpieceRecall, AuditStoreError>) -> Void
 
   private let jobs: LogJobs
   private let thread: Mutex<pthread_t?>
@@ -41,6 +43,13 @@ package final class LogWriter: Sendable {
     from seq: Int64, limit: Int, completion: @escaping ReadCompletion
   ) throws(AuditStoreError) {
     try jobs.add(.read(from: seq, limit: limit, completion))
+  }
+
+  /// Queues a question about a handpiece, behind what was queued before.
+  package func recall(
+    _ question: RecallQuestion, completion: @escaping RecallCompletion
+  ) throws(AuditStoreError) {
+    try jobs.add(.recall(question, completion))
   }
 
   /// Writes what is queued, closes the file and waits for the thread to end.

@@ -23,20 +23,27 @@ struct RecoveredLog {
     guard leaf.seq == seq, seq < Int64.max else {
       throw AuditStoreError.damaged(what: "it bears the number \(leaf.seq)", seq: seq)
     }
+    frontier = try Self.frontier(at: seq + 1, in: database)
+    newestStamp = leaf.stamp
+  }
+
+  /// The tree at a size, from the few rows that complete its perfect subtrees.
+  static func frontier(at size: Int64, in database: Database) throws -> MerkleFrontier {
     var subtrees: [Hash256] = []
-    for position in MerkleFrontier.completingLeaves(ofSize: seq + 1) {
+    var root: Hash256?
+    for position in MerkleFrontier.completingLeaves(ofSize: size) {
       guard
         let row = try LeafRows.fetch(from: position, limit: 1, in: database).first,
         row.seq == position
       else { throw AuditStoreError.damaged(what: "it is missing", seq: position) }
       subtrees.append(row.subtree)
+      root = row.root
     }
-    guard let frontier = MerkleFrontier(size: seq + 1, subtrees: subtrees),
-      frontier.root == newest.root
+    guard let frontier = MerkleFrontier(size: size, subtrees: subtrees),
+      root == nil || frontier.root == root
     else {
-      throw AuditStoreError.damaged(what: "the tree does not have its root", seq: seq)
+      throw AuditStoreError.damaged(what: "the tree does not have its root", seq: size - 1)
     }
-    self.frontier = frontier
-    newestStamp = leaf.stamp
+    return frontier
   }
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/random.h>
+#include <sys/timex.h>
 #include <time.h>
 
 static int64_t microseconds(clockid_t clock) {
@@ -14,6 +15,12 @@ static int64_t microseconds(clockid_t clock) {
 int64_t clinux_boot_microseconds(void) { return microseconds(CLOCK_BOOTTIME); }
 
 int64_t clinux_utc_microseconds(void) { return microseconds(CLOCK_REALTIME); }
+
+int clinux_utc_is_synchronised(void) {
+  struct timex state = {.modes = 0};
+  int answer = adjtimex(&state);
+  return answer >= 0 && answer != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
 
 int clinux_random(void *bytes, size_t count) {
   unsigned char *next = bytes;

@@ -45,10 +45,12 @@ package struct HandpieceList: Codable, Hashable, Sendable {
 package struct PatientRecord: Codable, Hashable, Sendable {
   package var patient: PatientID
   package var profile: PatientProfile
+  package var person: Person?
 
-  package init(patient: PatientID, profile: PatientProfile) {
+  package init(patient: PatientID, profile: PatientProfile, person: Person? = nil) {
     self.patient = patient
     self.profile = profile
+    self.person = person
   }
 }
 

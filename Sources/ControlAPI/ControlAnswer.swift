@@ -4,6 +4,8 @@ package enum ControlAnswer: Hashable, Sendable {
   case handpieces(HandpieceList)
   case patientRegistered(PatientReceipt)
   case patient(PatientRecord)
+  case erased(ErasureReceipt)
+  case links(LinkDisclosure)
   case limits(LimitsAnswer)
   case course(CourseAnswer)
   /// A prescriber's statement is durable.
@@ -16,6 +18,9 @@ package enum ControlAnswer: Hashable, Sendable {
   case handpiece(HandpieceSnapshot)
   case stop(StopReceipt)
   case leaves(LeafPage)
+  case logKey(LogKeyAnswer)
+  case checkpoint(CheckpointAnswer)
+  case catalog(CatalogAnswer)
   case problem(Problem)
 
   /// The HTTP status.
@@ -24,7 +29,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
     case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
-      .leaves:
+      .leaves, .erased, .links, .logKey, .checkpoint, .catalog:
       200
     }
   }
@@ -36,6 +41,8 @@ package enum ControlAnswer: Hashable, Sendable {
     case .handpieces(let body): body
     case .patientRegistered(let body): body
     case .patient(let body): body
+    case .erased(let body): body
+    case .links(let body): body
     case .limits(let body): body
     case .course(let body): body
     case .statement(let body): body
@@ -45,6 +52,9 @@ package enum ControlAnswer: Hashable, Sendable {
     case .handpiece(let body): body
     case .stop(let body): body
     case .leaves(let body): body
+    case .logKey(let body): body
+    case .checkpoint(let body): body
+    case .catalog(let body): body
     case .problem(let body): body
     }
   }

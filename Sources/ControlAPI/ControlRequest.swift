@@ -1,13 +1,15 @@
-package import DoseLimits
-
 /// One thing asked on the control socket, read and checked for form.
 package enum ControlRequest: Hashable, Sendable {
   case status
   case handpieces
-  case registerPatient(PatientProfile)
+  case registerPatient(RegistrationBody)
   case patient(PatientID)
   /// Grades the newest test spot of an area.
   case gradeTestSpot(PatientID, GradeBody)
+  /// Destroys everything that is kept of a patient.
+  case erasePatient(PatientID)
+  /// Hands out what links sessions to each other.
+  case discloseLinks(LinksBody)
   case limits(LimitsBody)
   case course(CourseBody)
   /// Hands in a prescriber's approval of one handpiece with its tables.
@@ -22,11 +24,24 @@ package enum ControlRequest: Hashable, Sendable {
   case disarm(SessionID)
   case endPass(SessionID)
   case closeSession(SessionID)
+  /// Closes a session whose handpiece cannot be read, with what may be missing counted in full.
+  case assume(SessionID)
+  /// Takes on a handpiece that remembers another log than this one.
+  case adopt(HandpieceSerial, AdoptionBody)
   case resetStop(HandpieceSerial, StopResetBody)
   /// Stops every handpiece.
   case stop
   /// Leaves of the log from a sequence number on; `limit` is at most ``maximumLeafLimit``.
   case logLeaves(from: UInt64, limit: Int)
+  /// The key that the log is signed with.
+  case logKey
+  case rotateLogKey
+  /// The newest signed checkpoint.
+  case checkpoint
+  /// Hands in a witness's signature of a checkpoint.
+  case cosign(StatementBody)
+  /// The files of the catalog.
+  case catalog
 
   /// How many leaves one request may ask for.
   package static let maximumLeafLimit = 256
@@ -39,6 +54,8 @@ package enum ControlRequest: Hashable, Sendable {
     case .registerPatient: .registerPatient
     case .patient: .patient
     case .gradeTestSpot: .gradeTestSpot
+    case .erasePatient: .erasePatient
+    case .discloseLinks: .discloseLinks
     case .limits: .limits
     case .course: .course
     case .approve: .approve
@@ -51,23 +68,32 @@ package enum ControlRequest: Hashable, Sendable {
     case .disarm: .disarm
     case .endPass: .endPass
     case .closeSession: .closeSession
+    case .assume: .assume
+    case .adopt: .adopt
     case .resetStop: .resetStop
     case .stop: .stop
     case .logLeaves: .logLeaves
+    case .logKey: .logKey
+    case .rotateLogKey: .rotateLogKey
+    case .checkpoint: .checkpoint
+    case .cosign: .cosign
+    case .catalog: .catalog
     }
   }
 
   /// The path and query the request is sent to.
   package var target: String {
     switch self {
-    case .patient(let patient), .gradeTestSpot(let patient, _): route.path(patient.text)
+    case .patient(let patient), .gradeTestSpot(let patient, _), .erasePatient(let patient):
+      route.path(patient.text)
     case .session(let session), .startPass(let session, _), .setSettings(let session, _),
       .override(let session, _), .arm(let session, _), .disarm(let session), .endPass(let session),
-      .closeSession(let session):
+      .closeSession(let session), .assume(let session):
       route.path(session.text)
-    case .resetStop(let handpiece, _): route.path(handpiece.text)
+    case .resetStop(let handpiece, _), .adopt(let handpiece, _): route.path(handpiece.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
-    case .status, .handpieces, .registerPatient, .limits, .course, .approve, .openSession, .stop:
+    case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
+      .openSession, .stop, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog:
       route.path()
     }
   }
@@ -77,6 +103,7 @@ package enum ControlRequest: Hashable, Sendable {
     switch self {
     case .registerPatient(let body): body
     case .gradeTestSpot(_, let body): body
+    case .discloseLinks(let body): body
     case .limits(let body): body
     case .course(let body): body
     case .approve(let body): body
@@ -85,9 +112,11 @@ package enum ControlRequest: Hashable, Sendable {
     case .override(_, let body): body
     case .setSettings(_, let body): body
     case .arm(_, let body): body
+    case .adopt(_, let body): body
     case .resetStop(_, let body): body
-    case .status, .handpieces, .patient, .session, .disarm, .endPass, .closeSession, .stop,
-      .logLeaves:
+    case .cosign(let body): body
+    case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
+      .assume, .stop, .logLeaves, .logKey, .rotateLogKey, .checkpoint, .catalog:
       nil
     }
   }

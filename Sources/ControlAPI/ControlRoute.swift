@@ -5,6 +5,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case registerPatient
   case patient
   case gradeTestSpot
+  case erasePatient
+  case discloseLinks
   case limits
   case course
   case approve
@@ -17,17 +19,27 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case disarm
   case endPass
   case closeSession
+  case assume
+  case adopt
   case resetStop
   case stop
   case events
   case logLeaves
+  case logKey
+  case rotateLogKey
+  case checkpoint
+  case cosign
+  case catalog
 
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
-    case .status, .handpieces, .patient, .session, .events, .logLeaves: .get
-    case .registerPatient, .gradeTestSpot, .limits, .course, .approve, .openSession, .startPass,
-      .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .resetStop, .stop:
+    case .status, .handpieces, .patient, .session, .events, .logLeaves, .logKey, .checkpoint,
+      .catalog:
+      .get
+    case .registerPatient, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course,
+      .approve, .openSession, .startPass, .override, .setSettings, .arm, .disarm, .endPass,
+      .closeSession, .assume, .adopt, .resetStop, .stop, .rotateLogKey, .cosign:
       .post
     }
   }
@@ -40,6 +52,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .registerPatient: "/v1/patients"
     case .patient: "/v1/patients/{patient}"
     case .gradeTestSpot: "/v1/patients/{patient}/test-spots/grade"
+    case .erasePatient: "/v1/patients/{patient}/erase"
+    case .discloseLinks: "/v1/links"
     case .limits: "/v1/limits"
     case .course: "/v1/course"
     case .approve: "/v1/approvals"
@@ -52,22 +66,30 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .disarm: "/v1/sessions/{session}/disarm"
     case .endPass: "/v1/sessions/{session}/passes/end"
     case .closeSession: "/v1/sessions/{session}/close"
+    case .assume: "/v1/sessions/{session}/assume"
+    case .adopt: "/v1/handpieces/{serial}/adopt"
     case .resetStop: "/v1/handpieces/{serial}/stop-reset"
     case .stop: "/v1/stop"
     case .events: "/v1/events"
     case .logLeaves: "/v1/log/leaves"
+    case .logKey: "/v1/log/key"
+    case .rotateLogKey: "/v1/log/key/rotate"
+    case .checkpoint: "/v1/log/checkpoint"
+    case .cosign: "/v1/log/cosignatures"
+    case .catalog: "/v1/catalog"
     }
   }
 
   /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
   package var role: Role? {
     switch self {
-    case .status, .handpieces, .session, .events: .observe
+    case .status, .handpieces, .session, .events, .logKey, .checkpoint: .observe
     case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
-      .setSettings, .arm, .disarm, .endPass, .closeSession, .resetStop:
+      .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop:
       .operate
-    case .approve, .override: .prescribe
-    case .logLeaves: .audit
+    case .approve, .override, .erasePatient: .prescribe
+    case .adopt, .rotateLogKey: .service
+    case .logLeaves, .discloseLinks, .cosign, .catalog: .audit
     case .stop: nil
     }
   }

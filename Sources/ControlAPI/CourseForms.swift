@@ -3,15 +3,22 @@ package import Quantities
 
 /// Whose course is asked for, with what.
 package struct CourseBody: Codable, Hashable, Sendable {
-  package var patient: PatientID
+  /// Either a registered patient …
+  package var patient: PatientID?
+  /// … or the profile of somebody who is not kept.
+  package var profile: PatientProfile?
   /// A model of the catalog.
   package var model: String
   /// Narrows intervals that count by area; without them every area counts.
   package var area: String?
   package var side: Side?
 
-  package init(patient: PatientID, model: String, area: String? = nil, side: Side? = nil) {
+  package init(
+    patient: PatientID? = nil, profile: PatientProfile? = nil, model: String, area: String? = nil,
+    side: Side? = nil
+  ) {
     self.patient = patient
+    self.profile = profile
     self.model = model
     self.area = area
     self.side = side

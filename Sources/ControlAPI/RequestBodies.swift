@@ -3,7 +3,10 @@ package import Quantities
 
 /// Which limits are asked for.
 package struct LimitsBody: Codable, Hashable, Sendable {
-  package var patient: PatientID
+  /// Either a registered patient …
+  package var patient: PatientID?
+  /// … or the profile of somebody who is not kept.
+  package var profile: PatientProfile?
   package var handpiece: HandpieceSerial
   /// A tip kind of the catalog; without it the tip on the handpiece is meant.
   package var tip: String?
@@ -20,11 +23,13 @@ package struct LimitsBody: Codable, Hashable, Sendable {
   package var whatIf: [String]?
 
   package init(
-    patient: PatientID, handpiece: HandpieceSerial, tip: String? = nil, area: String,
-    side: Side, pass: Int, indication: String, kind: SessionPurpose? = nil,
-    size: SquareMillimetres? = nil, preparation: SkinPreparation? = nil, whatIf: [String]? = nil
+    patient: PatientID? = nil, profile: PatientProfile? = nil, handpiece: HandpieceSerial,
+    tip: String? = nil, area: String, side: Side, pass: Int, indication: String,
+    kind: SessionPurpose? = nil, size: SquareMillimetres? = nil,
+    preparation: SkinPreparation? = nil, whatIf: [String]? = nil
   ) {
     self.patient = patient
+    self.profile = profile
     self.handpiece = handpiece
     self.tip = tip
     self.area = area
@@ -38,7 +43,7 @@ package struct LimitsBody: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case patient, handpiece, tip, area, side, pass, indication, kind, preparation
+    case patient, profile, handpiece, tip, area, side, pass, indication, kind, preparation
     case size = "area_mm2"
     case whatIf = "what_if"
   }

@@ -4,7 +4,8 @@ package import Quantities
 /// One session as it is now; everything that arming has to quote stands in it.
 package struct SessionSnapshot: Codable, Hashable, Sendable {
   package var session: SessionID
-  package var patient: PatientID
+  /// `nil` when nobody knows any more whose it is.
+  package var patient: PatientID?
   package var handpiece: HandpieceSerial
   package var indication: String
   package var kind: SessionPurpose
@@ -33,7 +34,7 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   }
 
   package init(
-    session: SessionID, patient: PatientID, handpiece: HandpieceSerial, indication: String,
+    session: SessionID, patient: PatientID?, handpiece: HandpieceSerial, indication: String,
     kind: SessionPurpose, state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int,
     stopCount: StopCount
   ) {

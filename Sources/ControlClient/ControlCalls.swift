@@ -13,13 +13,26 @@ extension ControlConnection {
   }
 
   package func registerPatient(
-    _ profile: PatientProfile
+    _ profile: PatientProfile, person: Person? = nil
   ) async throws(ControlClientError) -> PatientID {
-    try await send(.registerPatient(profile), answer: PatientReceipt.self).patient
+    let body = RegistrationBody(profile: profile, person: person)
+    return try await send(.registerPatient(body), answer: PatientReceipt.self).patient
   }
 
   package func patient(_ patient: PatientID) async throws(ControlClientError) -> PatientRecord {
     try await send(.patient(patient))
+  }
+
+  /// Destroys everything that is kept of a patient.
+  package func erase(_ patient: PatientID) async throws(ControlClientError) -> ErasureReceipt {
+    try await send(.erasePatient(patient))
+  }
+
+  /// What links sessions of the same patient, for an auditor.
+  package func discloseLinks(
+    _ body: LinksBody
+  ) async throws(ControlClientError) -> LinkDisclosure {
+    try await send(.discloseLinks(body))
   }
 
   package func limits(_ body: LimitsBody) async throws(ControlClientError) -> LimitsAnswer {
@@ -116,5 +129,39 @@ extension ControlConnection {
     from position: UInt64, limit: Int = ControlRequest.maximumLeafLimit
   ) async throws(ControlClientError) -> LeafPage {
     try await send(.logLeaves(from: position, limit: limit))
+  }
+
+  /// Closes a session whose handpiece cannot be read, with what may be missing counted in full.
+  package func assume(_ session: SessionID) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.assume(session))
+  }
+
+  /// Takes on a handpiece that remembers another log.
+  package func adopt(
+    _ handpiece: HandpieceSerial, _ body: AdoptionBody
+  ) async throws(ControlClientError) -> HandpieceSnapshot {
+    try await send(.adopt(handpiece, body))
+  }
+
+  package func logKey() async throws(ControlClientError) -> LogKeyAnswer {
+    try await send(.logKey)
+  }
+
+  /// Replaces the key that the log is signed with.
+  package func rotateLogKey() async throws(ControlClientError) -> LogKeyAnswer {
+    try await send(.rotateLogKey)
+  }
+
+  package func checkpoint() async throws(ControlClientError) -> CheckpointAnswer {
+    try await send(.checkpoint)
+  }
+
+  /// Hands in a witness's signature.
+  package func cosign(_ note: String) async throws(ControlClientError) -> CheckpointAnswer {
+    try await send(.cosign(StatementBody(note: note)))
+  }
+
+  package func catalog() async throws(ControlClientError) -> CatalogAnswer {
+    try await send(.catalog)
   }
 }

@@ -17,6 +17,8 @@ struct RequestReader {
     case .registerPatient: .registerPatient(try read())
     case .patient: .patient(try name())
     case .gradeTestSpot: .gradeTestSpot(try name(), try read())
+    case .erasePatient: .erasePatient(try name())
+    case .discloseLinks: .discloseLinks(try read())
     case .limits: .limits(try read())
     case .course: .course(try read())
     case .approve: .approve(try read())
@@ -29,9 +31,16 @@ struct RequestReader {
     case .disarm: .disarm(try name())
     case .endPass: .endPass(try name())
     case .closeSession: .closeSession(try name())
+    case .assume: .assume(try name())
+    case .adopt: .adopt(try name(), try read())
     case .resetStop: .resetStop(try name(), try read())
     case .stop: .stop
     case .logLeaves: try logLeaves()
+    case .logKey: .logKey
+    case .rotateLogKey: .rotateLogKey
+    case .checkpoint: .checkpoint
+    case .cosign: .cosign(try read())
+    case .catalog: .catalog
     case .events: nil
     }
   }

@@ -133,6 +133,8 @@ final class ControlLoop: Sendable {
       switch job {
       case .recorded(let index, let token, let result):
         if stations.indices.contains(index) { stations[index].settle(token, result) }
+      case .recalled(let index, let result):
+        if stations.indices.contains(index) { stations[index].recall(result) }
       case .ask(let question): ask(question, of: stations)
       case .snapshot(let reply): reply(snapshot(of: stations))
       case .quit: return false

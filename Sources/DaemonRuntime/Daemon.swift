@@ -7,6 +7,7 @@ import ControlServer
 import DeviceCatalog
 import Glibc
 import HandpieceSimulator
+import IdentityStore
 package import Logging
 import Quantities
 import SerialLine
@@ -21,6 +22,7 @@ package final class Daemon: Sendable {
   let loop: ControlLoop
   let stops: StopPanel
   let publisher: EventPublisher
+  let state: DaemonState
   private let service: DaemonService
   private let endpoint: ControlEndpoint
   private let stopSocket: StopSocket
@@ -41,11 +43,12 @@ package final class Daemon: Sendable {
       try LineSlot(opening: path, isDevelopment: options.isDevelopment)
     }
     // Only when nothing else stands in the way, so that a failed start leaves nothing behind.
-    try StateFolder.prepare(options.stateFolder)
     let feed = EventFeed()
-    let (recorder, history) = try Self.openLog(options, clock: clock, feed: feed, logger: logger)
-    self.recorder = recorder
-    approvals.recover(history.approvals)
+    let state = try DaemonState(
+      options, clock: clock, feed: feed, catalog: catalog, logger: logger)
+    self.state = state
+    recorder = state.recorder
+    approvals.recover(state.history.approvals)
     do throws(DaemonError) {
       let loop = try ControlLoop()
       self.loop = loop
@@ -56,18 +59,22 @@ package final class Daemon: Sendable {
       self.stops = stops
       publisher = EventPublisher(feed: feed)
       let service = DaemonService(
-        catalog: catalog, approvals: approvals, loop: loop, recorder: recorder, stops: stops,
-        clock: clock, isDevelopment: options.isDevelopment)
+        catalog: catalog, approvals: approvals, loop: loop, stops: stops, clock: clock,
+        state: state, isDevelopment: options.isDevelopment)
       self.service = service
       (endpoint, stopSocket) = try Self.openSockets(
         options, service: service, feed: feed, stops: stops, logger: logger)
     } catch {
-      recorder.close()
+      state.close()
       throw error
     }
-    Self.recordStart(catalog, history.closings, prescribers, recorder, logger)
+    for prescriber in prescribers {
+      state.note(
+        .prescriberTrusted(
+          PrescriberTrustedLeaf(key: prescriber.key, prescriberUID: prescriber.userID)))
+    }
     let context = MachineContext(
-      catalog: catalog, catalogHash: Hash256(of: catalog.fingerprintInput),
+      catalog: catalog, catalogHash: state.catalogHash,
       isDevelopment: options.isDevelopment, prescribers: prescribers,
       isApproved: { approvals.isApproved($0) },
       isSimulatorSignature: { SimulatorKey.isSignature($0, over: $1) })
@@ -82,21 +89,6 @@ package final class Daemon: Sendable {
       return try CatalogFolder.load(folder: folder)
     } catch {
       throw .catalog(error)
-    }
-  }
-
-  private static func openLog(
-    _ options: DaemonOptions, clock: HostClock, feed: EventFeed, logger: Logger
-  ) throws(DaemonError) -> (LogRecorder, RecoveredHistory) {
-    do throws(AuditStoreError) {
-      let database = try AuditDatabase(path: "\(options.stateFolder)/audit.sqlite")
-      let history = try RecoveredHistory(database, logger: logger)
-      let recorder = LogRecorder(
-        writer: try LogWriter(database: database), frontier: history.frontier, clock: clock,
-        feed: feed)
-      return (recorder, history)
-    } catch {
-      throw .log(error)
     }
   }
 
@@ -120,37 +112,17 @@ package final class Daemon: Sendable {
     }
   }
 
-  /// The first leaf of this run, the end of sessions that an earlier run left open, and whose
-  /// statements count from now on.
-  private static func recordStart(
-    _ catalog: Catalog, _ closings: [LeafBody], _ prescribers: [TrustedPrescriber],
-    _ recorder: LogRecorder, _ logger: Logger
-  ) {
-    let started = LeafBody.daemonStarted(
-      DaemonStartedLeaf(
-        version: SoftwareVersion.text, catalogHash: Hash256(of: catalog.fingerprintInput),
-        recoveredLogSize: Int(clamping: recorder.position.size)))
-    let trusted = prescribers.map {
-      LeafBody.prescriberTrusted(
-        PrescriberTrustedLeaf(key: $0.key, prescriberUID: $0.userID))
-    }
-    for leaf in [started] + closings + trusted {
-      recorder.record(leaf) { result in
-        if case .failure(let error) = result { logger.critical("\(error)") }
-      }
-    }
-  }
-
   private func startLoop(
     _ context: MachineContext, _ slots: [LineSlot], _ options: DaemonOptions
   ) throws(DaemonError) {
     let (loop, service, clock, recorder, publisher, logger, switches) = (
       loop, service, clock, recorder, publisher, logger, stops.switches
     )
+    let unfinished = state.unfinished
     try loop.start(logger: logger) {
       let outlets = StationOutlets(
         clock: clock, recorder: recorder, publisher: publisher, logger: logger,
-        isDevelopment: options.isDevelopment, post: { loop.post($0) },
+        isDevelopment: options.isDevelopment, unfinished: unfinished, post: { loop.post($0) },
         remember: { service.remember($0) })
       return zip(slots, switches).enumerated().map { index, station in
         HandpieceStation(
@@ -159,6 +131,7 @@ package final class Daemon: Sendable {
       }
     }
     Task { await publisher.run() }
+    Task { [tiles = state.publisher] in await tiles.run() }
     Task { [endpoint] in
       do throws(ControlServerError) {
         try await endpoint.run()
@@ -171,7 +144,7 @@ package final class Daemon: Sendable {
   /// Closes everything, once nothing can fire and everything is recorded.
   func close() {
     loop.stop()
-    recorder.close()
+    state.close()
     publisher.finish()
     stopSocket.shutdown()
     endpoint.shutdown()

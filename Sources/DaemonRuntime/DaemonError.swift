@@ -1,6 +1,7 @@
 package import AuditStore
 package import CatalogFiles
 package import ControlServer
+package import IdentityStore
 package import SerialLine
 
 /// Why the daemon does not start; what and where in one line, and an exit code from sysexits.
@@ -14,6 +15,7 @@ package enum DaemonError: Error, CustomStringConvertible {
   /// Development mode drives pseudo-terminals only.
   case notAPseudoTerminal(path: String)
   case log(AuditStoreError)
+  case identities(IdentityStoreError)
   case socket(ControlServerError)
   case thread(errorNumber: Int32)
 
@@ -29,6 +31,7 @@ package enum DaemonError: Error, CustomStringConvertible {
       "\(path): not a pseudo-terminal: --development drives simulated handpieces only "
         + "(start one with handpiece-sim)"
     case .log(let error): "\(error)"
+    case .identities(let error): "\(error)"
     case .socket(let error): "\(error)"
     case .thread(let number): "a thread cannot be started: error \(number)"
     }
@@ -43,6 +46,7 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .line(let error): Self.exitCode(error)
     case .notAPseudoTerminal: 78
     case .log(let error): Self.exitCode(error)
+    case .identities(let error): Self.exitCode(error)
     case .socket(let error): Self.exitCode(error)
     case .thread: 71
     }
@@ -63,8 +67,23 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .notWritable: 73
     case .unreadable: 66
     case .inUse: 75
-    case .fromTheFuture, .notALog, .damaged, .leafTooLong: 65
-    case .settingNotTaken, .retryable, .fatal, .queueFull, .closed: 74
+    case .missing: 66
+    case .fromTheFuture, .notALog, .malformed, .damaged, .leafTooLong: 65
+    case .settingNotTaken, .diskFull, .retryable, .fatal, .queueFull, .closed: 74
+    }
+  }
+
+  private static func exitCode(_ error: IdentityStoreError) -> Int32 {
+    switch error {
+    case .notWritable: 73
+    case .unreadable: 66
+    case .inUse: 75
+    case .exposed: 77
+    case .fromTheFuture, .notIdentities, .keyDamaged, .rowsKeyMissing, .keyMissing, .rowDamaged,
+      .fileNotUnderstood, .notKeepable, .noSuchPatient, .patientExists, .tooManyPatients,
+      .tooManyErasedSessions:
+      65
+    case .settingNotTaken, .retryable, .fatal, .closed: 74
     }
   }
 

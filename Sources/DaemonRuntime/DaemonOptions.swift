@@ -1,3 +1,5 @@
+package import AuditLog
+
 /// Everything a daemon is started with.
 package struct DaemonOptions: Sendable {
   /// Simulated handpieces only, all roles to the caller's own user.
@@ -10,6 +12,8 @@ package struct DaemonOptions: Sendable {
   package var devicesFolder: String?
   /// The prescribers whose signatures count; without it nobody's do.
   package var prescribersFile: String?
+  /// Whose signatures under checkpoints show that somebody else has seen the log.
+  package var witnesses: [WitnessVerifierKey]
   /// Where the program itself lies; its catalog is looked for beside it.
   package var executablePath: String
   package var controlSocket: String
@@ -17,7 +21,8 @@ package struct DaemonOptions: Sendable {
 
   package init(
     isDevelopment: Bool, stateFolder: String, lines: [String], devicesFolder: String?,
-    prescribersFile: String? = nil, executablePath: String, controlSocket: String? = nil,
+    prescribersFile: String? = nil, witnesses: [WitnessVerifierKey] = [], executablePath: String,
+    controlSocket: String? = nil,
     stopSocket: String? = nil
   ) {
     self.isDevelopment = isDevelopment
@@ -25,6 +30,7 @@ package struct DaemonOptions: Sendable {
     self.lines = lines
     self.devicesFolder = devicesFolder
     self.prescribersFile = prescribersFile
+    self.witnesses = witnesses
     self.executablePath = executablePath
     self.controlSocket = controlSocket ?? "\(stateFolder)/control.sock"
     self.stopSocket = stopSocket ?? "\(stateFolder)/stop.sock"

@@ -73,6 +73,12 @@ extension Daemon {
       recorded.give(())
     }
     _ = recorded.wait(seconds: Self.patienceSeconds)
+    let published = Reply<Void>()
+    Task { [publisher = state.publisher] in
+      await publisher.publish()
+      published.give(())
+    }
+    _ = published.wait(seconds: Self.patienceSeconds)
     close()
   }
 

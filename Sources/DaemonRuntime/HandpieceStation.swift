@@ -132,10 +132,27 @@ final class HandpieceStation {
           Recorded(
             seq: leaf.seq, bytes: leaf.bytes,
             position: LogPosition(
-              size: UInt64(clamping: leaf.treeSize), rootPrefix: leaf.rootPrefix))))
+              size: UInt64(clamping: leaf.treeSize), rootPrefix: leaf.rootPrefix),
+            isOfTheLast: leaf.isOfTheLast)))
     case .failure(let error):
       outlets.logger.critical("\(error)")
       tell(.recordFailed(token))
+    }
+  }
+
+  private func ask(_ question: RecallQuestion) {
+    let index = index
+    let post = outlets.post
+    outlets.recorder.recall(question) { post(.recalled(station: index, $0)) }
+  }
+
+  func recall(_ result: Result<HandpieceRecall, AuditStoreError>) {
+    switch result {
+    case .success(let recall):
+      tell(.recalled(recall, recall.openSession.flatMap { outlets.unfinished[$0] }))
+    case .failure(let error):
+      outlets.logger.critical("\(error)")
+      tell(.recallFailed)
     }
   }
 
@@ -153,6 +170,7 @@ final class HandpieceStation {
     case .answer(let request, let answer): replies.removeValue(forKey: request)?(answer)
     case .publishPulse(let progress): outlets.publisher.publish(progress)
     case .publishState: publishState()
+    case .recall(let question): ask(question)
     case .remember(let session): outlets.remember(session)
     }
   }
@@ -267,6 +285,7 @@ struct StationOutlets {
   let publisher: EventPublisher
   let logger: Logger
   let isDevelopment: Bool
+  let unfinished: UnfinishedBook
   let post: @Sendable (LoopJob) -> Void
   let remember: (EndedSession) -> Void
 }

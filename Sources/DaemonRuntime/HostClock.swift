@@ -1,5 +1,6 @@
 import AuditLog
 import CLinux
+import Glibc
 import Quantities
 import TreatmentSession
 
@@ -26,8 +27,31 @@ struct HostClock: Sendable {
     LeafStamp(utc: utc, boot: boot, bootID: bootID)
   }
 
+  /// Whether the kernel holds the wall clock for synchronised.
+  static var isSynchronised: Bool { clinux_utc_is_synchronised() != 0 }
+
+  /// The number the kernel gave this boot; zeros where it gives none.
+  static var hostBootID: BootID {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let descriptor = unsafe open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return BootID(high: 0, low: 0) }
+    defer { _ = close(descriptor) }
+    let count = unsafe read(descriptor, &bytes, bytes.count)
+    let digits = bytes.prefix(max(0, count)).filter {
+      $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "\n")
+    }
+    return BootID(String(decoding: digits, as: UTF8.self)) ?? BootID(high: 0, low: 0)
+  }
+
   private var utc: UTCInstant {
     UTCInstant(microseconds: clinux_utc_microseconds())
+  }
+
+  /// Random bytes from the kernel.
+  static func randomBytes(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    _ = unsafe clinux_random(&bytes, count)
+    return bytes
   }
 
   /// A random number from the kernel.

@@ -7,6 +7,8 @@ import TreatmentSession
 enum LoopJob: Sendable {
   /// A leaf's outcome, for the machine of one station.
   case recorded(station: Int, RecordToken, Result<CommittedLeaf, AuditStoreError>)
+  /// What the log knows of a handpiece, for the machine of one station.
+  case recalled(station: Int, Result<HandpieceRecall, AuditStoreError>)
   case ask(OperatorQuestion)
   case snapshot(@Sendable (LoopSnapshot) -> Void)
   case quit

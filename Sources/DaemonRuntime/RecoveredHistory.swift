@@ -1,58 +1,104 @@
 import AuditLog
 import AuditStore
 import Logging
+import TreatmentSession
 
 /// What an earlier run of the daemon left in the log.
+///
+/// Only the leaves from the oldest open session on are read, through the same verifier as the
+/// auditor's; findings are told, and the log goes on all the same, because what was treated before
+/// stays in it whatever it shows.
 struct RecoveredHistory {
   let frontier: MerkleFrontier
-  /// What ends the sessions that nobody could close any more.
-  let closings: [LeafBody]
+  /// Sessions whose handpieces must be read before they can end.
+  let unfinished: [UnfinishedSession]
+  /// Sessions in which nothing was ever armed: they end at once.
+  let endedAtOnce: [UnfinishedSession]
   /// The notes of every approval in the log.
   let approvals: [SignedNote]
+  /// Whether the run before ended in good order, or there was none.
+  let isClosedInOrder: Bool
 
-  /// Reads the log through the verifier; findings are told, and the log goes on all the same,
-  /// because what was treated before stays in it whatever it shows.
-  init(
-    _ database: borrowing AuditDatabase, logger: Logger
-  ) throws(AuditStoreError) {
-    var verifier = LogVerifier()
+  init(_ database: borrowing AuditDatabase, logger: Logger) throws(AuditStoreError) {
+    frontier = database.frontier
+    let open = try database.openSessions()
+    let sessions: [UnfinishedSession]
+    if let first = open.first {
+      sessions = try Self.replay(from: first, database, logger)
+    } else {
+      sessions = []
+    }
+    unfinished = sessions.filter(\.mayLackDeliveries)
+    endedAtOnce = sessions.filter { !$0.mayLackDeliveries }
     var approvals: [SignedNote] = []
-    var next: Int64 = 0
-    while next < database.frontier.size {
-      let rows = try database.read(from: next, limit: 256)
-      guard let last = rows.last else { break }
-      for row in rows {
-        verifier.check(row)
-        if let note = Self.approval(in: row.bytes) { approvals.append(note) }
-      }
-      next = last.seq + 1
+    for seq in try database.approvals() {
+      if let note = try Self.approval(at: seq, database) { approvals.append(note) }
+    }
+    self.approvals = approvals
+    let newest = try database.read(from: max(0, frontier.size - 1), limit: 1).last
+    isClosedInOrder = newest.map { Self.body(of: $0)?.kind == DaemonStoppedLeaf.kind } ?? true
+  }
+
+  /// The leaves that end or interrupt what was left open.
+  var leaves: [LeafBody] {
+    endedAtOnce.flatMap { $0.closing(UnfinishedSession.restarted) }
+      + unfinished.map(\.interruption)
+  }
+
+  /// One session of the past, as the log tells it; `nil` for one that never opened.
+  static func session(
+    _ pseudonym: SessionPseudonym, in database: borrowing AuditDatabase
+  ) throws(AuditStoreError) -> UnfinishedSession? {
+    let span = try database.span(of: pseudonym)
+    guard let opened = span.opened else { return nil }
+    var replay = SessionReplay()
+    try read(from: opened, to: span.closed ?? database.frontier.size - 1, database) { row in
+      if let body = body(of: row) { replay.take(body) }
+    }
+    return replay.sessions[pseudonym]
+  }
+
+  private static func replay(
+    from first: Int64, _ database: borrowing AuditDatabase, _ logger: Logger
+  ) throws(AuditStoreError) -> [UnfinishedSession] {
+    guard let before = try database.frontier(at: first) else { return [] }
+    var verifier = LogVerifier(from: first, frontier: before)
+    var replay = SessionReplay()
+    try read(from: first, to: database.frontier.size - 1, database) { row in
+      verifier.check(row)
+      if let body = body(of: row) { replay.take(body) }
       for finding in verifier.takeFindings() {
         logger.critical("the log does not verify at \(finding.seq): \(finding.sentence)")
       }
       _ = verifier.takeSummaries()
     }
-    frontier = database.frontier
-    self.approvals = approvals
-    closings = verifier.openSessions().flatMap { Self.closings(of: $0) }
+    return replay.sessions.values.filter { !$0.isClosed }
+      .sorted { $0.opened.session.description < $1.opened.session.description }
   }
 
-  private static func approval(in bytes: [UInt8]) -> SignedNote? {
-    guard let leaf = try? Leaf(reading: bytes), case .approval(let approval) = leaf.body else {
-      return nil
+  private static func read(
+    from first: Int64, to last: Int64, _ database: borrowing AuditDatabase,
+    _ take: (StoredLeaf) -> Void
+  ) throws(AuditStoreError) {
+    var next = first
+    while next <= last {
+      let rows = try database.read(from: next, limit: 256)
+      guard let newest = rows.last else { return }
+      for row in rows where row.seq <= last { take(row) }
+      next = newest.seq + 1
     }
+  }
+
+  private static func approval(
+    at seq: Int64, _ database: borrowing AuditDatabase
+  ) throws(AuditStoreError) -> SignedNote? {
+    guard let row = try database.read(from: seq, limit: 1).first, row.seq == seq,
+      case .approval(let approval) = body(of: row)
+    else { return nil }
     return approval.note
   }
 
-  private static func closings(of session: SessionSummary) -> [LeafBody] {
-    let passes = session.passes.filter(\.isOpen).map { pass in
-      LeafBody.passEnded(
-        PassEndedLeaf(
-          pass: pass.pass, reason: "daemon_restarted", pulses: pass.pulses,
-          energyTotal: pass.energyTotal, exposureTotal: pass.exposure))
-    }
-    let closed = LeafBody.sessionClosed(
-      SessionClosedLeaf(
-        session: session.session, reason: "daemon_restarted", pulsesTotal: session.pulses))
-    return passes + [closed]
+  private static func body(of row: StoredLeaf) -> LeafBody? {
+    (try? Leaf(reading: row.bytes))?.body
   }
 }

@@ -55,7 +55,14 @@ package struct Catalog: Hashable, Sendable {
 
   /// The bytes a fingerprint is taken over: each file's path and contents, each preceded by its
   /// length as eight bytes, big-endian.
-  package var fingerprintInput: [UInt8] {
+  package var fingerprintInput: [UInt8] { Self.fingerprintInput(of: files) }
+
+  /// The same over the limit tables alone.
+  package var tablesFingerprintInput: [UInt8] {
+    Self.fingerprintInput(of: files.filter { $0.path.hasPrefix("limits/") })
+  }
+
+  private static func fingerprintInput(of files: [CatalogFile]) -> [UInt8] {
     var input: [UInt8] = []
     for file in files {
       for part in [Array(file.path.utf8), file.bytes] {

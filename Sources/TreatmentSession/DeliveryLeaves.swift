@@ -31,11 +31,14 @@ extension PulseLeaf {
 
 extension ExposureLeaf {
   /// A slice as the log keeps it: measured values as measured, none where none were.
-  init(_ slice: ExposureRecord, of pass: CurrentPass, handpiece: String, source: PulseSource) {
+  init(
+    _ slice: ExposureRecord, of pass: PassID, dimensions: Set<Dimension>, handpiece: String,
+    source: PulseSource
+  ) {
     let isMeasured = source != .interrupted
-    let spans = slice.spans(of: pass.envelope)
+    let spans = slice.spans(of: dimensions)
     self.init(
-      pass: pass.id, handpiece: handpiece, counterEpoch: slice.counterEpoch, number: slice.number,
+      pass: pass, handpiece: handpiece, counterEpoch: slice.counterEpoch, number: slice.number,
       arm: slice.armID, source: source, outcome: ReasonCode(slice.outcome),
       settings: LoggedSettings(
         values: Dictionary(
@@ -64,14 +67,14 @@ struct CountSpan {
 }
 
 extension ExposureRecord {
-  /// What was measured and set of every dimension that the handpiece has.
-  func spans(of envelope: Envelope) -> [(Dimension, CountSpan, set: Int64)] {
+  /// What was measured and set of the dimensions that the handpiece has.
+  func spans(of dimensions: Set<Dimension>) -> [(Dimension, CountSpan, set: Int64)] {
     let all: [(Dimension, CountSpan, set: Int64)] = [
       (.depth, CountSpan(depth), settings.depth.count),
       (.strokeRate, CountSpan(strokeRate), settings.strokeRate.count),
       (.vacuum, CountSpan(vacuum), settings.vacuum.count),
       (.crystalFlow, CountSpan(crystalFlow), settings.crystalFlow.count),
     ]
-    return all.filter { envelope.guardrail($0.0) != nil }
+    return all.filter { dimensions.contains($0.0) }
   }
 }

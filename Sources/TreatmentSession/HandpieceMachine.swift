@@ -14,7 +14,15 @@ package struct HandpieceMachine: Sendable {
   var link: HostLink
   var records = RecordBook()
   var session: OpenSession?
+  /// The session of an earlier run of the daemon that this handpiece is read for.
+  var unfinished: UnfinishedSession?
+  /// Up to where deliveries were assumed that could not be read.
+  var assumed: HandpieceRecall.Counter?
   var identity: Identity?
+  /// What the handpiece remembers of another log and was taken on with.
+  var adopted: LogPosition?
+  /// Whether the log has this handpiece as attached.
+  var isAttached = false
   var lineKind = AuditLog.LineKind.pseudoTerminal
   /// The newest status, once one has come in the present conversation.
   var status: Status?
@@ -53,6 +61,8 @@ package struct HandpieceMachine: Sendable {
     case .bytesRejected(let defect): link.note(defect)
     case .recorded(let token, let recorded): settle(token, recorded, at: now)
     case .recordFailed(let token): failRecord(token, at: now)
+    case .recalled(let recall, let unfinished): takeRecall(recall, unfinished, at: now)
+    case .recallFailed: failRecall(at: now)
     case .asked(let request, let operatorRequest, let user):
       answer(request, operatorRequest, by: user, at: moment)
     case .stopRaised(let order): raiseStop(order, at: now)
@@ -83,7 +93,8 @@ package struct HandpieceMachine: Sendable {
     case .armed(let armed): consider(armed.keepAliveDue)
     case .stopping(let stopping): consider(stopping.repeatDue)
     case .settling(let settling): consider(settling.retryAt)
-    case .greeting, .attesting, .surveying, .ready, .preparing, .disarming, .stopped, .resetting:
+    case .greeting, .attesting, .recalling, .surveying, .ready, .preparing, .disarming, .stopped,
+      .resetting:
       break
     }
     consider(link.deadline)

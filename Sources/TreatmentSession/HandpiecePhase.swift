@@ -7,11 +7,13 @@ import Quantities
 enum HandpiecePhase: Sendable {
   /// No line. Can transition to: `greeting` when one is opened.
   case detached
-  /// `Hello` is out. Can transition to: `attesting` in development mode, `refused`.
+  /// `Hello` is out. Can transition to: `attesting` in development mode, `recalling`, `refused`.
   case greeting
-  /// A simulator is asked to prove that it is one. Can transition to: `surveying`,
-  /// `refused`.
+  /// A simulator is asked to prove that it is one. Can transition to: `recalling`, `refused`.
   case attesting(challenge: FixedBytes<32>)
+  /// The log is asked what it knows of the handpiece. Can transition to: `surveying`, `stopping`,
+  /// `refused`.
+  case recalling
   /// The first status of a conversation is awaited: of a newcomer it says whether pulses are left
   /// that nobody has acknowledged. Can transition to: `settling`, `ready`, `stopped`, `refused`.
   case surveying

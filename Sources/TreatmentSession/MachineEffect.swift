@@ -19,17 +19,33 @@ package enum MachineEffect: Sendable {
   case publishPulse(PulseProgress)
   /// Tell clients that snapshots have changed.
   case publishState
+  /// Ask the log what it knows of a handpiece; report `recalled` or `recallFailed`.
+  case recall(RecallQuestion)
   /// Keep what a session that has ended delivered.
   case remember(EndedSession)
 }
 
-/// What is left of a session for the patient's history.
-package struct EndedSession: Sendable {
-  package let patient: PatientID
+/// What is left of a session for the history of its patient.
+package struct EndedSession: Hashable, Sendable {
+  package let session: SessionPseudonym
   package let kind: SessionPurpose
   /// The model of the handpiece.
   package let model: String
   /// Passes that delivered anything, in their order: they count for the rest of the visit, or are
   /// test spots that somebody grades.
   package let passes: [VisitPass]
+
+  package init(
+    session: SessionPseudonym, kind: SessionPurpose, model: String, passes: [VisitPass]
+  ) {
+    self.session = session
+    self.kind = kind
+    self.model = model
+    self.passes = passes
+  }
+
+  /// A session that never opened.
+  package static func nothing(of session: SessionPseudonym) -> EndedSession {
+    EndedSession(session: session, kind: .treatment, model: "", passes: [])
+  }
 }

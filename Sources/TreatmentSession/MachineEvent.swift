@@ -14,6 +14,10 @@ package enum MachineEvent: Sendable {
   case recorded(RecordToken, Recorded)
   /// The leaf of a token is not in the log and will not be.
   case recordFailed(RecordToken)
+  /// What the log knows of the handpiece, and the session of an earlier run that it left open.
+  case recalled(HandpieceRecall, UnfinishedSession?)
+  /// The log could not be asked.
+  case recallFailed
   case asked(RequestID, OperatorRequest, by: UInt32)
   /// Somebody stopped. The first stop frame is already on the line.
   case stopRaised(StopOrder)
@@ -46,11 +50,14 @@ package struct Recorded: Hashable, Sendable {
   /// The leaf as it is stored.
   package var bytes: [UInt8]
   package var position: LogPosition
+  /// Whether the disk is full: nothing may fire any more, even if the leaf tells of a pulse.
+  package var isOfTheLast: Bool
 
-  package init(seq: Int64, bytes: [UInt8], position: LogPosition) {
+  package init(seq: Int64, bytes: [UInt8], position: LogPosition, isOfTheLast: Bool = false) {
     self.seq = seq
     self.bytes = bytes
     self.position = position
+    self.isOfTheLast = isOfTheLast
   }
 }
 
@@ -76,13 +83,18 @@ package enum OperatorRequest: Sendable {
   case disarm
   case endPass
   case closeSession(ReasonCode)
+  /// Closes an interrupted session with what cannot be read counted in full.
+  case assume
+  /// Takes on a handpiece that remembers another log, of this size.
+  case adopt(logSize: UInt64)
   case resetStop(StopCount)
 
   /// Whether it must wait for requests before it. Disarming waits for nothing.
   var changesState: Bool {
     switch self {
     case .limits, .arm, .disarm: false
-    case .openSession, .override, .startPass, .setSettings, .endPass, .closeSession, .resetStop:
+    case .openSession, .override, .startPass, .setSettings, .endPass, .closeSession, .assume,
+      .adopt, .resetStop:
       true
     }
   }
@@ -101,10 +113,13 @@ package struct SessionOpening: Sendable {
   package var preparation: SkinPreparation
   /// Passes this patient already had on this visit, in other sessions, in their order.
   package var visit: [VisitPass]
+  /// What ties the session to its patient for whoever is shown the opening.
+  package var linkCommitment: Hash256
 
   package init(
     pseudonym: SessionPseudonym, session: SessionID, patient: PatientID, profile: PatientProfile,
-    indication: Indication, kind: SessionPurpose, preparation: SkinPreparation, visit: [VisitPass]
+    indication: Indication, kind: SessionPurpose, preparation: SkinPreparation, visit: [VisitPass],
+    linkCommitment: Hash256 = .zero
   ) {
     self.pseudonym = pseudonym
     self.session = session
@@ -114,6 +129,7 @@ package struct SessionOpening: Sendable {
     self.kind = kind
     self.preparation = preparation
     self.visit = visit
+    self.linkCommitment = linkCommitment
   }
 }
 

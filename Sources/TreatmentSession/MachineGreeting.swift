@@ -23,7 +23,8 @@ extension HandpieceMachine {
   /// The line is gone.
   mutating func lose(_ reason: ReasonCode, at now: BootInstant) {
     interrupt(reason, at: now)
-    if identity != nil, !isRefused {
+    if isAttached {
+      isAttached = false
       record(
         .handpieceLost(HandpieceLostLeaf(handpiece: serialText, reason: reason)), then: .nothing,
         at: now)
@@ -31,11 +32,6 @@ extension HandpieceMachine {
     status = nil
     link.forgetOutstanding()
     changePhase(to: .detached)
-  }
-
-  private var isRefused: Bool {
-    if case .refused = phase { return true }
-    return false
   }
 
   /// Pauses the session: whatever permission there was is over, and a person arms again.
@@ -69,8 +65,8 @@ extension HandpieceMachine {
       refuse(
         resetting.request, .unknownOutcome,
         "Lifting the stop was not confirmed: \(reason). Look at the stop count, then reset again.")
-    case .detached, .greeting, .attesting, .surveying, .settling, .ready, .stopping, .stopped,
-      .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .ready, .stopping,
+      .stopped, .refused:
       break
     }
   }
@@ -119,36 +115,19 @@ extension HandpieceMachine {
 
   /// The handpiece has proved, or failed to prove, that it is simulated.
   mutating func judgeAttestation(isSimulator: Bool, at now: BootInstant) {
-    guard isSimulator else {
-      refuse("not_a_simulator", at: now)
-      return
-    }
+    guard isSimulator else { return refuse("not_a_simulator", at: now) }
     guard let identity else { return }
     welcome(identity, at: now)
   }
 
+  /// The log is asked what it knows of the handpiece before anything else is done with it.
   private mutating func welcome(_ identity: Identity, at now: BootInstant) {
-    record(.handpieceAttached(attachedLeaf(identity)), then: .nothing, at: now)
-    if let order = unconfirmedStop {
-      // The line broke before the stop was confirmed: it is still owed.
-      changePhase(to: .stopping(Stopping(order: order, repeatDue: now)))
-      return
-    }
-    changePhase(to: .surveying)
-  }
-
-  /// A newcomer is only driven when every pulse it ever fired was acknowledged: what another
-  /// console or an earlier start of this one left behind is not ours to acknowledge.
-  mutating func survey(_ status: Status, at now: BootInstant) {
-    if lastPulse == nil {
-      guard status.lastAcknowledged == status.lastPulse else {
-        return refuse("pulses_unaccounted", at: now)
-      }
-      lastPulse = status.lastPulse
-      durablePulse = status.lastPulse
-    }
-    comeToRest(
-      newest: status.lastPulse, isStopLatched: status.flags.contains(.stopLatched), at: now)
+    changePhase(to: .recalling)
+    effects.append(
+      .recall(
+        RecallQuestion(
+          handpiece: serialText, logSize: identity.logPosition.size,
+          rootPrefix: identity.logPosition.rootPrefix)))
   }
 
   private func reasonToRefuse(_ newcomer: Identity) -> ReasonCode? {
@@ -176,13 +155,14 @@ extension HandpieceMachine {
         HandpieceRefusedLeaf(
           handpiece: refused?.serial.text ?? "", model: refused?.model.text ?? "", reason: reason)),
       then: .nothing, at: now)
+    isAttached = false
     // Shown as locked, unless a session still belongs to the one that was here before.
     if session == nil { identity = refused }
     link.forgetOutstanding()
     changePhase(to: .refused(reason))
   }
 
-  private func attachedLeaf(_ identity: Identity) -> HandpieceAttachedLeaf {
+  func attachedLeaf(_ identity: Identity) -> HandpieceAttachedLeaf {
     let firmware = identity.firmware
     return HandpieceAttachedLeaf(
       handpiece: identity.serial.text, model: identity.model.text,
@@ -191,7 +171,8 @@ extension HandpieceMachine {
       lastPulse: identity.newestPulse, stopCount: identity.stopCount,
       tip: identity.tip?.uid ?? .none, tipKind: tipDescription?.kind ?? "none",
       tipUsesLeft: Int(identity.tip?.usesLeft ?? 0), calibrationDay: identity.calibrationDay,
-      line: lineKind)
+      line: lineKind, logSizeKnown: Int(clamping: identity.logPosition.size),
+      rootPrefixKnown: ShortHash(identity.logPosition.rootPrefix))
   }
 
   /// What the catalog says of the handpiece.

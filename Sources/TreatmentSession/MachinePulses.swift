@@ -19,38 +19,64 @@ extension HandpieceMachine {
       greetAnew(at: now)
       return
     }
-    guard let session, let pass = session.pass, let lastPermission,
-      lastPermission.armID == delivery.armID
-    else {
-      // Fired under a permission that is not ours: never charged to this patient.
+    guard isOurs(delivery) else {
       interrupt("foreign_pulse", at: now)
-      refuse("foreign_pulse", at: now)
-      return
+      return refuse("foreign_pulse", at: now)
     }
+    if let session, let pass = session.pass, let lastPermission {
+      charge(delivery, source: source, to: pass, of: session, under: lastPermission, at: now)
+    } else if let pass = unfinished?.pass {
+      charge(delivery, source: source, to: pass, at: now)
+    }
+  }
+
+  /// Whether a permission of ours led to it: in this session, or in one of an earlier run.
+  func isOurs(_ delivery: DeliveryRecord) -> Bool {
+    if session?.pass != nil { return lastPermission?.armID == delivery.armID }
+    return unfinished?.pass != nil && unfinished?.lastArm == delivery.armID
+  }
+
+  private mutating func charge(
+    _ delivery: DeliveryRecord, source: PulseSource, to pass: CurrentPass, of session: OpenSession,
+    under permission: FiringPermission, at now: BootInstant
+  ) {
     let charge = DeliveryCharge(delivery, source: source)
-    self.lastPulse = delivery.number
+    lastPulse = delivery.number
     self.session?.pulsesTotal += 1
     self.session?.pass?.pulses += 1
     self.session?.pass?.energyDelivered += charge.energy
     self.session?.pass?.exposure += charge.exposure
     record(
-      leaf(for: delivery, of: pass, source: source),
+      leaf(for: delivery, of: pass.id, dimensions: pass.dimensions, source: source),
       then: .acknowledge(delivery.number, progress(delivery, in: pass, session)), at: now)
-    if source != .interrupted, !lastPermission.envelope.contains(delivery) {
+    if source != .interrupted, !permission.envelope.contains(delivery) {
       endForExcess(at: now)
     }
   }
 
+  /// Charges a delivery to a session of an earlier run of the daemon. It is over, so an excess is
+  /// for the auditor to see.
+  private mutating func charge(
+    _ delivery: DeliveryRecord, source: PulseSource, to pass: LoggedPass, at now: BootInstant
+  ) {
+    let leaf = leaf(
+      for: delivery, of: pass.id, dimensions: Set(pass.values.keys.map(Dimension.init)),
+      source: source)
+    lastPulse = delivery.number
+    unfinished?.take(leaf)
+    record(leaf, then: .acknowledge(delivery.number, nil), at: now)
+  }
+
   private func leaf(
-    for delivery: DeliveryRecord, of pass: CurrentPass, source: PulseSource
+    for delivery: DeliveryRecord, of pass: PassID, dimensions: Set<Dimension>, source: PulseSource
   ) -> LeafBody {
     switch delivery {
     case .pulse(let pulse):
-      .pulse(PulseLeaf(pulse, of: pass.id, handpiece: serialText, source: source))
+      .pulse(PulseLeaf(pulse, of: pass, handpiece: serialText, source: source))
     case .exposure(let slice):
       .exposure(
         ExposureLeaf(
-          slice, of: pass, handpiece: serialText, source: source))
+          slice, of: pass, dimensions: dimensions, handpiece: serialText, source: source))
     }
   }
 
@@ -67,7 +93,7 @@ extension HandpieceMachine {
       progress.delivered = DimensionCounts(pulse.deliveredCounts)
       progress.impedance = pulse.measured(0)?.impedance
     case .exposure(let slice):
-      let spans = slice.spans(of: pass.envelope)
+      let spans = slice.spans(of: pass.dimensions)
       progress.delivered = DimensionCounts(
         Dictionary(spans.map { ($0.0, $0.1.mean) }, uniquingKeysWith: { first, _ in first }))
       progress.duration = slice.duration

@@ -118,10 +118,15 @@ extension HandpieceMachine {
   /// A report that comes after a break tells of what the journal is being read for, or soon will
   /// be.
   private mutating func takeReport(_ record: DeliveryRecord, at now: BootInstant) {
-    if case .surveying = phase { return }
-    guard case .settling(var settling) = phase, session?.interruption != nil,
-      record.number == settling.next
-    else { return takeDelivery(record, source: .reported, at: now) }
+    switch phase {
+    case .recalling, .surveying: return
+    default: break
+    }
+    guard case .settling(var settling) = phase, record.number == settling.next,
+      session?.interruption != nil || unfinished != nil
+    else {
+      return takeDelivery(record, source: unfinished == nil ? .reported : .recovered, at: now)
+    }
     settling.recoveredCount += 1
     phase = .settling(settling)
     takeDelivery(record, source: .recovered, at: now)
@@ -164,13 +169,20 @@ extension HandpieceMachine {
   /// conversation its first status is awaited before.
   mutating func comeToRest(newest: PulseNumber, isStopLatched: Bool, at now: BootInstant) {
     guard let lastPulse, status != nil else { return changePhase(to: .surveying) }
+    let isOurs = session?.pass != nil || unfinished?.mayLackDeliveries ?? false
+    if newest > lastPulse, !isOurs {
+      recordForeign(upTo: newest, after: lastPulse, at: now)
+      return comeToRest(newest: newest, isStopLatched: isStopLatched, at: now)
+    }
     if newest > lastPulse || brokenSettling != nil, let next = lastPulse.next {
       var settling = brokenSettling ?? Settling(first: next, last: newest)
       brokenSettling = nil
       settling.last = max(newest, lastPulse)
       changePhase(to: .settling(settling))
-      continueSettling(settling, at: now)
-    } else if isStopLatched {
+      return continueSettling(settling, at: now)
+    }
+    closeUnfinished(nil, at: now)
+    if isStopLatched {
       changePhase(to: .stopped)
     } else {
       changePhase(to: .ready)

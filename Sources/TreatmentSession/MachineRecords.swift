@@ -8,6 +8,7 @@ extension HandpieceMachine {
   mutating func settle(_ token: RecordToken, _ recorded: Recorded, at now: BootInstant) {
     guard let sequel = records.settle(token) else { return }
     durablePosition = recorded.position
+    if recorded.isOfTheLast { endForLog("disk_full", at: now) }
     switch sequel {
     case .nothing: break
     case .answer(let request, let answer):
@@ -29,10 +30,12 @@ extension HandpieceMachine {
       durablePulse = number
       // The next pulse waits for this; clients can wait.
       acknowledge(at: now)
-      effects.append(.publishPulse(progress))
+      if let progress { effects.append(.publishPulse(progress)) }
       finishSettlingIfDurable(at: now)
     case .liftStop(let resetting):
       liftStop(resetting, at: now)
+    case .adopt(let request, let position):
+      finishAdoption(position, request, at: now)
     case .endPass(let request):
       answerWithSession(request)
     case .closeSession(let request, let closed):
@@ -50,7 +53,7 @@ extension HandpieceMachine {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
       .applySettings(let request, _), .applyOverride(let request, _, _), .endPass(let request),
-      .closeSession(let request, _):
+      .adopt(let request, _), .closeSession(let request, _):
       effects.append(.answer(request, problem))
     case .liftStop(let resetting):
       effects.append(.answer(resetting.request, problem))

@@ -25,6 +25,8 @@ extension HandpieceMachine {
     case .disarm: disarm(request, at: now)
     case .endPass: endPass(request, at: now)
     case .closeSession(let reason): closeSession(reason, request, at: now)
+    case .adopt(let logSize): adopt(logSize, request, by: user, at: now)
+    case .assume: assume(request, by: user, at: now)
     case .resetStop(let count): resetStop(count, request, by: user, at: now)
     }
   }
@@ -43,13 +45,16 @@ extension HandpieceMachine {
       return refuse(
         request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
     }
-    guard let tip = identity.tip, tipDescription != nil else {
+    guard let tip = identity.tip, let tipDescription, let handpieceDescription else {
       return refuse(request, .unavailable, "There is no tip of a known kind on the handpiece.")
     }
     let opened = OpenSession(
       opening: opening, handpiece: serial, tip: tip.uid, openedBy: user)
     record(
-      .sessionOpened(SessionOpenedLeaf(opened, by: user, catalogHash: context.catalogHash)),
+      .sessionOpened(
+        SessionOpenedLeaf(
+          opened, on: handpieceDescription, tipKind: tipDescription.kind, by: user,
+          catalogHash: context.catalogHash)),
       then: .openSession(request, opened), at: now)
   }
 
@@ -193,14 +198,14 @@ extension HandpieceMachine {
   }
 
   /// Whether every pulse is accounted for and none can come.
-  private var mayEnd: Bool {
+  var mayEnd: Bool {
     switch phase {
     case .ready, .stopped: durablePulse == lastPulse
     default: false
     }
   }
 
-  private mutating func end(
+  mutating func end(
     _ pass: CurrentPass, then sequel: RecordBook.Sequel, at now: BootInstant
   ) {
     record(
@@ -217,32 +222,5 @@ extension HandpieceMachine {
           exposure: pass.exposure))
     }
     session?.pass = nil
-  }
-
-  /// Closes the session. It is over at once, so that nothing is recorded in it any more; whoever
-  /// asked is answered when that is durable.
-  private mutating func closeSession(
-    _ reason: ReasonCode, _ request: RequestID, at now: BootInstant
-  ) {
-    guard session != nil else { return refuse(request, .notFound, "No session is open.") }
-    guard mayEnd else {
-      return refuse(
-        request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then close.")
-    }
-    if let pass = session?.pass { end(pass, then: .nothing, at: now) }
-    guard let closing = session, var snapshot = sessionSnapshot else { return }
-    snapshot.state = .closed
-    session = nil
-    lastPermission = nil
-    effects.append(
-      .remember(
-        EndedSession(
-          patient: closing.opening.patient, kind: closing.opening.kind,
-          model: identity?.model.text ?? "", passes: closing.endedPasses)))
-    record(
-      .sessionClosed(
-        SessionClosedLeaf(
-          session: closing.opening.pseudonym, reason: reason, pulsesTotal: closing.pulsesTotal)),
-      then: .closeSession(request, snapshot), at: now)
   }
 }

@@ -20,7 +20,10 @@ extension HandpieceMachine {
     let isInterrupted = record.state != .ended
     // Its report may have come in the meantime.
     let isNew = lastPulse.map { record.number > $0 } ?? true
-    if record.number == settling.next, isNew {
+    if record.number == settling.next, isNew, !isOurs(record) {
+      // Ours came first: before anything was armed here again, all of it would have been read.
+      recordForeign(upTo: settling.last, after: lastPulse ?? PulseNumber(0), at: now)
+    } else if record.number == settling.next, isNew {
       if isInterrupted {
         settling.interruptedCount += 1
       } else {
@@ -67,6 +70,7 @@ extension HandpieceMachine {
     guard case .settling(let settling) = phase, settling.isRead, durablePulse == lastPulse else {
       return
     }
+    closeUnfinished(settling, at: now)
     if let session {
       record(
         .reconciled(

@@ -16,7 +16,7 @@ extension HandpieceMachine {
       then: .nothing, at: now)
     if case .settling(let settling) = phase { brokenSettling = settling }
     switch phase {
-    case .detached, .greeting, .attesting, .surveying, .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .refused:
       // No conversation to stop in: the stop stays owed and is sent when there is one.
       break
     case .settling, .ready, .preparing, .armed, .disarming, .stopping, .stopped, .resetting:
@@ -53,7 +53,8 @@ extension HandpieceMachine {
     switch phase {
     case .stopping, .armed, .preparing, .disarming, .ready:
       comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
-    case .detached, .greeting, .attesting, .surveying, .settling, .stopped, .resetting, .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .stopped, .resetting,
+      .refused:
       break
     }
   }

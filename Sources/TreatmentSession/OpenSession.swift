@@ -79,4 +79,7 @@ struct CurrentPass: Sendable {
   }
 
   var pulsesLeft: Int { max(0, plannedPulses - pulses) }
+
+  /// What can be set and measured in it.
+  var dimensions: Set<Dimension> { Set(envelope.guardrails.map(\.dimension)) }
 }

@@ -1,6 +1,7 @@
 import AuditLog
 import ControlAPI
 import DoseLimits
+import HandpieceWire
 import Quantities
 
 /// The leaves that are asked for and not yet durable, in order, with what follows each.
@@ -14,8 +15,9 @@ struct RecordBook: Sendable {
     case applySettings(RequestID, PermittedSettings)
     case applyOverride(RequestID, SessionOverride, StatementReceipt)
     case sendArm(Preparation)
-    case acknowledge(PulseNumber, PulseProgress)
+    case acknowledge(PulseNumber, PulseProgress?)
     case liftStop(Resetting)
+    case adopt(RequestID, LogPosition)
     case endPass(RequestID)
     case closeSession(RequestID, SessionSnapshot)
 
@@ -24,7 +26,7 @@ struct RecordBook: Sendable {
       switch self {
       case .nothing, .acknowledge: false
       case .answer, .openSession, .beginPass, .applySettings, .applyOverride, .sendArm, .liftStop,
-        .endPass, .closeSession:
+        .adopt, .endPass, .closeSession:
         true
       }
     }

@@ -17,8 +17,7 @@ import Testing
       $0.pulses = 4
       $0.energyTotal = Microjoules(4 * 15_900 * 49)
     }
-    history[history.place(of: "session_closed")] = .sessionClosed(
-      SessionClosedLeaf(session: SampleHistory.session, reason: "closed", pulsesTotal: 7))
+    history[history.place(of: "session_closed")] = SampleHistory.closed(pulses: 7, lastNumber: 17)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
 
@@ -50,12 +49,18 @@ import Testing
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
 
-  @Test func `a daemon that died and read back what it missed`() {
+  @Test func `a daemon that died, read back what it missed and closed the session`() {
     var history = SampleHistory.all
     let lost = history.place(of: "handpiece_lost")
-    history[lost] = .daemonStarted(
-      DaemonStartedLeaf(
-        version: "0.1.0", catalogHash: SampleHistory.catalogHash, recoveredLogSize: lost))
+    history[lost] = UnreadHistory.restarted(size: lost)
+    history.drop("armed", 4)
+    history.drop("pulse", 9)
+    history.drop("disarmed", 3)
+    history.passEnded(2) {
+      $0.pulses = 5
+      $0.energyTotal = Microjoules((4 * 15_900 + 16_000) * 49)
+    }
+    history[history.place(of: "session_closed")] = SampleHistory.closed(pulses: 8, lastNumber: 18)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
 }

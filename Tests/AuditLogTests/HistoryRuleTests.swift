@@ -38,9 +38,16 @@ import Testing
       $0.passEnded(2) { $0.energyTotal += Microjoules(1) }
     },
     BadHistory("pulses of the session miscounted", .totalsDiffer) { history in
-      let place = history.place(of: "session_closed")
-      history[place] = .sessionClosed(
-        SessionClosedLeaf(session: SampleHistory.session, reason: "finished", pulsesTotal: 8))
+      history[history.place(of: "session_closed")] =
+        SampleHistory.closed(pulses: 8, lastNumber: 19)
+    },
+    BadHistory("closed at another pulse", .counterDiffers) { history in
+      history[history.place(of: "session_closed")] =
+        SampleHistory.closed(pulses: 9, lastNumber: 18)
+    },
+    BadHistory("closed without saying at which pulse", .counterDiffers) { history in
+      history[history.place(of: "session_closed")] = .sessionClosed(
+        SessionClosedLeaf(session: SampleHistory.session, reason: "finished", pulsesTotal: 9))
     },
     BadHistory("closed before it is settled", .closedUnresolved) { history in
       let place = history.place(of: "reconciled")

@@ -54,7 +54,7 @@ import Testing
     #expect(defect(of: nested(16)) == nil)
     #expect(defect(of: nested(17)) == .tooDeep)
     #expect(defect(of: nested(30_000)) == .tooDeep)
-    let spaces = [UInt8](repeating: UInt8(ascii: " "), count: 65_535)
+    let spaces = [UInt8](repeating: UInt8(ascii: " "), count: 65_534)
     #expect(defect(of: spaces + Array("1".utf8)) == nil)
     #expect(defect(of: spaces + Array("12".utf8)) == .tooLong)
   }

@@ -3,15 +3,19 @@ import Quantities
 import Testing
 
 @Suite struct `Leaves` {
-  @Test(arguments: SampleHistory.all)
+  @Test(arguments: Self.all)
   func `every kind is read back as it was written`(_ body: LeafBody) throws {
     let leaf = Leaf(seq: 7, stamp: LogBuilder.stamp(7), body: body)
     #expect(try Leaf(reading: leaf.encoded()) == leaf)
   }
 
-  @Test func `the sample has every kind`() {
-    #expect(Set((SampleHistory.all + SliceHistory.all).map(\.kind)).count == 24)
+  @Test func `the samples have every kind`() {
+    #expect(Set(Self.all.map(\.kind)) == Set(LeafBody.kinds))
+    #expect(Set(LeafBody.kinds).count == LeafBody.kinds.count)
   }
+
+  private static let all =
+    SampleHistory.all + SliceHistory.all + UnreadHistory.all + HouseHistory.all
 
   @Test func `the head comes first, in its order`() {
     let body = LeafBody.daemonStopped(DaemonStoppedLeaf(reason: "signal"))

@@ -149,9 +149,8 @@ import Testing
       var builder = LogBuilder()
       for (index, body) in SampleHistory.all.enumerated() {
         var stamp = LogBuilder.stamp(Int64(index))
-        if index == override {
-          stamp.utc = UTCInstant(microseconds: end.microseconds + Int64(offset))
-        }
+        let shift = end.microseconds - LogBuilder.stamp(Int64(override)).utc.microseconds
+        stamp.utc.microseconds += shift + Int64(offset)
         builder.add(body, stamp: stamp)
       }
       #expect(findings(in: builder.rows).map(\.code) == codes)

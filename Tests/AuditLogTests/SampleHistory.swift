@@ -24,12 +24,16 @@ enum SampleHistory {
     .daemonStarted(
       DaemonStartedLeaf(version: "0.1.0", catalogHash: catalogHash, recoveredLogSize: 0)),
     attached(lastPulse: 10, stopCount: 2),
-    .sessionOpened(
-      SessionOpenedLeaf(
-        session: session, handpiece: handpiece, tip: TipUID(77), operatorUID: 1000,
-        fitzpatrick: 4, ageYears: 30, indication: "acneScars", inputs: ["isotretinoin:none"],
-        catalogHash: catalogHash)),
+    opened,
   ]
+
+  static let opened = LeafBody.sessionOpened(
+    SessionOpenedLeaf(
+      session: session, handpiece: handpiece, model: "reference-49",
+      modality: "rfMicroneedling", deviceIdentifier: "04012345678901", tip: TipUID(77),
+      tipKind: "insulated-49", operatorUID: 1000, fitzpatrick: 4, ageYears: 30,
+      indication: "acneScars", inputs: ["isotretinoin:none"], history: ["last_treatment:none"],
+      catalogHash: catalogHash, approvalSeq: nil, linkCommitment: Hash256(of: [5])))
 
   private static let firstPass: [LeafBody] =
     [envelope(1), started(1), chosen(1), armed(1, pass: 1, stopCount: 2, lastPulse: 10)]
@@ -67,7 +71,7 @@ enum SampleHistory {
     ]
 
   private static let closing: [LeafBody] = [
-    .sessionClosed(SessionClosedLeaf(session: session, reason: "finished", pulsesTotal: 9)),
+    closed(pulses: 9, lastNumber: 19),
     .handpieceRefused(HandpieceRefusedLeaf(handpiece: "", model: "", reason: "noAnswer")),
     .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
   ]
@@ -118,6 +122,13 @@ enum SampleHistory {
       PassEndedLeaf(
         pass: self.pass(pass), reason: "complete", pulses: pulses,
         energyTotal: Microjoules(energyPerPin * Int64(pinCount))))
+  }
+
+  static func closed(pulses: Int, lastNumber: UInt32) -> LeafBody {
+    .sessionClosed(
+      SessionClosedLeaf(
+        session: session, reason: "finished", pulsesTotal: pulses, counterEpoch: CounterEpoch(5),
+        lastNumber: PulseNumber(lastNumber)))
   }
 
   static func chosen(_ pass: Int) -> LeafBody {

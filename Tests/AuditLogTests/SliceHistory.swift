@@ -54,7 +54,10 @@ enum SliceHistory {
       PassEndedLeaf(
         pass: pass, reason: "ended_early", pulses: 6, energyTotal: .zero,
         exposureTotal: Milliseconds(5400))),
-    .sessionClosed(SessionClosedLeaf(session: session, reason: "closed", pulsesTotal: 6)),
+    .sessionClosed(
+      SessionClosedLeaf(
+        session: session, reason: "closed", pulsesTotal: 6, counterEpoch: CounterEpoch(1),
+        lastNumber: PulseNumber(6))),
   ]
 
   private static func attached(lastPulse: UInt32, stopCount: UInt32) -> LeafBody {

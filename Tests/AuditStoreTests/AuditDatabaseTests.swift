@@ -121,9 +121,3 @@ import Testing
     }
   }
 }
-
-/// How far any file of this process may grow from now on.
-private func limitFileSize(to limit: UInt) {
-  var limit = rlimit(rlim_cur: limit, rlim_max: .max)
-  _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-}

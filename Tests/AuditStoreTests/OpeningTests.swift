@@ -30,9 +30,9 @@ import Testing
   @Test func `a newer format is refused and not touched`() throws {
     try makeLog(leafCount: 1)
     // The user version stands at byte 60 of SQLite's header, the newest byte last.
-    try changeFile(folder.log) { $0[63] = 2 }
+    try changeFile(folder.log) { $0[63] = 9 }
     let before = try Data(contentsOf: URL(fileURLWithPath: folder.log))
-    let refusal = AuditStoreError.fromTheFuture(path: folder.log, version: 2)
+    let refusal = AuditStoreError.fromTheFuture(path: folder.log, version: 9)
     #expect(throws: refusal) { try AuditDatabase(path: folder.log) }
     #expect(throws: refusal) { try AuditCopy.open(path: folder.log) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.log)) == before)

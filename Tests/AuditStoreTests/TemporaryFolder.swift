@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that is gone when the test is over.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init(named name: String = "handpieced-store") throws {
@@ -23,4 +23,10 @@ func changeFile(_ path: String, _ change: (inout Data) throws -> Void) throws {
   var data = try Data(contentsOf: URL(fileURLWithPath: path))
   try change(&data)
   try data.write(to: URL(fileURLWithPath: path))
+}
+
+/// Says how far any file of this process may grow from now on.
+func limitFileSize(to limit: UInt) {
+  var limit = rlimit(rlim_cur: limit, rlim_max: .max)
+  _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
 }

@@ -37,7 +37,9 @@ enum Samples {
   static let requests: [ControlRequest] = [
     .status,
     .handpieces,
-    .registerPatient(profile),
+    .registerPatient(
+      RegistrationBody(
+        profile: profile, person: Person(name: "Ada", birthDate: CalendarDay(daysSince1970: 0)))),
     .patient(patient),
     .gradeTestSpot(
       patient, GradeBody(model: "rf-49", area: "cheek", side: .left, grade: .notAcceptable)),

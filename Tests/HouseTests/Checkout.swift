@@ -30,6 +30,11 @@ enum Checkout {
     Set(try names(in: path).filter { isFolder("\(path)/\($0)") })
   }
 
+  /// Whether a folder has a file with such an ending.
+  static func hasFile(_ ending: String, in folder: String) throws -> Bool {
+    try names(in: folder).contains { $0.hasSuffix(".\(ending)") }
+  }
+
   private static func files(under folder: String) throws -> [SourceFile] {
     var files: [SourceFile] = []
     for name in try names(in: folder) {

@@ -38,7 +38,10 @@ struct ImportTable {
     shell("CatalogFiles", ["DeviceCatalog"], ["Yams"]),
     shell("SerialLine", ["CLinux", "CSerialPort"]),
     shell("HandpieceDiscovery", ["CUdev"]),
-    shell("AuditStore", ["AuditLog"], ["GRDB", "GRDBSQLite"]),
+    shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
+    shell(
+      "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities"],
+      ["Crypto", "GRDB"]),
     shell(
       "ControlServer", ["CLinux", "ControlAPI", "Quantities"],
       [
@@ -54,8 +57,8 @@ struct ImportTable {
       "DaemonRuntime",
       [
         "AuditLog", "AuditStore", "CLinux", "CatalogFiles", "ControlAPI", "ControlServer",
-        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "Quantities",
-        "SerialLine", "TreatmentSession",
+        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "IdentityStore",
+        "Quantities", "SerialLine", "TreatmentSession",
       ], ["Logging"]),
     shell("handpieced", ["AuditLog", "DaemonRuntime"], ["ArgumentParser", "Logging"]),
     shell(

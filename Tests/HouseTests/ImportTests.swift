@@ -4,10 +4,12 @@ import Testing
 @Suite struct `Imports go down only` {
   private let table = ImportTable.house
 
-  /// What each folder under `Sources` or `Tests` imports.
+  /// What each folder under `Sources` or `Tests` imports; a program in another language is no
+  /// target of the package.
   private func imports(_ folder: String, _ files: [SourceFile]) throws -> [String: Set<String>] {
     var imports: [String: Set<String>] = [:]
-    for target in try Checkout.folders(in: folder) { imports[target] = [] }
+    for target in try Checkout.folders(in: folder)
+    where !(try Checkout.hasFile("go", in: "\(folder)/\(target)")) { imports[target] = [] }
     for file in files { imports[file.target, default: []].formUnion(file.imports) }
     return imports
   }

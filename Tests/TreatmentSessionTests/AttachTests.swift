@@ -79,8 +79,8 @@ import TreatmentSession
     #expect(try world.refusal(of: .openSession(try world.opening())).code == .unavailable)
   }
 
-  /// Promise 4: what another console, or we before a crash, left unacknowledged is not ours.
-  @Test func `with pulses that nobody acknowledged is refused`() throws {
+  /// Promise 9: a log that is older than what a handpiece was told has lost something.
+  @Test func `that remembers another log than ours is refused, with an alarm`() throws {
     var before = try World()
     try before.begin()
     try before.treat(until: 3)
@@ -92,9 +92,21 @@ import TreatmentSession
     var after = try World(memory: before.handpiece.handpiece.hardware.memory)
     after.plug()
     after.run(500)
-    #expect(reason(after) == "pulses_unaccounted")
+    #expect(reason(after) == "log_position_unknown")
+    #expect(after.log.count("alarm_raised") == 1)
     #expect(after.state == .locked)
     #expect(after.handpiece.status.lastAcknowledged < after.handpiece.status.lastPulse)
+    let size = after.log.logSizeKnown
+    #expect(try after.refusal(of: .adopt(logSize: size + 1)).code == .conflict)
+    try after.get(.adopt(logSize: size))
+    try after.untilReady()
+    #expect(after.log.count("handpiece_adopted") == 1)
+    #expect(after.log.count("pulse") == 0, "what it counted elsewhere is charged to nobody")
+    try after.openSession()
+    try after.beginPass()
+    try after.treat(until: 3)
+    try after.close()
+    #expect(after.log.findings.map { $0.hasPrefix("1: ") } == [true], "the auditor hears of it")
   }
 
   @Test func `again with a counter that went back is refused`() throws {

@@ -150,12 +150,17 @@ extension World {
 
   /// Ends everything in good order and checks the log against the handpiece's own counter.
   mutating func finish(hasExcess: Bool = false) throws {
+    try close()
+    expectGoodLog(hasExcess: hasExcess)
+  }
+
+  /// Ends everything in good order.
+  mutating func close() throws {
     if state == .armed { try get(.disarm) }
     let hasSettled = run(until: { $0.state == .ready || $0.state == .stopped }, limit: 3000)
     try #require(hasSettled, "the handpiece is \(String(describing: state))")
     try get(.closeSession("closed"))
     run(20)
-    expectGoodLog(hasExcess: hasExcess)
   }
 
   /// Where more was measured than is allowed, the log says that, and nothing else is wrong.

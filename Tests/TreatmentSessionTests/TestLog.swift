@@ -5,10 +5,13 @@ import TreatmentSession
 
 /// A log in memory that makes leaves durable when it is told to.
 struct TestLog {
+  private enum Job {
+    case leaf(LeafBody, LeafStamp, RecordToken)
+    case recall(RecallQuestion)
+  }
+
   private struct Waiting {
-    let token: RecordToken
-    let body: LeafBody
-    let stamp: LeafStamp
+    let job: Job
     let due: Int64
   }
 
@@ -20,6 +23,8 @@ struct TestLog {
   var isFailing = false
   private(set) var bodies: [LeafBody] = []
   private(set) var rows: [StoredLeaf] = []
+  /// What an earlier daemon left open, by session.
+  var unfinished: [SessionPseudonym: UnfinishedSession] = [:]
   /// The highest number of a pulse or slice that is durable.
   private(set) var newestDelivery: UInt32 = 0
   private var frontier = MerkleFrontier()
@@ -31,32 +36,44 @@ struct TestLog {
       utc: World.utc(atMilliseconds: now),
       boot: BootInstant(microseconds: now * 1000), bootID: bootID)
     waiting.append(
-      Waiting(token: token, body: body, stamp: stamp, due: now + delayMilliseconds))
+      Waiting(job: .leaf(body, stamp, token), due: now + delayMilliseconds))
+  }
+
+  /// Queues a question about a handpiece, behind the leaves before it.
+  mutating func ask(_ question: RecallQuestion, atMilliseconds now: Int64) {
+    waiting.append(Waiting(job: .recall(question), due: now))
   }
 
   /// Makes the next due leaf durable, or fails it, and returns what to tell the machine.
   mutating func next(atMilliseconds now: Int64) -> MachineEvent? {
     guard !isHeld, let first = waiting.first, first.due <= now else { return nil }
     waiting.removeFirst()
-    guard !isFailing else { return .recordFailed(first.token) }
-    let (seq, bytes) = append(first.body, first.stamp)
-    return .recorded(
-      first.token,
-      Recorded(
-        seq: seq, bytes: bytes,
-        position: .init(size: UInt64(clamping: frontier.size), rootPrefix: frontier.root.prefix)))
+    switch first.job {
+    case .recall(let question):
+      let recall = recall(question)
+      return .recalled(recall, recall.openSession.flatMap { unfinished[$0] })
+    case .leaf(let body, let stamp, let token):
+      guard !isFailing else { return .recordFailed(token) }
+      let (seq, bytes) = append(body, stamp)
+      return .recorded(
+        token,
+        Recorded(
+          seq: seq, bytes: bytes,
+          position: .init(
+            size: UInt64(clamping: frontier.size), rootPrefix: frontier.root.prefix)))
+    }
+  }
+
+  /// Forgets what was not durable, as a crash does.
+  mutating func crash() {
+    waiting = []
   }
 
   /// Appends a leaf that no machine asked for.
   @discardableResult
-  mutating func append(_ body: LeafBody, _ stamp: LeafStamp? = nil) -> (Int64, [UInt8]) {
+  mutating func append(_ body: LeafBody, _ stamp: LeafStamp) -> (Int64, [UInt8]) {
     let seq = frontier.size
-    let leaf = Leaf(
-      seq: seq,
-      stamp: stamp
-        ?? LeafStamp(
-          utc: UTCInstant(microseconds: 0), boot: BootInstant(microseconds: 0), bootID: bootID),
-      body: body)
+    let leaf = Leaf(seq: seq, stamp: stamp, body: body)
     let bytes = leaf.encoded()
     let hash = Hash256(leaf: bytes)
     let subtree = frontier.append(hash)

@@ -70,11 +70,12 @@ struct World {
     self.seed = seed
     log.append(
       .daemonStarted(
-        DaemonStartedLeaf(version: "test", catalogHash: context.catalogHash, recoveredLogSize: 0)))
+        DaemonStartedLeaf(version: "test", catalogHash: context.catalogHash, recoveredLogSize: 0)),
+      stamp)
     for prescriber in prescribers {
       log.append(
         .prescriberTrusted(
-          PrescriberTrustedLeaf(key: prescriber.key, prescriberUID: prescriber.userID)))
+          PrescriberTrustedLeaf(key: prescriber.key, prescriberUID: prescriber.userID)), stamp)
     }
   }
 
@@ -102,6 +103,55 @@ struct World {
   mutating func unplug() {
     isPlugged = false
     tell(.lineLost("hang_up"))
+  }
+
+  /// Writes what no machine asked for.
+  mutating func note(_ leaves: [LeafBody]) {
+    for leaf in leaves { log.append(leaf, stamp) }
+  }
+
+  /// Treats somebody else at another console, which has a log of its own.
+  mutating func fireElsewhere(_ count: Int) throws {
+    var other = try World(
+      seed: 99, model: model, memory: handpiece.handpiece.hardware.memory)
+    other.plug()
+    other.run(500)
+    try other.get(.adopt(logSize: other.log.logSizeKnown))
+    try other.untilReady()
+    try other.openSession()
+    try other.beginPass()
+    try other.treat(until: count)
+    try other.close()
+    handpiece = other.handpiece
+    resetHandpiece()
+  }
+
+  /// Ends the daemon where it is and starts it again; the handpiece lives on by itself.
+  mutating func restartDaemon() {
+    log.crash()
+    let open = log.openSessions
+    log.append(
+      .daemonStarted(
+        DaemonStartedLeaf(
+          version: "test", catalogHash: context.catalogHash, recoveredLogSize: log.rows.count,
+          isClosedInOrder: false)), stamp)
+    for session in open where !session.mayLackDeliveries {
+      for leaf in session.closing(UnfinishedSession.restarted) { log.append(leaf, stamp) }
+    }
+    for session in open where session.mayLackDeliveries {
+      log.append(session.interruption, stamp)
+      log.unfinished[session.pseudonym] = session
+    }
+    seed += 1
+    machine = HandpieceMachine(
+      context: context, seed: seed, at: BootInstant(microseconds: now * 1000))
+    if isPlugged { plug() }
+  }
+
+  private var stamp: LeafStamp {
+    LeafStamp(
+      utc: Self.utc(atMilliseconds: now), boot: BootInstant(microseconds: now * 1000),
+      bootID: BootID(high: 1, low: 2))
   }
 
   /// Switches the handpiece off and on at once: what it remembers is what it wrote.
@@ -188,7 +238,10 @@ struct World {
           ? stopFrames.repetition(clockMilliseconds: 0) : stopFrames.next(clockMilliseconds: 0))
     case .confirmStop: confirmedStops += 1
     case .answer(let request, let answer): answers[request, default: []].append(answer)
-    case .remember(let ended): remembered.append(ended)
+    case .recall(let question): log.ask(question, atMilliseconds: now)
+    case .remember(let ended):
+      remembered.append(ended)
+      log.unfinished[ended.session] = nil
     case .publishPulse, .publishState: break
     }
   }

@@ -18,8 +18,8 @@ package indirect enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// The longest text that is read, in bytes.
-  package static var lengthLimit: Int { 65_536 }
+  /// The longest text that is read, in bytes: as long as an entry of a bundle can be.
+  package static var lengthLimit: Int { 65_535 }
   /// How deep objects and arrays may nest.
   package static var depthLimit: Int { 16 }
 

@@ -47,7 +47,7 @@ package struct EnvelopeBound: LeafEntry {
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     dimension = try fields.take("dimension")
     unit = try fields.take("unit")
-    isDerived = try fields.take("derived") == 1
+    isDerived = try fields.take("derived")
     minimum = try fields.take("minimum")
     recommendedMinimum = try fields.take("recommended_minimum")
     defaultValue = try fields.take("default")
@@ -64,7 +64,7 @@ package struct EnvelopeBound: LeafEntry {
   package func write(to text: inout JSONText) {
     text.put("dimension", dimension)
     text.put("unit", unit)
-    text.put("derived", isDerived ? 1 : 0)
+    text.put("derived", isDerived)
     text.put("minimum", minimum)
     text.put("recommended_minimum", recommendedMinimum)
     text.put("default", defaultValue)

@@ -13,6 +13,8 @@ package struct HandpieceAttachedLeaf: LeafContent {
   /// Serial number of the handpiece.
   package var handpiece: String
   package var model: String
+  /// Device identifier of the UDI; empty where the descriptor has none.
+  package var deviceIdentifier: String
   package var firmware: String
   package var bootCount: BootCount
   package var counterEpoch: CounterEpoch
@@ -25,14 +27,21 @@ package struct HandpieceAttachedLeaf: LeafContent {
   /// Day of the last calibration; `nil` when there is none.
   package var calibrationDay: CalendarDay?
   package var line: LineKind
+  /// The newest size of the log it was told of; zero for none.
+  package var logSizeKnown: Int
+  /// The first eight bytes of the root the log had at that size.
+  package var rootPrefixKnown: ShortHash
 
   package init(
-    handpiece: String, model: String, firmware: String, bootCount: BootCount,
-    counterEpoch: CounterEpoch, lastPulse: PulseNumber, stopCount: StopCount, tip: TipUID,
-    tipKind: String, tipUsesLeft: Int, calibrationDay: CalendarDay?, line: LineKind
+    handpiece: String, model: String, deviceIdentifier: String = "", firmware: String,
+    bootCount: BootCount, counterEpoch: CounterEpoch, lastPulse: PulseNumber,
+    stopCount: StopCount, tip: TipUID, tipKind: String, tipUsesLeft: Int,
+    calibrationDay: CalendarDay?, line: LineKind, logSizeKnown: Int = 0,
+    rootPrefixKnown: ShortHash = ShortHash(0)
   ) {
     self.handpiece = handpiece
     self.model = model
+    self.deviceIdentifier = deviceIdentifier
     self.firmware = firmware
     self.bootCount = bootCount
     self.counterEpoch = counterEpoch
@@ -43,11 +52,14 @@ package struct HandpieceAttachedLeaf: LeafContent {
     self.tipUsesLeft = tipUsesLeft
     self.calibrationDay = calibrationDay
     self.line = line
+    self.logSizeKnown = logSizeKnown
+    self.rootPrefixKnown = rootPrefixKnown
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     handpiece = try fields.take("handpiece")
     model = try fields.take("model")
+    deviceIdentifier = try fields.take("udi_di")
     firmware = try fields.take("firmware")
     bootCount = try fields.take("boot_count")
     counterEpoch = try fields.take("counter_epoch")
@@ -58,11 +70,14 @@ package struct HandpieceAttachedLeaf: LeafContent {
     tipUsesLeft = try fields.take("tip_uses_left")
     calibrationDay = try fields.takeKnown("calibration_day")
     line = try fields.take("line")
+    logSizeKnown = try fields.take("log_size_known")
+    rootPrefixKnown = try fields.take("root_prefix_known")
   }
 
   package func write(to text: inout JSONText) {
     text.put("handpiece", handpiece)
     text.put("model", model)
+    text.put("udi_di", deviceIdentifier)
     text.put("firmware", firmware)
     text.put("boot_count", bootCount)
     text.put("counter_epoch", counterEpoch)
@@ -73,6 +88,8 @@ package struct HandpieceAttachedLeaf: LeafContent {
     text.put("tip_uses_left", tipUsesLeft)
     text.put("calibration_day", orMinusOne: calibrationDay)
     text.put("line", line)
+    text.put("log_size_known", logSizeKnown)
+    text.put("root_prefix_known", rootPrefixKnown)
   }
 }
 

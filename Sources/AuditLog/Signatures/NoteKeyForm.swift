@@ -1,11 +1,17 @@
-/// What verifier and signer keys have in common: `name+id+base64(0x01 ‖ 32 bytes)`.
-///
-/// The form is that of C2SP `signed-note`; 0x01 stands for Ed25519.
+/// What verifier and signer keys have in common: `name+id+base64(kind ‖ 32 bytes)`, the form of
+/// C2SP `signed-note`.
 enum NoteKeyForm {
   /// The longest name, in bytes.
   static let nameLimit = 64
-  private static let ed25519: UInt8 = 0x01
   private static let plus = UInt8(ascii: "+")
+
+  /// What a key signs, by the byte before it.
+  enum Kind: UInt8 {
+    /// A note's text, with Ed25519.
+    case ed25519 = 0x01
+    /// A checkpoint with a time, with Ed25519, as witnesses do.
+    case cosignature = 0x04
+  }
 
   struct Parts {
     let name: String
@@ -20,22 +26,23 @@ enum NoteKeyForm {
       }
   }
 
-  /// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key).
-  static func id(name: String, publicKey: [UInt8]) -> UInt32 {
-    let hash = Hash256(of: Array(name.utf8) + [0x0A, ed25519] + publicKey)
+  /// The first four bytes of SHA-256(name ‖ 0x0A ‖ kind ‖ public key).
+  static func id(name: String, publicKey: [UInt8], kind: Kind = .ed25519) -> UInt32 {
+    let hash = Hash256(of: Array(name.utf8) + [0x0A, kind.rawValue] + publicKey)
     return UInt32(truncatingIfNeeded: hash.prefix >> 32)
   }
 
-  static func text(_ parts: Parts) -> String {
-    "\(parts.name)+\(hex(parts.id))+\(Base64.text([ed25519] + parts.key))"
+  static func text(_ parts: Parts, kind: Kind = .ed25519) -> String {
+    "\(parts.name)+\(hex(parts.id))+\(Base64.text([kind.rawValue] + parts.key))"
   }
 
   /// Takes a key's text apart; `nil` when it has another form. The id is not checked here.
-  static func parts(of text: String) -> Parts? {
+  static func parts(of text: String, kind: Kind = .ed25519) -> Parts? {
     let parts = text.utf8.split(separator: plus, maxSplits: 2, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard parts.count == 3, isName(parts[0]), let id = UInt32(parts[1], radix: 16),
-      hex(id) == parts[1], let key = Base64.bytes(parts[2]), key.count == 33, key[0] == ed25519
+      hex(id) == parts[1], let key = Base64.bytes(parts[2]), key.count == 33,
+      key[0] == kind.rawValue
     else { return nil }
     return Parts(name: parts[0], id: id, key: Array(key.dropFirst()))
   }

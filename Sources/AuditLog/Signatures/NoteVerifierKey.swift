@@ -1,11 +1,9 @@
-import Crypto
-
 /// A public key that checks signatures of notes, with the name of who signs.
 package struct NoteVerifierKey: Hashable, Sendable {
   package let name: String
   /// By which signature lines tell keys of one name apart.
   package let id: UInt32
-  private let publicKey: [UInt8]
+  private let publicKey: Ed25519Key
 
   /// Reads `name+id+base64(0x01 ‖ public key)`.
   package init(reading text: String) throws(AuditLogError) {
@@ -17,20 +15,17 @@ package struct NoteVerifierKey: Hashable, Sendable {
 
   init(name: String, publicKey: [UInt8]) {
     self.name = name
-    self.publicKey = publicKey
+    self.publicKey = Ed25519Key(bytes: publicKey)
     id = NoteKeyForm.id(name: name, publicKey: publicKey)
   }
 
   /// The key in the form in which it is handed on; it is no secret.
   package var text: String {
-    NoteKeyForm.text(.init(name: name, id: id, key: publicKey))
+    NoteKeyForm.text(.init(name: name, id: id, key: publicKey.bytes))
   }
 
   func isSignature(_ signature: [UInt8], over bytes: [UInt8]) -> Bool {
-    guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
-      return false
-    }
-    return key.isValidSignature(signature, for: bytes)
+    publicKey.isSignature(signature, over: bytes)
   }
 }
 

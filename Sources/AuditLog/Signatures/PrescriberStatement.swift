@@ -1,30 +1,5 @@
-/// What a prescriber states in a signed note: lines of `key value` under a heading, every line in
-/// its order, nothing else, and nowhere free text.
-package protocol PrescriberStatement: Hashable, Sendable {
-  /// The first line: which statement this is, and in which version.
-  static var heading: String { get }
-
-  /// The lines below the heading.
-  var lines: [String] { get }
-
-  /// Takes the lines below the heading.
-  init(from lines: inout StatementLines) throws(AuditLogError)
-}
-
-extension PrescriberStatement {
-  /// The text that is signed.
-  package var text: String {
-    ([Self.heading] + lines).map { $0 + "\n" }.joined()
-  }
-
-  /// Reads a statement that anybody may have written.
-  package init(reading text: String) throws(AuditLogError) {
-    var lines = StatementLines(text)
-    try lines.takeHeading(Self.heading)
-    self = try Self(from: &lines)
-    try lines.finish()
-  }
-}
+/// What a prescriber states in a signed note.
+package protocol PrescriberStatement: NoteStatement {}
 
 /// A statement whose note was signed by a trusted key: the only form in which one counts.
 package struct SignedStatement<Statement: PrescriberStatement>: Hashable, Sendable {

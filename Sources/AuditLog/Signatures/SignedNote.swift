@@ -27,7 +27,7 @@ package struct SignedNote: Hashable, Sendable {
     case unknownKey
   }
 
-  private init(text: String, signatures: [Signature]) {
+  private init(wholeText text: String, signatures: [Signature]) {
     self.text = text
     self.signatures = signatures
   }
@@ -35,7 +35,6 @@ package struct SignedNote: Hashable, Sendable {
   /// Signs a text of whole lines.
   package init(text: String, signedBy keys: [NoteSignerKey]) throws(AuditLogError) {
     guard NoteText.isAllowed(Array(text.utf8)) else { throw .note(.badText) }
-    guard !keys.isEmpty else { throw .note(.noSignatures) }
     guard keys.count <= Self.signatureLimit else { throw .note(.tooManySignatures) }
     var signatures: [Signature] = []
     for key in keys {
@@ -44,7 +43,15 @@ package struct SignedNote: Hashable, Sendable {
           name: key.verifierKey.name, keyID: key.verifierKey.id,
           bytes: try key.signature(over: Array(text.utf8))))
     }
-    self.init(text: text, signatures: signatures)
+    try self.init(text: text, signatures: signatures)
+  }
+
+  /// Puts a note together of signatures that stood in others.
+  init(text: String, signatures: [Signature]) throws(AuditLogError) {
+    guard NoteText.isAllowed(Array(text.utf8)) else { throw .note(.badText) }
+    guard !signatures.isEmpty else { throw .note(.noSignatures) }
+    guard signatures.count <= Self.signatureLimit else { throw .note(.tooManySignatures) }
+    self.init(wholeText: text, signatures: signatures)
     guard bytes.count <= Self.lengthLimit else { throw .note(.tooLong) }
   }
 
@@ -67,7 +74,7 @@ package struct SignedNote: Hashable, Sendable {
       signatures.append(signature)
     }
     self.init(
-      text: String(decoding: utf8.prefix(textLength), as: UTF8.self), signatures: signatures)
+      wholeText: String(decoding: utf8.prefix(textLength), as: UTF8.self), signatures: signatures)
   }
 
   /// The note as it is stored and sent.
@@ -108,7 +115,7 @@ package struct SignedNote: Hashable, Sendable {
   /// The note with the first good signature of the key and no other.
   func reduced(to key: NoteVerifierKey) -> SignedNote {
     let own = signatures.first { verdict(on: $0, by: [key]) == .good(key) }
-    return SignedNote(text: text, signatures: own.map { [$0] } ?? [])
+    return SignedNote(wholeText: text, signatures: own.map { [$0] } ?? [])
   }
 }
 
@@ -128,7 +135,8 @@ extension SignedNote.Signature {
     self.bytes = Array(bytes.dropFirst(4))
   }
 
-  fileprivate var line: String {
+  /// The line without its end.
+  var line: String {
     let id = (0..<4).reversed().map { UInt8(truncatingIfNeeded: keyID >> UInt32($0 * 8)) }
     return "— \(name) \(Base64.text(id + bytes))"
   }

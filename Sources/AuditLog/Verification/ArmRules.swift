@@ -11,6 +11,7 @@ extension HistoryRules {
     } else if session.arm?.leaf.arm == leaf.arm || leaf.arm == ArmID(0) {
       findings.add(.armedTwice, at: seq, "The arm id is not a new one.")
     }
+    checkRun(of: session, at: seq)
     if session.isUnresolved {
       findings.add(
         .armedUnresolved, at: seq, "Armed although an interruption has not been settled.")
@@ -60,19 +61,26 @@ extension HistoryRules {
     if state.isStopped == true {
       findings.add(.armedWhileStopped, at: seq, "Armed although a stop had not been reset.")
     }
-    if leaf.stopCount != state.stopCount {
+    if let count = state.stopCount, leaf.stopCount != count {
       findings.add(
         .stopCountDiffers, at: seq,
-        "Armed at stop count \(leaf.stopCount); the handpiece is at \(state.stopCount).")
+        "Armed at stop count \(leaf.stopCount); the handpiece is at \(count).")
     }
-    guard let name = counterName(of: handpiece), let counter = counters[name] else { return }
-    if leaf.lastPulse != counter.last || counter.last < counter.told {
+    guard let name = counterName(of: handpiece), var counter = counters[name] else { return }
+    counter.settle(at: leaf.lastPulse)
+    counters[name] = counter
+    if let last = counter.last, leaf.lastPulse != last || counter.isBehind {
       findings.add(
         .counterDiffers, at: seq,
         """
-        Armed at pulse \(leaf.lastPulse); the log knows \(counter.last) and the handpiece told \
+        Armed at pulse \(leaf.lastPulse); the log knows \(last) and the handpiece told \
         of \(counter.told).
         """)
+    }
+    if let assumed = counter.assumed {
+      findings.add(
+        .armedUnresolved, at: seq,
+        "Armed although the handpiece was not read since pulse \(assumed.lowerBound) was assumed.")
     }
   }
 }

@@ -1,16 +1,28 @@
 internal import Quantities
 
-/// Rows follow each other without gap, have the hashes they claim, and their clock runs on.
+/// Rows follow each other without gap and have the hashes they claim, and whoever remembers the log
+/// remembers this one.
 struct ChainRules {
-  private(set) var frontier = MerkleFrontier()
-  private(set) var nextSeq: Int64 = 0
+  private(set) var frontier: MerkleFrontier
+  private(set) var nextSeq: Int64
   /// False from the first missing row on: the tree before it is not known any more.
   private var treeIsKnown = true
   private var rootDiffered = false
-  private var stamp: LeafStamp?
-  /// Earlier boots, the oldest first; bounded.
-  private var earlierBoots: [BootID] = []
-  private static let earlierBootsLimit = 1024
+  private var roots: RootMemory
+  /// What a handpiece remembers of another log, where a person took it on with that.
+  private var adopted: [String: HandpieceAdoptedLeaf] = [:]
+  private var clock = ClockRules()
+  /// Whether the leaf before ended a run of the daemon; `nil` where that leaf is not known.
+  private var runHasEnded: Bool?
+
+  /// Begins with the leaf `seq` of a log that has the tree `frontier` before it.
+  init(from seq: Int64, frontier: MerkleFrontier) {
+    nextSeq = seq
+    self.frontier = frontier
+    roots = RootMemory(after: max(0, seq))
+    // Before the first run there was none that could have been broken off.
+    runHasEnded = seq == 0 ? true : nil
+  }
 
   /// Checks one row and returns its leaf when that can be read.
   mutating func check(_ row: StoredLeaf, _ findings: inout FindingList) -> Leaf? {
@@ -24,18 +36,21 @@ struct ChainRules {
       leaf = try Leaf(reading: row.bytes)
     } catch {
       findings.add(.leafUnreadable, at: row.seq, "The leaf cannot be read: \(error).")
+      runHasEnded = nil
       return nil
     }
     if leaf.seq != row.seq {
       findings.add(
         .leafOutOfOrder, at: row.seq, "The leaf says it is leaf \(leaf.seq), not \(row.seq).")
     }
-    checkClock(leaf, at: row.seq, &findings)
-    if case .daemonStarted(let started) = leaf.body, Int64(started.recoveredLogSize) != row.seq {
-      findings.add(
-        .logSizeDiffers, at: row.seq,
-        "The daemon found \(started.recoveredLogSize) leaves when it started, not \(row.seq).")
+    clock.check(leaf, at: row.seq, &findings)
+    switch leaf.body {
+    case .daemonStarted(let leaf): checkStart(leaf, at: row.seq, &findings)
+    case .handpieceAttached(let leaf): checkPosition(leaf, at: row.seq, &findings)
+    case .handpieceAdopted(let leaf): adopt(leaf, at: row.seq, &findings)
+    default: break
     }
+    if case .daemonStopped = leaf.body { runHasEnded = true } else { runHasEnded = false }
     return leaf
   }
 
@@ -46,9 +61,11 @@ struct ChainRules {
         .leafMissing, at: nextSeq,
         last == nextSeq ? "Leaf \(last) is missing." : "Leaves \(nextSeq) to \(last) are missing.")
       treeIsKnown = false
+      runHasEnded = nil
     } else if row.seq < nextSeq {
       findings.add(.leafOutOfOrder, at: row.seq, "The row comes after row \(nextSeq - 1).")
       treeIsKnown = false
+      runHasEnded = nil
     }
     nextSeq = row.seq == .max ? row.seq : row.seq + 1
   }
@@ -58,7 +75,9 @@ struct ChainRules {
     if frontier.append(row.hash) != row.subtree {
       findings.add(.subtreeDiffers, at: row.seq, "The subtree it completes has another hash.")
     }
-    let differs = frontier.root != row.root
+    let root = frontier.root
+    roots.note(root)
+    let differs = root != row.root
     // After a changed leaf every root differs; where it began is what matters.
     if differs, !rootDiffered {
       findings.add(
@@ -67,19 +86,60 @@ struct ChainRules {
     rootDiffered = differs
   }
 
-  private mutating func checkClock(_ leaf: Leaf, at seq: Int64, _ findings: inout FindingList) {
-    defer { stamp = leaf.stamp }
-    guard let stamp else { return }
-    if leaf.stamp.bootID == stamp.bootID {
-      if leaf.stamp.boot < stamp.boot {
-        findings.add(.bootClockRanBack, at: seq, "The boot-time clock ran back.")
-      }
+  private func checkStart(
+    _ leaf: DaemonStartedLeaf, at seq: Int64, _ findings: inout FindingList
+  ) {
+    if Int64(leaf.recoveredLogSize) != seq {
+      findings.add(
+        .logSizeDiffers, at: seq,
+        "The daemon found \(leaf.recoveredLogSize) leaves when it started, not \(seq).")
+    }
+    if let runHasEnded, leaf.isClosedInOrder != runHasEnded {
+      findings.add(
+        .runEndDiffers, at: seq,
+        runHasEnded
+          ? "The daemon found a run that was broken off, and there is none."
+          : "The daemon found the run before ended in order, and it was broken off.")
+    }
+    if leaf.isClosedInOrder, leaf.discardedWALBytes > 0 {
+      findings.add(
+        .runEndDiffers, at: seq,
+        "A torn tail of \(leaf.discardedWALBytes) bytes was found after an orderly end.")
+    }
+  }
+
+  /// What a handpiece remembers of the log is what it was then.
+  private func checkPosition(
+    _ leaf: HandpieceAttachedLeaf, at seq: Int64, _ findings: inout FindingList
+  ) {
+    let size = Int64(leaf.logSizeKnown)
+    guard size > 0, adopted[leaf.handpiece]?.isPosition(of: leaf) != true else { return }
+    if size > seq {
+      findings.add(
+        .positionNotInLog, at: seq,
+        "Handpiece \(leaf.handpiece) was told of \(size) leaves, and there are only \(seq) before.")
+    } else if treeIsKnown, let prefix = roots.prefix(atSize: size),
+      prefix != leaf.rootPrefixKnown.rawValue
+    {
+      findings.add(
+        .positionNotInLog, at: seq,
+        "Handpiece \(leaf.handpiece) remembers another log of \(size) leaves.")
+    }
+  }
+
+  private mutating func adopt(
+    _ leaf: HandpieceAdoptedLeaf, at seq: Int64, _ findings: inout FindingList
+  ) {
+    guard adopted[leaf.handpiece] != nil || adopted.count < HistoryRules.counterLimit else {
+      findings.add(.tooMuchAtOnce, at: seq, "The log names too many handpieces to follow.")
       return
     }
-    earlierBoots.append(stamp.bootID)
-    if earlierBoots.count > Self.earlierBootsLimit { earlierBoots.removeFirst() }
-    if earlierBoots.contains(leaf.stamp.bootID) {
-      findings.add(.bootReturned, at: seq, "A boot that had ended goes on.")
-    }
+    adopted[leaf.handpiece] = leaf
+  }
+}
+
+extension HandpieceAdoptedLeaf {
+  fileprivate func isPosition(of leaf: HandpieceAttachedLeaf) -> Bool {
+    logSizeKnown == Int64(leaf.logSizeKnown) && rootPrefixKnown == leaf.rootPrefixKnown
   }
 }

@@ -14,33 +14,27 @@ extension HistoryRules {
         .handpieceDiffers, at: seq,
         "It is of handpiece \(leaf.handpiece), the session of \(session.opened.handpiece).")
     }
+    if leaf.source == .reported { checkRun(of: session, at: seq) }
     checkPermission(leaf, &session, at: seq)
     body(&self, &session)
     sessions[leaf.pass.session] = session
   }
 
   private mutating func checkNumber(_ leaf: some DeliveryLeaf, at seq: Int64) {
-    let name = CounterName(handpiece: leaf.handpiece, epoch: leaf.counterEpoch)
-    guard var counter = counters[name], counterName(of: leaf.handpiece) == name else {
-      findings.add(
-        .handpieceUnknown, at: seq,
-        "No handpiece \(leaf.handpiece) with counter epoch \(leaf.counterEpoch) is attached.")
-      return
-    }
-    if leaf.number <= counter.last {
-      findings.add(
-        .pulseDoubled, at: seq, "Pulse \(leaf.number) comes again, after \(counter.last).")
-    } else if leaf.number != counter.last.next {
-      findings.add(
-        .pulseMissing, at: seq, "Pulse \(leaf.number) comes right after \(counter.last).")
+    guard let name = counter(of: leaf.handpiece, leaf.counterEpoch, at: seq),
+      var counter = counters[name]
+    else { return }
+    if counter.assumed?.contains(leaf.number) == true {
+      findings.add(.pulseDoubled, at: seq, "Pulse \(leaf.number) was charged as assumed before.")
+    } else {
+      checkNext(leaf.number, after: counter.last, at: seq)
     }
     // Whoever reports a pulse is not stopped, as far as was known before.
-    if leaf.source == .reported, handpieces[leaf.handpiece]?.isStopped == nil {
+    if seesBeginning, leaf.source == .reported, handpieces[leaf.handpiece]?.isStopped == nil {
       handpieces[leaf.handpiece]?.isStopped = false
     }
-    counter.last = max(counter.last, leaf.number)
-    counter.told = max(counter.told, counter.last)
-    counter.pulses += 1
+    counter.account(upTo: leaf.number)
+    counter.deliveries += 1
     counters[name] = counter
   }
 

@@ -23,12 +23,17 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case rootDiffers = "root_differs"
   case leafUnreadable = "leaf_unreadable"
   case logSizeDiffers = "log_size_differs"
+  case runEndDiffers = "run_end_differs"
+  case positionNotInLog = "position_not_in_log"
+  case keyNotChained = "key_not_chained"
   // Clocks.
   case bootClockRanBack = "boot_clock_ran_back"
   case bootReturned = "boot_returned"
+  case clockSteppedSilently = "clock_stepped_silently"
   // The order of a session.
   case sessionNotOpen = "session_not_open"
   case sessionOpenedTwice = "session_opened_twice"
+  case sessionOfEarlierRun = "session_of_earlier_run"
   case handpieceUnknown = "handpiece_unknown"
   case handpieceDiffers = "handpiece_differs"
   case handpieceInUse = "handpiece_in_use"
@@ -61,6 +66,9 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case counterDiffers = "counter_differs"
   case notStopped = "not_stopped"
   case notInterrupted = "not_interrupted"
+  case notAssumed = "not_assumed"
+  // Alarms.
+  case alarmNotKnown = "alarm_not_known"
   // What prescribers state.
   case statementUnreadable = "statement_unreadable"
   case signatureInvalid = "signature_invalid"

@@ -8,26 +8,26 @@ extension HistoryRules {
       findings.add(.tooMuchAtOnce, at: seq, "The log names too many handpieces to follow.")
       return
     }
-    if let known, leaf.stopCount < known.stopCount {
+    if let count = known?.stopCount, leaf.stopCount < count {
       findings.add(
         .stopCountDiffers, at: seq,
-        "Handpiece \(leaf.handpiece) counts \(leaf.stopCount) stops, and had \(known.stopCount).")
+        "Handpiece \(leaf.handpiece) counts \(leaf.stopCount) stops, and had \(count).")
     }
     // Saying hello disarms, so an arm that was in force is over and must be settled.
     changeSession(on: leaf.handpiece) { $0.loseArm() }
-    var state = known ?? HandpieceState(epoch: leaf.counterEpoch, stopCount: leaf.stopCount)
+    var state = known ?? HandpieceState(epoch: leaf.counterEpoch)
     state.epoch = leaf.counterEpoch
     // Stopped, and perhaps reset, where this log could not see it.
-    if leaf.stopCount > state.stopCount { state.isStopped = nil }
+    if let count = state.stopCount, leaf.stopCount > count { state.isStopped = nil }
     // A reset that was recorded may not have reached it before it went.
     if state.isStopped == false { state.isStopped = nil }
-    state.stopCount = max(state.stopCount, leaf.stopCount)
+    state.stopCount = max(state.stopCount ?? leaf.stopCount, leaf.stopCount)
     handpieces[leaf.handpiece] = state
-    follow(leaf, session: state.session, at: seq)
+    follow(leaf, isKnown: known != nil, at: seq)
   }
 
   private mutating func follow(
-    _ leaf: HandpieceAttachedLeaf, session: SessionPseudonym?, at seq: Int64
+    _ leaf: HandpieceAttachedLeaf, isKnown: Bool, at seq: Int64
   ) {
     let name = CounterName(handpiece: leaf.handpiece, epoch: leaf.counterEpoch)
     guard var counter = counters[name] else {
@@ -35,29 +35,40 @@ extension HistoryRules {
         findings.add(.tooMuchAtOnce, at: seq, "The log names too many counters to follow.")
         return
       }
-      counters[name] = CounterState(last: leaf.lastPulse, told: leaf.lastPulse)
+      counters[name] = CounterState(
+        last: firstKnown(to: leaf, isKnown: isKnown), told: leaf.lastPulse)
       return
     }
-    if leaf.lastPulse < counter.last {
+    if let last = counter.last, leaf.lastPulse < last {
       findings.add(
         .counterDiffers, at: seq,
-        "Handpiece \(leaf.handpiece) counts \(leaf.lastPulse) pulses, the log \(counter.last).")
+        "Handpiece \(leaf.handpiece) counts \(leaf.lastPulse) pulses, the log \(last).")
     }
-    counter.told = max(counter.last, leaf.lastPulse)
-    let wasArmed = session.flatMap { sessions[$0]?.arm } != nil
-    // What it counted in a session of ours must be read back. Outside of one it may have worked
-    // at another console.
-    if !wasArmed { counter.last = counter.told }
+    counter.hear(leaf.lastPulse)
     counters[name] = counter
-    let isUnresolved = counter.last < counter.told
-    changeSession(on: leaf.handpiece) { $0.isUnresolved = isUnresolved }
+    // Only in a session that was armed it can have counted for us.
+    changeSession(on: leaf.handpiece) { session in
+      session.isUnresolved = session.arm != nil && counter.isBehind
+    }
+  }
+
+  /// Where the log's account of a new counter begins: what a handpiece had counted before this log
+  /// first met it is nobody's here, but a counter made anew since is accounted for from zero.
+  private func firstKnown(to leaf: HandpieceAttachedLeaf, isKnown: Bool) -> PulseNumber? {
+    if isKnown { return PulseNumber(0) }
+    return seesBeginning ? leaf.lastPulse : nil
   }
 
   mutating func check(_ leaf: HandpieceLostLeaf, at seq: Int64) {
-    guard handpieces[leaf.handpiece] != nil else {
-      findings.add(.handpieceUnknown, at: seq, "Handpiece \(leaf.handpiece) was not attached.")
-      return
-    }
+    guard isKnown(leaf.handpiece, at: seq) else { return }
     changeSession(on: leaf.handpiece) { $0.loseArm() }
+  }
+
+  mutating func isKnown(_ handpiece: String, at seq: Int64) -> Bool {
+    if handpieces[handpiece] != nil { return true }
+    if seesBeginning {
+      findings.add(.handpieceUnknown, at: seq, "Handpiece \(handpiece) was not attached.")
+    }
+    return false
   }
 }

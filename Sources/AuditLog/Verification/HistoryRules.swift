@@ -7,19 +7,43 @@ struct HistoryRules {
   static let counterLimit = 4096
   private static let closedSessionLimit = 4096
 
+  /// Whether the log is followed from its first leaf on; if not, what stood before is not known.
+  let seesBeginning: Bool
   var findings = FindingList()
   var sessions: [SessionPseudonym: SessionState] = [:]
   var handpieces: [String: HandpieceState] = [:]
   var counters: [CounterName: CounterState] = [:]
   var prescribers = PrescriberTrust()
+  var alarms: AlarmBook
+  /// The key that signs checkpoints.
+  var signingKey: NoteVerifierKey?
+  var tally = LeafTally()
   private var closed: Set<SessionPseudonym> = []
   private var closedOrder: [SessionPseudonym] = []
   private var summaries: [SessionSummary] = []
 
+  init(seesBeginning: Bool) {
+    self.seesBeginning = seesBeginning
+    alarms = AlarmBook(seesBeginning: seesBeginning)
+  }
+
   mutating func check(_ leaf: Leaf, bytes: [UInt8], at seq: Int64) {
     switch leaf.body {
-    case .daemonStarted: loseEveryArm()
-    case .daemonStopped, .handpieceRefused: break
+    case .daemonStarted: leaveEverySession()
+    case .daemonStopped, .clockStep, .handpieceRefused, .handpieceAdopted, .handpieceChecked,
+      .tipChanged, .calibration, .visitOpened:
+      break
+    case .storageFailed: tally.storageFailures += 1
+    case .denials: tally.denials += 1
+    case .linkDisclosed: tally.linksDisclosed += 1
+    case .identityErased: tally.identitiesErased += 1
+    case .signingKey(let leaf): check(leaf, at: seq)
+    case .alarmRaised(let leaf): check(leaf, at: seq)
+    case .alarmEscalated(let leaf): check(leaf, at: seq)
+    case .alarmAcknowledged(let leaf): check(leaf, at: seq)
+    case .cautionsAcknowledged(let leaf): check(leaf, at: seq)
+    case .assumed(let leaf): check(leaf, at: seq)
+    case .foreign(let leaf): check(leaf, at: seq)
     case .handpieceAttached(let leaf): check(leaf, at: seq)
     case .handpieceLost(let leaf): check(leaf, at: seq)
     case .sessionOpened(let leaf): check(leaf, at: seq)
@@ -47,6 +71,7 @@ struct HistoryRules {
   /// Takes the session out to be changed; the caller puts it back.
   mutating func takeSession(_ session: SessionPseudonym, at seq: Int64) -> SessionState? {
     if let state = sessions.removeValue(forKey: session) { return state }
+    guard seesBeginning || closed.contains(session) else { return nil }
     findings.add(
       .sessionNotOpen, at: seq,
       closed.contains(session)
@@ -96,12 +121,25 @@ struct HistoryRules {
   func counterSummaries() -> [CounterSummary] {
     counters.map { name, counter in
       CounterSummary(
-        handpiece: name.handpiece, epoch: name.epoch, lastNumber: counter.last,
-        pulses: counter.pulses)
+        handpiece: name.handpiece, epoch: name.epoch, lastNumber: counter.last ?? counter.told,
+        pulses: counter.deliveries, assumed: counter.assumedCount, foreign: counter.foreignCount)
     }.sorted { ($0.handpiece, $0.epoch) < ($1.handpiece, $1.epoch) }
   }
 
-  private mutating func loseEveryArm() {
-    for session in sessions.keys { sessions[session]?.loseArm() }
+  /// A session that is still open belongs to a run that has ended: only what is missing of it may
+  /// follow.
+  private mutating func leaveEverySession() {
+    for session in sessions.keys {
+      sessions[session]?.loseArm()
+      sessions[session]?.isOfEarlierRun = true
+    }
+  }
+
+  /// Nothing new begins in a session that an earlier run left open.
+  mutating func checkRun(of session: SessionState, at seq: Int64) {
+    guard session.isOfEarlierRun else { return }
+    findings.add(
+      .sessionOfEarlierRun, at: seq,
+      "It goes on in session \(session.opened.session), which an earlier run left open.")
   }
 }

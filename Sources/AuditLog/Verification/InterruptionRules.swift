@@ -23,11 +23,11 @@ extension HistoryRules {
     defer { sessions[leaf.session] = session }
     guard isHandpiece(leaf.handpiece, of: session, at: seq) else { return }
     let counter = counterName(of: leaf.handpiece).flatMap { counters[$0] }
-    if let counter, leaf.lastNumber != counter.last || counter.last < counter.told {
+    if let counter, let last = counter.last, leaf.lastNumber != last || counter.isBehind {
       findings.add(
         .counterDiffers, at: seq,
         """
-        Settled at pulse \(leaf.lastNumber); the log has \(counter.last) and the handpiece told \
+        Settled at pulse \(leaf.lastNumber); the log has \(last) and the handpiece told \
         of \(counter.told).
         """)
     }
@@ -45,7 +45,7 @@ extension HistoryRules {
     session.readBack = SessionState.ReadBack()
   }
 
-  private mutating func isHandpiece(
+  mutating func isHandpiece(
     _ handpiece: String, of session: SessionState, at seq: Int64
   ) -> Bool {
     if handpiece == session.opened.handpiece { return true }

@@ -5,6 +5,7 @@ extension HistoryRules {
   mutating func check(_ leaf: EnvelopeLeaf, bytes: [UInt8], at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
     defer { sessions[leaf.pass.session] = session }
+    checkRun(of: session, at: seq)
     guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
     for bound in leaf.bounds {
       let isOrdered =
@@ -27,6 +28,7 @@ extension HistoryRules {
   mutating func check(_ leaf: SettingsLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
     defer { sessions[leaf.pass.session] = session }
+    checkRun(of: session, at: seq)
     guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
     session.passes[leaf.pass]?.settings = leaf
     guard let envelope = session.passes[leaf.pass]?.envelope else {

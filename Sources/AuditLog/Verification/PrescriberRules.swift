@@ -21,6 +21,7 @@ extension HistoryRules {
     }
     guard var session = takeSession(override.session, at: seq) else { return }
     defer { sessions[override.session] = session }
+    checkRun(of: session, at: seq)
     if session.overrides.count < SessionState.passLimit { session.overrides.append(override) }
     for uid in prescribers.uids(of: signed.signer) {
       if session.hands.operators.contains(uid) {
@@ -50,6 +51,8 @@ extension HistoryRules {
     do throws(AuditLogError) {
       return try SignedStatement(checking: note, trusting: prescribers.trusted)
     } catch .note(.signerNotTrusted) {
+      // The log may have trusted the key before the leaf this began with.
+      guard seesBeginning else { return nil }
       findings.add(
         .signerNotTrusted, at: seq, "No key that was trusted by then signed the statement.")
     } catch .note(let defect) {

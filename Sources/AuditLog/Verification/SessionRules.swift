@@ -15,7 +15,7 @@ extension HistoryRules {
           .handpieceInUse, at: seq, "Session \(other) has handpiece \(leaf.handpiece) already.")
       }
     } else {
-      findings.add(.handpieceUnknown, at: seq, "Handpiece \(leaf.handpiece) was not attached.")
+      _ = isKnown(leaf.handpiece, at: seq)
     }
     handpieces[leaf.handpiece]?.session = leaf.session
     sessions[leaf.session] = SessionState(opened: leaf, openedSeq: seq)
@@ -39,6 +39,7 @@ extension HistoryRules {
         .totalsDiffer, at: seq,
         "The session says \(leaf.pulsesTotal) pulses, the log has \(session.pulses).")
     }
+    checkCounter(of: leaf, session, at: seq)
     if handpieces[session.opened.handpiece]?.session == leaf.session {
       handpieces[session.opened.handpiece]?.session = nil
     }
@@ -48,6 +49,7 @@ extension HistoryRules {
   mutating func check(_ leaf: PassStartedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
     defer { sessions[leaf.pass.session] = session }
+    checkRun(of: session, at: seq)
     guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
     let known = session.passes[leaf.pass]
     // One that ended without a pulse never happened, and its number is free again.
@@ -87,6 +89,31 @@ extension HistoryRules {
     }
     session.passes[leaf.pass]?.isOpen = false
     session.passes[leaf.pass]?.hasEnded = true
+  }
+
+  mutating func check(_ leaf: CautionsAcknowledgedLeaf, at seq: Int64) {
+    guard let session = takeSession(leaf.pass.session, at: seq) else { return }
+    defer { sessions[leaf.pass.session] = session }
+    checkRun(of: session, at: seq)
+  }
+
+  /// The newest closed session of a handpiece tells where its counter stood.
+  private mutating func checkCounter(
+    of leaf: SessionClosedLeaf, _ session: SessionState, at seq: Int64
+  ) {
+    let hasDeliveries = session.pulses > session.assumed
+    let state = handpieces[session.opened.handpiece]
+    let known = counterName(of: session.opened.handpiece).flatMap { counters[$0] }?.last
+    let epochAgrees = leaf.counterEpoch.map { $0 == state?.epoch || state == nil }
+    let numberAgrees = leaf.lastNumber.map { $0 == known || known == nil }
+    let agrees = (epochAgrees ?? !hasDeliveries) && (numberAgrees ?? !hasDeliveries)
+    guard !agrees else { return }
+    findings.add(
+      .counterDiffers, at: seq,
+      """
+      The session does not close at the counter's last number, \
+      \(known.map { "\($0)" } ?? "which is not known").
+      """)
   }
 
   mutating func tooManyPasses(at seq: Int64) {

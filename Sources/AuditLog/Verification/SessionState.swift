@@ -15,9 +15,12 @@ struct SessionState {
   var overrides: [OverrideStatement] = []
   /// Whether the handpiece may have done something that the log does not know yet.
   var isUnresolved = false
+  /// Whether the run of the daemon that opened it is over.
+  var isOfEarlierRun = false
   /// Pulses read back since the handpiece was last settled, by what they were.
   var readBack = ReadBack()
   var pulses = 0
+  var assumed = 0
   var refusals = 0
   var stops = 0
   var interruptions = 0
@@ -67,11 +70,24 @@ struct SessionState {
     arm?.phase = .over
   }
 
+  /// Counts what nobody could read as delivered in full; nothing of it is unknown any more.
+  mutating func assume(_ leaf: AssumedLeaf, in pass: PassID) {
+    pulses += leaf.deliveries
+    assumed += leaf.deliveries
+    isUnresolved = false
+    guard var summary = passes[pass]?.summary else { return }
+    summary.pulses += leaf.deliveries
+    summary.assumed += leaf.deliveries
+    summary.energyTotal += leaf.energyTotal
+    summary.exposure += leaf.exposureTotal
+    passes[pass]?.summary = summary
+  }
+
   func summary(closedSeq: Int64?) -> SessionSummary {
     SessionSummary(
       session: opened.session, handpiece: opened.handpiece, openedSeq: openedSeq,
       closedSeq: closedSeq, passes: passOrder.compactMap { passes[$0]?.summary }, pulses: pulses,
-      refusals: refusals, stops: stops, interruptions: interruptions)
+      assumed: assumed, refusals: refusals, stops: stops, interruptions: interruptions)
   }
 }
 
@@ -124,21 +140,9 @@ struct ArmState {
 /// What the history rules remember of a handpiece.
 struct HandpieceState {
   var epoch: CounterEpoch
-  var stopCount: StopCount
+  /// `nil` where the log before is not known.
+  var stopCount: StopCount?
   /// Whether a stop is latched; `nil` where the log has not shown it.
   var isStopped: Bool?
   var session: SessionPseudonym?
-}
-
-/// A pulse counter: it must be followed without gap and without doubles.
-struct CounterState {
-  var last: PulseNumber
-  /// What the handpiece itself last said it had counted.
-  var told: PulseNumber
-  var pulses = 0
-}
-
-struct CounterName: Hashable {
-  let handpiece: String
-  let epoch: CounterEpoch
 }

@@ -28,27 +28,22 @@ extension HistoryRules {
     if state.isStopped == false {
       findings.add(.notStopped, at: seq, "A stop is reset that did not happen.")
     }
-    if leaf.stopCount != state.stopCount {
+    if let count = state.stopCount, leaf.stopCount != count {
       findings.add(
         .stopCountDiffers, at: seq,
-        "Stop \(leaf.stopCount) is reset; the handpiece is at \(state.stopCount).")
+        "Stop \(leaf.stopCount) is reset; the handpiece is at \(count).")
     }
     handpieces[leaf.handpiece]?.isStopped = false
   }
 
   private mutating func raise(_ handpiece: String, to count: StopCount, at seq: Int64) {
     guard let state = handpieces[handpiece] else { return }
-    if count < state.stopCount {
+    let known = state.stopCount ?? count
+    if count < known {
       findings.add(
         .stopCountDiffers, at: seq,
-        "The stop count of \(handpiece) ran back from \(state.stopCount) to \(count).")
+        "The stop count of \(handpiece) ran back from \(known) to \(count).")
     }
-    handpieces[handpiece]?.stopCount = max(state.stopCount, count)
-  }
-
-  private mutating func isKnown(_ handpiece: String, at seq: Int64) -> Bool {
-    if handpieces[handpiece] != nil { return true }
-    findings.add(.handpieceUnknown, at: seq, "Handpiece \(handpiece) was not attached.")
-    return false
+    handpieces[handpiece]?.stopCount = max(known, count)
   }
 }

@@ -7,6 +7,8 @@ package struct PassSummary: Hashable, Sendable {
   package internal(set) var isOpen = false
   /// Pulses, or slices of a continuous delivery.
   package internal(set) var pulses = 0
+  /// Those of them that nobody could read.
+  package internal(set) var assumed = 0
   /// What was set, by dimension, in its unit; once for each pulse or slice.
   package private(set) var set: [LoggedDimension: Spread] = [:]
   /// What was measured, by dimension, in its unit; once for each depth, and the mean of a slice
@@ -51,6 +53,8 @@ package struct SessionSummary: Hashable, Sendable {
   /// In the order in which the log first names them.
   package internal(set) var passes: [PassSummary]
   package internal(set) var pulses: Int
+  /// Those of them that nobody could read, counted as delivered in full.
+  package internal(set) var assumed: Int
   package internal(set) var refusals: Int
   package internal(set) var stops: Int
   package internal(set) var interruptions: Int
@@ -63,6 +67,21 @@ package struct CounterSummary: Hashable, Sendable {
   package let lastNumber: PulseNumber
   /// Pulses of this counter that the log holds.
   package let pulses: Int
+  /// Numbers that were charged without having been read.
+  package let assumed: Int
+  /// Numbers that were charged to nobody here.
+  package let foreign: Int
+}
+
+/// How many leaves there were of kinds that no session shows.
+package struct LeafTally: Hashable, Sendable {
+  package internal(set) var alarms = 0
+  package internal(set) var alarmAcknowledgements = 0
+  package internal(set) var storageFailures = 0
+  package internal(set) var denials = 0
+  package internal(set) var linksDisclosed = 0
+  package internal(set) var identitiesErased = 0
+  package internal(set) var signingKeys = 0
 }
 
 /// What the whole log came to.
@@ -71,4 +90,7 @@ package struct LogSummary: Hashable, Sendable {
   package let root: Hash256
   package let findingCount: Int
   package let counters: [CounterSummary]
+  /// The key that signs checkpoints where the log ends; `nil` when the log names none.
+  package let signingKey: NoteVerifierKey?
+  package let tally: LeafTally
 }

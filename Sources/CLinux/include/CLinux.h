@@ -22,6 +22,9 @@ int64_t clinux_boot_microseconds(void);
 /* Microseconds since 1970-01-01 00:00 UTC; the clock can be wrong and can jump. */
 int64_t clinux_utc_microseconds(void);
 
+/* Whether the kernel holds the wall clock for synchronised; what tells it so is an NTP daemon. */
+int clinux_utc_is_synchronised(void);
+
 /* Random bytes. */
 
 /* Fills all of `bytes` from the kernel's generator; waits only while it is not yet seeded. */

@@ -71,9 +71,8 @@ struct CourseCommand: ParsableCommand {
   private func ask(about profile: PatientProfile) throws -> CourseAnswer {
     let (connection, model, area) = (socket.connection, handpiece, area)
     return try askDaemon {
-      let patient = try await connection.registerPatient(profile)
-      return try await connection.course(
-        CourseBody(patient: patient, model: model, area: area?.region, side: area?.side))
+      try await connection.course(
+        CourseBody(profile: profile, model: model, area: area?.region, side: area?.side))
     }
   }
 }

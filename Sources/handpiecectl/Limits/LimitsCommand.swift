@@ -136,10 +136,9 @@ struct LimitsCommand: ParsableCommand {
     let (indication, kind, size) = (indication.rawValue, kind, size)
     let (preparation, whatIf) = (preparation.preparation, whatIf)
     return try askDaemon {
-      let patient = try await connection.registerPatient(profile)
-      return try await connection.limits(
+      try await connection.limits(
         LimitsBody(
-          patient: patient, handpiece: serial, tip: tip, area: area.region, side: area.side,
+          profile: profile, handpiece: serial, tip: tip, area: area.region, side: area.side,
           pass: pass, indication: indication, kind: kind,
           size: size.map { SquareMillimetres($0) }, preparation: preparation,
           whatIf: whatIf.isEmpty ? nil : whatIf))

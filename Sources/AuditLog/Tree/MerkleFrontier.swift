@@ -15,6 +15,15 @@ package struct MerkleFrontier: Hashable, Sendable {
     self.subtrees = subtrees
   }
 
+  /// Restores the edge of a tree of `size` leaves from the hashes of perfect subtrees; a negative
+  /// size is none.
+  package init<Failure>(
+    ofSize size: Int64, subtree: (SubtreePlace) throws(Failure) -> Hash256
+  ) throws(Failure) {
+    self.size = max(0, size)
+    for place in LeafRange(from: 0, to: self.size).places { subtrees.append(try subtree(place)) }
+  }
+
   /// The positions of the leaves that complete the perfect subtrees of a tree of `size` leaves,
   /// the largest subtree first: at most 63 of them.
   package static func completingLeaves(ofSize size: Int64) -> [Int64] {

@@ -1,0 +1,49 @@
+/// An alarm that becomes more urgent or has been seen is one that was raised.
+extension HistoryRules {
+  mutating func check(_ leaf: AlarmRaisedLeaf, at seq: Int64) {
+    tally.alarms += 1
+    alarms.raise(at: seq)
+  }
+
+  mutating func check(_ leaf: AlarmEscalatedLeaf, at seq: Int64) {
+    checkAlarm(leaf.alarmSeq, at: seq)
+  }
+
+  mutating func check(_ leaf: AlarmAcknowledgedLeaf, at seq: Int64) {
+    checkAlarm(leaf.alarmSeq, at: seq)
+    tally.alarmAcknowledgements += 1
+  }
+
+  private mutating func checkAlarm(_ alarm: Int64, at seq: Int64) {
+    guard !alarms.mayHold(alarm) else { return }
+    findings.add(.alarmNotKnown, at: seq, "Leaf \(alarm) did not raise an alarm.")
+  }
+}
+
+/// Which leaves raised alarms; bounded, and therefore silent about those further back.
+struct AlarmBook {
+  private static let limit = 1024
+
+  /// In the order of the log.
+  private var raised: [Int64] = []
+  /// Leaves before this one may have raised alarms that are not known any more.
+  private var knownFrom: Int64 = 0
+
+  init(seesBeginning: Bool) {
+    if !seesBeginning { knownFrom = .max }
+  }
+
+  mutating func raise(at seq: Int64) {
+    // In the middle of a log, what is known begins with the first alarm that is met.
+    knownFrom = min(knownFrom, seq)
+    raised.append(seq)
+    guard raised.count > Self.limit else { return }
+    raised.removeFirst(Self.limit / 2)
+    knownFrom = raised.first ?? seq
+  }
+
+  /// Whether the leaf raised an alarm, as far as is known.
+  func mayHold(_ seq: Int64) -> Bool {
+    seq >= 0 && (seq < knownFrom || raised.contains(seq))
+  }
+}

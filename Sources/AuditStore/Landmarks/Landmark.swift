@@ -1,0 +1,48 @@
+internal import AuditLog
+
+/// A leaf that is looked for again: by what it is, and by the session or handpiece it is about.
+///
+/// Landmarks stand in a table of their own, written in the same commit as the leaf. They can all be
+/// derived from the leaves and decide nothing that the leaves themselves do not say; without them a
+/// daemon would have to read the whole log when it starts.
+struct Landmark {
+  let kind: Kind
+  var session = ""
+  var handpiece = ""
+
+  enum Kind: String {
+    case sessionOpened = "session_opened"
+    case sessionClosed = "session_closed"
+    case handpieceAttached = "handpiece_attached"
+    case foreign
+    case assumed
+    case approval
+    case signingKey = "signing_key"
+  }
+
+  /// What makes the leaf one, if it is one.
+  init?(_ body: LeafBody) {
+    switch body {
+    case .sessionOpened(let leaf):
+      kind = .sessionOpened
+      session = leaf.session.description
+      handpiece = leaf.handpiece
+    case .sessionClosed(let leaf):
+      kind = .sessionClosed
+      session = leaf.session.description
+    case .handpieceAttached(let leaf):
+      kind = .handpieceAttached
+      handpiece = leaf.handpiece
+    case .foreign(let leaf):
+      kind = .foreign
+      handpiece = leaf.handpiece
+    case .assumed(let leaf):
+      kind = .assumed
+      session = leaf.session.description
+      handpiece = leaf.handpiece
+    case .approval: kind = .approval
+    case .signingKey: kind = .signingKey
+    default: return nil
+    }
+  }
+}

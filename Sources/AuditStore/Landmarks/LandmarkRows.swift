@@ -1,0 +1,86 @@
+internal import AuditLog
+internal import GRDB
+
+/// Looks landmarks up, and the leaves they stand for.
+enum LandmarkRows {
+  /// The most landmarks one call returns.
+  static let limit = 100_000
+
+  static let schema = """
+    CREATE TABLE landmark(
+      seq INTEGER PRIMARY KEY REFERENCES leaf(seq),
+      kind TEXT NOT NULL,
+      session TEXT NOT NULL,
+      handpiece TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX landmark_by_session ON landmark(session, kind);
+    CREATE INDEX landmark_by_handpiece ON landmark(handpiece, kind, seq);
+    CREATE INDEX landmark_by_kind ON landmark(kind, seq)
+    """
+
+  /// Notes the landmark of a leaf that is being written. The end of a session is about the
+  /// handpiece that the session was opened on.
+  static func insert(_ landmark: Landmark, seq: Int64, in database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO landmark(seq, kind, session, handpiece) VALUES (?1, ?2, ?3,
+          CASE WHEN ?4 <> '' THEN ?4 ELSE coalesce((SELECT handpiece FROM landmark
+            WHERE session = ?3 AND session <> '' AND kind = 'session_opened'), '') END)
+        """)
+    try statement.execute(
+      arguments: [seq, landmark.kind.rawValue, landmark.session, landmark.handpiece])
+  }
+
+  /// Where the sessions were opened that have not been closed, the oldest first.
+  static func openSessions(in database: Database) throws -> [Int64] {
+    try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT seq FROM landmark AS opened WHERE kind = 'session_opened' AND NOT EXISTS
+          (SELECT 1 FROM landmark WHERE session = opened.session AND kind = 'session_closed')
+        ORDER BY seq LIMIT \(limit)
+        """)
+  }
+
+  /// Where a session was opened and where it was closed.
+  static func span(
+    of session: SessionPseudonym, in database: Database
+  ) throws -> (opened: Int64?, closed: Int64?) {
+    func seq(_ kind: Landmark.Kind) throws -> Int64? {
+      try Int64.fetchOne(
+        database, sql: "SELECT min(seq) FROM landmark WHERE session = ? AND kind = ?",
+        arguments: [session.description, kind.rawValue])
+    }
+    return (try seq(.sessionOpened), try seq(.sessionClosed))
+  }
+
+  static func all(_ kind: Landmark.Kind, in database: Database) throws -> [Int64] {
+    try Int64.fetchAll(
+      database, sql: "SELECT seq FROM landmark WHERE kind = ? ORDER BY seq LIMIT \(limit)",
+      arguments: [kind.rawValue])
+  }
+
+  /// Which of the leaves of a kind about a handpiece.
+  enum Which: String {
+    case oldest = "min"
+    case newest = "max"
+  }
+
+  /// The newest or oldest leaf of a kind about a handpiece.
+  static func leaf(
+    _ which: Which, _ kind: Landmark.Kind, of handpiece: String, in database: Database
+  ) throws -> Leaf? {
+    let seq = try Int64.fetchOne(
+      database,
+      sql: "SELECT \(which.rawValue)(seq) FROM landmark WHERE handpiece = ? AND kind = ?",
+      arguments: [handpiece, kind.rawValue])
+    guard let seq, let row = try LeafRows.fetch(from: seq, limit: 1, in: database).first,
+      row.seq == seq
+    else { return nil }
+    do {
+      return try Leaf(reading: row.bytes)
+    } catch {
+      throw AuditStoreError.damaged(what: "\(error)", seq: seq)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+internal import AuditLog
+internal import GRDB
+internal import Quantities
+
+/// Reads what the log knows of a handpiece from the landmarks about it.
+extension HandpieceRecall {
+  init(_ question: RecallQuestion, size: Int64, in database: Database) throws {
+    self.init(
+      containsPosition: try Self.contains(question, size: size, in: database),
+      counter: try Self.counter(of: question.handpiece, in: database))
+    if case .assumed(let leaf) = try LandmarkRows.leaf(
+      .newest, .assumed, of: question.handpiece, in: database)?.body
+    {
+      let last = UInt64(leaf.firstNumber.rawValue) + UInt64(max(1, leaf.deliveries)) - 1
+      assumed = Counter(
+        epoch: leaf.counterEpoch, last: PulseNumber(UInt32(clamping: last)))
+    }
+    let opened = try LandmarkRows.leaf(
+      .newest, .sessionOpened, of: question.handpiece, in: database)
+    if case .sessionOpened(let leaf) = opened?.body,
+      try LandmarkRows.span(of: leaf.session, in: database).closed == nil
+    {
+      openSession = leaf.session
+    }
+  }
+
+  private static func contains(
+    _ question: RecallQuestion, size: Int64, in database: Database
+  ) throws -> Bool {
+    guard question.logSize > 0 else { return true }
+    guard question.logSize <= UInt64(clamping: size) else { return false }
+    let seq = Int64(question.logSize) - 1
+    guard let row = try LeafRows.fetch(from: seq, limit: 1, in: database).first, row.seq == seq
+    else { return false }
+    return row.root.prefix == question.rootPrefix
+  }
+
+  /// The newest of the leaves that say where a counter stood with everything accounted for. What a
+  /// handpiece had counted when it was first attached belongs to nobody here.
+  private static func counter(of handpiece: String, in database: Database) throws -> Counter? {
+    func leaf(_ which: LandmarkRows.Which, _ kind: Landmark.Kind) throws -> Leaf? {
+      try LandmarkRows.leaf(which, kind, of: handpiece, in: database)
+    }
+    let accounts = [try leaf(.newest, .foreign), try leaf(.newest, .sessionClosed)]
+      .compactMap { $0 }.sorted { $0.seq > $1.seq }
+    if let account = accounts.lazy.compactMap(Counter.init).first { return account }
+    return try leaf(.oldest, .handpieceAttached).flatMap(Counter.init)
+  }
+}
+
+extension HandpieceRecall.Counter {
+  /// Where the counter stood by what a leaf says.
+  fileprivate init?(_ leaf: Leaf) {
+    switch leaf.body {
+    case .foreign(let leaf): self.init(epoch: leaf.counterEpoch, last: leaf.lastNumber)
+    case .handpieceAttached(let leaf): self.init(epoch: leaf.counterEpoch, last: leaf.lastPulse)
+    case .sessionClosed(let leaf):
+      guard let epoch = leaf.counterEpoch, let last = leaf.lastNumber else { return nil }
+      self.init(epoch: epoch, last: last)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package import AuditLog
+
+/// Reads a folder of tiles as an auditor, who trusts nothing in it; the signature of its checkpoint
+/// is not checked here. Its memory does not grow with the log.
+package final class BundleReader {
+  package let path: String
+  /// The checkpoint's note as it was found.
+  package let note: SignedNote
+  /// What the note says.
+  package let checkpoint: Checkpoint
+  private var frontier = MerkleFrontier()
+
+  /// Opens the folder and reads its checkpoint.
+  package init(path: String) throws(AuditStoreError) {
+    self.path = path
+    let file = path + "/checkpoint"
+    guard let bytes = try DurableFile.read(file, atMost: SignedNote.lengthLimit) else {
+      throw .missing(path: file)
+    }
+    do throws(AuditLogError) {
+      note = try SignedNote(reading: bytes)
+      checkpoint = try Checkpoint(reading: note.text)
+    } catch {
+      throw .malformed(path: file, reason: "\(error)")
+    }
+  }
+
+  /// Leaves from `seq` on, at most 256 of them and none beyond the bundle that `seq` is in; empty at
+  /// the end of the log.
+  ///
+  /// Each has its hash from the tiles, and subtree and root as these hashes make them: whether the
+  /// bytes have that hash is for the verifier to find.
+  package func read(from seq: Int64, limit: Int = 256) throws(AuditStoreError) -> [StoredLeaf] {
+    guard seq >= 0, seq < checkpoint.size else { return [] }
+    let entries = try TileFile.entries(try tile(.entries, index: seq >> 8), in: path)
+    let tile = try TileFile.hashes(try tile(.hashes(level: 0), index: seq >> 8), in: path)
+    if frontier.size != seq {
+      frontier = try MerkleFrontier(ofSize: seq) { (place) throws(AuditStoreError) in
+        try hash(of: place)
+      }
+    }
+    var rows: [StoredLeaf] = []
+    let places = Int(seq & 0xFF)..<min(entries.count, tile.hashes.count)
+    for place in places.prefix(max(0, limit)) {
+      let hash = tile.hashes[place]
+      let seq = frontier.size
+      let subtree = frontier.append(hash)
+      rows.append(
+        StoredLeaf(
+          seq: seq, bytes: entries[place], hash: hash, subtree: subtree, root: frontier.root))
+    }
+    return rows
+  }
+
+  /// The hash of a perfect subtree from the tiles, as proofs need them.
+  package func hash(of place: SubtreePlace) throws(AuditStoreError) -> Hash256 {
+    let (level, height) = place.level.quotientAndRemainder(dividingBy: 8)
+    let width = Int64(1) << (8 - height)
+    let tile = try tile(.hashes(level: level), index: place.index / width)
+    guard
+      let hash = try TileFile.hashes(tile, in: path)
+        .subtree(height: height, index: Int(place.index % width))
+    else { throw .missing(path: "\(path)/\(tile)") }
+    return hash
+  }
+
+  /// The file of a kind in the tree of the checkpoint.
+  private func tile(
+    _ content: TilePath.Content, index: Int64
+  ) throws(AuditStoreError) -> TilePath {
+    guard let tile = TilePath(content, index: index, inTreeOfSize: checkpoint.size) else {
+      throw .missing(path: "\(path)/\(TilePath.folder(of: content))")
+    }
+    return tile
+  }
+}

@@ -1,0 +1,156 @@
+import AuditLog
+import AuditStore
+import ControlAPI
+import DeviceCatalog
+import DoseLimits
+import IdentityStore
+import Quantities
+import TreatmentSession
+
+/// Whom a question is about, with the passes they have had today.
+enum ProfileInQuestion {
+  case known(PatientProfile, visit: [VisitPass])
+  case refused(Problem)
+}
+
+/// What is asked about patients.
+extension DaemonService {
+  func answerAboutPatients(_ request: ControlRequest, _ seat: Seat) async -> ControlAnswer {
+    do throws(IdentityStoreError) {
+      return switch request {
+      case .registerPatient(let body): try await register(body)
+      case .patient(let patient): read(patient)
+      case .gradeTestSpot(let patient, let body): try await grade(body, of: patient)
+      case .erasePatient(let patient): try await erase(patient, by: seat)
+      case .discloseLinks(let body): try await disclose(body, to: seat)
+      case .course(let body): course(body)
+      default: .problem(Problem(.notFound, "This is not about patients."))
+      }
+    } catch {
+      return .problem(Problem(.unavailable, "\(error)"))
+    }
+  }
+
+  var noSuchPatient: ControlAnswer {
+    .problem(Problem(.notFound, "There is no such patient: register them first."))
+  }
+
+  /// The profile a question is about: of a patient as they are today, or one that is not kept.
+  func profile(
+    of patient: PatientID?, or profile: PatientProfile?
+  ) -> ProfileInQuestion {
+    switch (patient, profile) {
+    case (let patient?, nil):
+      guard let file = patients.file(of: patient, on: clock.moment.today) else {
+        return .refused(
+          Problem(.notFound, "There is no such patient: register them first."))
+      }
+      return .known(file.profile, visit: file.visit?.passes ?? [])
+    case (nil, let profile?): return .known(profile, visit: [])
+    case (nil, nil), (_?, _?):
+      return .refused(Problem(.badRequest, "patient: name a patient or give a profile, not both."))
+    }
+  }
+
+  private func register(_ body: RegistrationBody) async throws(IdentityStoreError) -> ControlAnswer
+  {
+    let patient = try await patients.register(body.profile, person: body.person)
+    return .patientRegistered(PatientReceipt(patient: patient))
+  }
+
+  private func read(_ patient: PatientID) -> ControlAnswer {
+    guard let file = patients.file(of: patient, on: clock.moment.today) else {
+      return noSuchPatient
+    }
+    return .patient(PatientRecord(patient: patient, profile: file.profile, person: file.person))
+  }
+
+  private func grade(
+    _ body: GradeBody, of patient: PatientID
+  ) async throws(IdentityStoreError) -> ControlAnswer {
+    guard var file = patients.file(of: patient, on: clock.moment.today) else {
+      return noSuchPatient
+    }
+    guard file.profile.grade(body) else {
+      return .problem(
+        Problem(.notFound, "There is no test spot of \(body.model) in \(body.side) \(body.area)."))
+    }
+    let graded = try await patients.change(patient) { file in
+      var file = file
+      _ = file.profile.grade(body)
+      return file
+    }
+    guard let graded else { return noSuchPatient }
+    return .patient(PatientRecord(patient: patient, profile: graded.profile, person: graded.person))
+  }
+
+  /// Destroys what is kept of a patient and records that.
+  private func erase(
+    _ patient: PatientID, by seat: Seat
+  ) async throws(IdentityStoreError) -> ControlAnswer {
+    guard patients.file(of: patient, on: nil) != nil else { return noSuchPatient }
+    guard await snapshot().sessions.allSatisfy({ $0.patient != patient }) else {
+      return .problem(Problem(.conflict, "A session of this patient is open: close it first."))
+    }
+    let sessions = try await patients.beginErasure(of: patient)
+    let recorded = await recorder.record(
+      .identityErased(
+        IdentityErasedLeaf(operatorUID: seat.userID, sessions: sessions.count)))
+    switch recorded {
+    case .success(let leaf):
+      try await patients.finishErasure(of: patient, recordedAt: leaf.seq)
+      return .erased(
+        ErasureReceipt(patient: patient, sessions: sessions.count, recordedAt: leaf.seq))
+    case .failure(let error):
+      return .problem(
+        Problem(
+          .unavailable,
+          "The patient is erased; the record of it could not be written and follows at the next "
+            + "start: \(error)"))
+    }
+  }
+
+  /// Records that links leave the store, and then hands them out.
+  private func disclose(
+    _ body: LinksBody, to seat: Seat
+  ) async throws(IdentityStoreError) -> ControlAnswer {
+    guard let sessions = try await patients.disclosure(of: body.patients) else {
+      return noSuchPatient
+    }
+    let size = Int64(clamping: recorder.position.size)
+    guard let bytes = LinkFile(logSize: size, sessions: sessions)?.bytes else {
+      return .problem(Problem(.unavailable, "These are more sessions than a link file holds."))
+    }
+    let recorded = await recorder.record(
+      .linkDisclosed(
+        LinkDisclosedLeaf(
+          operatorUID: seat.userID, sessions: sessions.count, fileHash: Hash256(of: bytes))))
+    switch recorded {
+    case .success(let leaf):
+      return .links(
+        LinkDisclosure(
+          file: String(decoding: bytes, as: UTF8.self), sessions: sessions.count,
+          recordedAt: leaf.seq))
+    case .failure(let error): return .problem(Problem(.unavailable, "\(error)"))
+    }
+  }
+
+  private func course(_ body: CourseBody) -> ControlAnswer {
+    switch profile(of: body.patient, or: body.profile) {
+    case .refused(let problem): return .problem(problem)
+    case .known(let profile, _):
+      guard let handpiece = catalog.handpieces[body.model] else {
+        let known = catalog.handpieces.keys.sorted().joined(separator: ", ")
+        return .problem(
+          Problem(.notFound, "The catalog has no model \(body.model), but \(known)."))
+      }
+      let area = body.area.map { AreaID(region: $0, side: body.side ?? .midline) }
+      let plan = catalog.tables.coursePlan(
+        for: profile, modality: handpiece.modality, area: area, today: clock.moment.today)
+      guard let plan else {
+        return .problem(Problem(.notFound, "No rule describes a course with \(body.model)."))
+      }
+      return .course(CourseAnswer(plan))
+    }
+  }
+}

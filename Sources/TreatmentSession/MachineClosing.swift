@@ -1,0 +1,67 @@
+import AuditLog
+import ControlAPI
+import DoseLimits
+import HandpieceWire
+import Quantities
+
+extension HandpieceMachine {
+  /// Closes the session. It is over at once, so that nothing is recorded in it any more; whoever
+  /// asked is answered when that is durable.
+  mutating func closeSession(
+    _ reason: ReasonCode, _ request: RequestID, at now: BootInstant
+  ) {
+    guard session != nil else { return refuse(request, .notFound, "No session is open.") }
+    guard mayEnd else {
+      return refuse(
+        request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then close.")
+    }
+    if let pass = session?.pass { end(pass, then: .nothing, at: now) }
+    finishClosing(reason, request, at: now)
+  }
+
+  /// Gives up on reading what the handpiece delivered last: as many as it could begin without an
+  /// acknowledgement count in full, and the session is over.
+  mutating func assume(_ request: RequestID, by user: UInt32, at now: BootInstant) {
+    guard let session else { return refuse(request, .notFound, "No session is open.") }
+    switch phase {
+    case .detached, .greeting, .attesting, .recalling, .surveying, .refused: break
+    case .settling, .ready, .preparing, .armed, .disarming, .stopping, .stopped, .resetting:
+      return refuse(
+        request, .conflict, "The handpiece can be read: nothing needs to be assumed.")
+    }
+    if let pass = session.pass, let permitted = pass.permitted, let lastPermission,
+      let leaf = AssumedLeaf(
+        LoggedPass(pass, permitted), of: session.opening.pseudonym, arm: lastPermission.armID,
+        handpiece: session.handpiece.text, epoch: identity?.counterEpoch, after: lastPulse, by: user
+      )
+    {
+      self.session?.pulsesTotal += leaf.deliveries
+      self.session?.pass?.pulses += leaf.deliveries
+      self.session?.pass?.energyDelivered += leaf.energyTotal
+      self.session?.pass?.exposure += leaf.exposureTotal
+      record(.assumed(leaf), then: .nothing, at: now)
+    }
+    if let pass = self.session?.pass { end(pass, then: .nothing, at: now) }
+    finishClosing("assumed", request, at: now)
+  }
+
+  private mutating func finishClosing(
+    _ reason: ReasonCode, _ request: RequestID, at now: BootInstant
+  ) {
+    guard let closing = session, var snapshot = sessionSnapshot else { return }
+    snapshot.state = .closed
+    session = nil
+    lastPermission = nil
+    effects.append(
+      .remember(
+        EndedSession(
+          session: closing.opening.pseudonym, kind: closing.opening.kind,
+          model: identity?.model.text ?? "", passes: closing.endedPasses)))
+    record(
+      .sessionClosed(
+        SessionClosedLeaf(
+          session: closing.opening.pseudonym, reason: reason, pulsesTotal: closing.pulsesTotal,
+          counterEpoch: identity?.counterEpoch, lastNumber: lastPulse)),
+      then: .closeSession(request, snapshot), at: now)
+  }
+}

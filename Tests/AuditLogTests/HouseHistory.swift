@@ -1,0 +1,83 @@
+import AuditLog
+import Quantities
+
+/// What happens around sessions: keys, checks, tips, calibration, alarms, clocks, links.
+enum HouseHistory {
+  static let handpiece = SampleHistory.handpiece
+
+  static let all: [LeafBody] = beginning + visit + service
+
+  private static let beginning: [LeafBody] =
+    [
+      .daemonStarted(
+        DaemonStartedLeaf(
+          version: "0.1.0", catalogHash: SampleHistory.catalogHash, recoveredLogSize: 0))
+    ] + rotation(from: nil, to: 1) + [
+      SampleHistory.attached(lastPulse: 0, stopCount: 0),
+      .handpieceChecked(
+        HandpieceCheckedLeaf(
+          handpiece: handpiece, checks: ["lease_expiry", "stop_latch", "rf_inhibit"],
+          result: "passed")),
+      .tipChanged(
+        TipChangedLeaf(
+          handpiece: handpiece, tip: TipUID(78), tipKind: "insulated-49", tipUsesLeft: 1,
+          tipExpiryDay: CalendarDay(daysSince1970: 21_000))),
+    ]
+
+  private static let visit: [LeafBody] = [
+    .visitOpened(VisitOpenedLeaf(linkCommitment: Hash256(of: [5]), operatorUID: 1000)),
+    SampleHistory.opened,
+    SampleHistory.envelope(1),
+    .cautionsAcknowledged(
+      CautionsAcknowledgedLeaf(
+        pass: SampleHistory.pass(1), operatorUID: 1000, cautions: ["recent-sun", "keloid"])),
+    .alarmRaised(
+      AlarmRaisedLeaf(
+        alarm: "tip_expires", priority: .low, handpiece: handpiece,
+        session: SampleHistory.session)),
+    .alarmEscalated(AlarmEscalatedLeaf(alarmSeq: 9, priority: .medium)),
+    .alarmAcknowledged(AlarmAcknowledgedLeaf(alarmSeq: 9, operatorUID: 1000)),
+    .sessionClosed(
+      SessionClosedLeaf(session: SampleHistory.session, reason: "cancelled", pulsesTotal: 0)),
+  ]
+
+  private static let service: [LeafBody] =
+    [
+      .handpieceAdopted(
+        HandpieceAdoptedLeaf(
+          handpiece: handpiece, operatorUID: 1001, logSizeKnown: 5120,
+          rootPrefixKnown: ShortHash(0x49f5_c0f6_090a_06a2))),
+      .clockStep(ClockStepLeaf(step: Microseconds(-1_500_000), isSynchronised: true)),
+      .calibration(
+        CalibrationLeaf(
+          handpiece: handpiece, operatorUID: 1001, fixtureTip: TipUID(900), meter: "load_meter",
+          dimension: .energyPerPin,
+          points: [
+            CalibrationPoint(
+              dimension: .energyPerPin, nominal: 20_000, asFound: 20_400, asLeft: 20_050),
+            CalibrationPoint(
+              dimension: .energyPerPin, nominal: 30_000, asFound: 31_000, asLeft: nil),
+          ], result: "passed", validUntilDay: CalendarDay(daysSince1970: 20_900))),
+      .denials(
+        DenialsLeaf(
+          uid: 1002, route: "arm", count: 12, first: BootInstant(microseconds: 5_000_000))),
+      .linkDisclosed(
+        LinkDisclosedLeaf(operatorUID: 1003, sessions: 1, fileHash: Hash256(of: [7]))),
+      .identityErased(IdentityErasedLeaf(operatorUID: 1000, sessions: 1)),
+    ] + rotation(from: 1, to: 2) + [
+      .storageFailed(StorageFailedLeaf(reason: "disk_full", isFatal: false)),
+      .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
+    ]
+
+  /// The leaf of a key; empty when it cannot be made, which the test that counts kinds finds out.
+  static func rotation(from old: UInt8?, to new: UInt8) -> [LeafBody] {
+    guard let newKey = try? key(new),
+      let note = try? KeyRotationStatement.note(from: old.map { try key($0) }, to: newKey)
+    else { return [] }
+    return [.signingKey(SigningKeyLeaf(note: note))]
+  }
+
+  private static func key(_ number: UInt8) throws -> NoteSignerKey {
+    try NoteSignerKey(name: "handpieced/test", seed: [UInt8](repeating: number, count: 32))
+  }
+}
