@@ -39,6 +39,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -61,6 +63,7 @@ let package = Package(
     .executable(name: "handpieced", targets: ["handpieced"]),
     .executable(name: "handpiecectl", targets: ["handpiecectl"]),
     .executable(name: "handpiece-audit", targets: ["handpiece-audit"]),
+    .executable(name: "handpiece-witness", targets: ["handpiece-witness"]),
     .executable(name: "handpiece-sim", targets: ["handpiece-sim"]),
     .executable(name: "handpiece-bench", targets: ["handpiece-bench"]),
   ],
@@ -74,6 +77,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
@@ -132,12 +136,22 @@ let package = Package(
         "DoseLimits", "HandpieceDiscovery", "Quantities", argumentParser, "handpieced",
         "handpiece-sim", "handpiece-audit",
       ]),
-    executable("handpiece-audit", ["AuditLog", "AuditStore", "Quantities", argumentParser]),
+    executable(
+      "handpiece-audit",
+      ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities", argumentParser]),
+    executable(
+      "handpiece-witness",
+      [
+        "AuditLog", "ControlAPI", "ControlClient", argumentParser, asyncHTTPClient, nioCore,
+        nioHTTP1,
+      ]),
+    // `handpiece-sim crash-campaign` kills `handpieced` and starts `handpiece-audit`.
     executable(
       "handpiece-sim",
       [
-        "CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities",
-        argumentParser,
+        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
+        "HandpieceSimulator", "HandpieceWire", "Quantities", argumentParser, "handpiece-audit",
+        "handpieced",
       ]),
 
     // Measurements, each beside a plain C program doing the same.
@@ -145,9 +159,9 @@ let package = Package(
     executable(
       "handpiece-bench",
       [
-        "AuditLog", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient",
-        "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
-        "Quantities", argumentParser, "handpieced", yams,
+        "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
+        "ControlClient", "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
+        "HandpieceWire", "Quantities", argumentParser, "handpieced", yams,
       ]),
 
     tests(
@@ -180,6 +194,8 @@ let package = Package(
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
     tests("HouseTests", []),
+    tests("CrashTests", ["handpiece-audit", "handpiece-sim", "handpieced"]),
+    tests("DaemonRuntimeTests", ["AuditLog", "ControlAPI", "DaemonRuntime", "Quantities"]),
     tests(
       "DaemonTests",
       [
@@ -198,6 +214,17 @@ let package = Package(
     tests(
       "PrescriberTests",
       ["AuditLog", "AuditStore", "Quantities", "handpiece-audit", "handpiecectl"]),
+    .testTarget(
+      name: "AuditToolTests",
+      dependencies: ["AuditLog", "AuditStore", "Quantities", "handpiece-audit"],
+      exclude: ["Recorded"], swiftSettings: settings),
+    tests(
+      "WitnessTests",
+      [
+        "AuditLog", "ControlAPI", "ControlClient", "ControlServer", "Quantities",
+        "handpiece-sim", "handpiece-witness", "handpieced", nioCore, nioHTTP1,
+        nioPosix,
+      ]),
     tests(
       "ControlServerTests",
       ["ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),

@@ -38,14 +38,17 @@ package struct HandpieceRecall: Hashable, Sendable {
   package var assumed: Counter?
   /// The session that is open on it.
   package var openSession: SessionPseudonym?
+  /// The stop that it has neither confirmed nor been released from.
+  package var owedStop: StopLeaf?
 
   package init(
     containsPosition: Bool, counter: Counter?, assumed: Counter? = nil,
-    openSession: SessionPseudonym? = nil
+    openSession: SessionPseudonym? = nil, owedStop: StopLeaf? = nil
   ) {
     self.containsPosition = containsPosition
     self.counter = counter
     self.assumed = assumed
     self.openSession = openSession
+    self.owedStop = owedStop
   }
 }

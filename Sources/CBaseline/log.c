@@ -52,6 +52,18 @@ static bool run(sqlite3_stmt *statement) {
   return is_done;
 }
 
+int cbaseline_log_insert(
+    struct cbaseline_log *log, const uint8_t *leaf, size_t leaf_length, const uint8_t *hashes) {
+  sqlite3_bind_int64(log->insert, 1, log->next);
+  sqlite3_bind_blob(log->insert, 2, leaf, (int)leaf_length, SQLITE_STATIC);
+  for (int column = 0; column < 3; column++) {
+    sqlite3_bind_blob(log->insert, 3 + column, hashes + 32 * column, 32, SQLITE_STATIC);
+  }
+  if (!run(log->begin) || !run(log->insert) || !run(log->commit)) return -EIO;
+  log->next += 1;
+  return 0;
+}
+
 int cbaseline_log_append(
     struct cbaseline_log *log, const struct cbaseline_frame *report, size_t leaf_length) {
   if (leaf_length > CBASELINE_LONGEST_LEAF) return -EMSGSIZE;
@@ -60,15 +72,8 @@ int cbaseline_log_append(
   memset(leaf, 'x', leaf_length);
   size_t known = report->payload_length < leaf_length ? report->payload_length : leaf_length;
   memcpy(leaf, report->payload, known);
-  uint8_t hash[32] = {(uint8_t)log->next};
-  sqlite3_bind_int64(log->insert, 1, log->next);
-  sqlite3_bind_blob(log->insert, 2, leaf, (int)leaf_length, SQLITE_STATIC);
-  for (int column = 3; column <= 5; column++) {
-    sqlite3_bind_blob(log->insert, column, hash, sizeof hash, SQLITE_STATIC);
-  }
-  if (!run(log->begin) || !run(log->insert) || !run(log->commit)) return -EIO;
-  log->next += 1;
-  return 0;
+  uint8_t hashes[96] = {(uint8_t)log->next};
+  return cbaseline_log_insert(log, leaf, leaf_length, hashes);
 }
 
 void cbaseline_log_close(struct cbaseline_log *log) {

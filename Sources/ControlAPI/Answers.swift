@@ -10,23 +10,27 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
   package var logSize: UInt64
   /// The root of the log's tree, in hexadecimal digits.
   package var logRoot: String
+  /// What somebody else has seen of the log; `nil` when nobody ever has.
+  package var witnessed: WitnessedPosition?
   package var handpieces: [HandpieceSnapshot]
   package var sessions: [SessionSnapshot]
 
   package init(
     version: String, development: Bool, logSize: UInt64, logRoot: String,
-    handpieces: [HandpieceSnapshot], sessions: [SessionSnapshot]
+    witnessed: WitnessedPosition? = nil, handpieces: [HandpieceSnapshot],
+    sessions: [SessionSnapshot]
   ) {
     self.version = version
     self.development = development
     self.logSize = logSize
     self.logRoot = logRoot
+    self.witnessed = witnessed
     self.handpieces = handpieces
     self.sessions = sessions
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, development, handpieces, sessions
+    case version, development, witnessed, handpieces, sessions
     case logSize = "log_size"
     case logRoot = "log_root"
   }

@@ -20,6 +20,7 @@ package enum ControlAnswer: Hashable, Sendable {
   case leaves(LeafPage)
   case logKey(LogKeyAnswer)
   case checkpoint(CheckpointAnswer)
+  case consistency(ConsistencyAnswer)
   case catalog(CatalogAnswer)
   case problem(Problem)
 
@@ -29,7 +30,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
     case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
-      .leaves, .erased, .links, .logKey, .checkpoint, .catalog:
+      .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog:
       200
     }
   }
@@ -54,6 +55,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .leaves(let body): body
     case .logKey(let body): body
     case .checkpoint(let body): body
+    case .consistency(let body): body
     case .catalog(let body): body
     case .problem(let body): body
     }

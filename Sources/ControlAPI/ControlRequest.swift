@@ -38,6 +38,8 @@ package enum ControlRequest: Hashable, Sendable {
   case rotateLogKey
   /// The newest signed checkpoint.
   case checkpoint
+  /// The newest signed checkpoint, with the proof that its log began with the first `from` leaves.
+  case consistency(from: UInt64)
   /// Hands in a witness's signature of a checkpoint.
   case cosign(StatementBody)
   /// The files of the catalog.
@@ -76,6 +78,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .logKey: .logKey
     case .rotateLogKey: .rotateLogKey
     case .checkpoint: .checkpoint
+    case .consistency: .consistency
     case .cosign: .cosign
     case .catalog: .catalog
     }
@@ -92,6 +95,7 @@ package enum ControlRequest: Hashable, Sendable {
       route.path(session.text)
     case .resetStop(let handpiece, _), .adopt(let handpiece, _): route.path(handpiece.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
+    case .consistency(let from): "\(route.path())?from=\(from)"
     case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
       .openSession, .stop, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog:
       route.path()
@@ -116,7 +120,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .resetStop(_, let body): body
     case .cosign(let body): body
     case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
-      .assume, .stop, .logLeaves, .logKey, .rotateLogKey, .checkpoint, .catalog:
+      .assume, .stop, .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog:
       nil
     }
   }

@@ -28,6 +28,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case logKey
   case rotateLogKey
   case checkpoint
+  case consistency
   case cosign
   case catalog
 
@@ -35,7 +36,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   package var method: ControlMethod {
     switch self {
     case .status, .handpieces, .patient, .session, .events, .logLeaves, .logKey, .checkpoint,
-      .catalog:
+      .consistency, .catalog:
       .get
     case .registerPatient, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course,
       .approve, .openSession, .startPass, .override, .setSettings, .arm, .disarm, .endPass,
@@ -75,6 +76,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .logKey: "/v1/log/key"
     case .rotateLogKey: "/v1/log/key/rotate"
     case .checkpoint: "/v1/log/checkpoint"
+    case .consistency: "/v1/log/consistency"
     case .cosign: "/v1/log/cosignatures"
     case .catalog: "/v1/catalog"
     }
@@ -83,7 +85,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
   package var role: Role? {
     switch self {
-    case .status, .handpieces, .session, .events, .logKey, .checkpoint: .observe
+    case .status, .handpieces, .session, .events, .logKey, .checkpoint, .consistency: .observe
     case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
       .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop:
       .operate

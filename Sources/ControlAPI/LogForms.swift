@@ -44,6 +44,41 @@ package struct WitnessedCheckpoint: Codable, Hashable, Sendable {
     self.size = size
     self.time = time
   }
+
+  package var position: WitnessedPosition {
+    WitnessedPosition(witness: witness, size: size, time: time)
+  }
+}
+
+/// The newest signed checkpoint, with the proof that its log began as a smaller one.
+package struct ConsistencyAnswer: Codable, Hashable, Sendable {
+  /// How many leaves the smaller one had.
+  package var from: UInt64
+  /// The C2SP signed note of the checkpoint that the proof leads to.
+  package var note: String
+  /// The proof by RFC 6962 §2.1.2, each hash in hexadecimal digits.
+  package var hashes: [String]
+
+  package init(from: UInt64, note: String, hashes: [String]) {
+    self.from = from
+    self.note = note
+    self.hashes = hashes
+  }
+}
+
+/// How much of the log somebody else has seen.
+package struct WitnessedPosition: Codable, Hashable, Sendable {
+  package var witness: String
+  /// How many leaves the log had then.
+  package var size: UInt64
+  /// When the witness signed, in seconds since 1970.
+  package var time: UInt64
+
+  package init(witness: String, size: UInt64, time: UInt64) {
+    self.witness = witness
+    self.size = size
+    self.time = time
+  }
 }
 
 /// The files of the catalog, as the daemon read them.

@@ -79,16 +79,22 @@ package struct PassBody: Codable, Hashable, Sendable {
   package var size: SquareMillimetres
   /// Pulses, or slices of one second.
   package var plannedPulses: Int
+  /// The rules whose cautions the person has read; the pass starts only if none is missing.
+  package var cautions: [String]?
 
-  package init(area: String, side: Side, size: SquareMillimetres, plannedPulses: Int) {
+  package init(
+    area: String, side: Side, size: SquareMillimetres, plannedPulses: Int,
+    cautions: [String]? = nil
+  ) {
     self.area = area
     self.side = side
     self.size = size
     self.plannedPulses = plannedPulses
+    self.cautions = cautions
   }
 
   private enum CodingKeys: String, CodingKey {
-    case area, side
+    case area, side, cautions
     case size = "area_mm2"
     case plannedPulses = "planned_pulses"
   }

@@ -156,6 +156,13 @@ extension ControlConnection {
     try await send(.checkpoint)
   }
 
+  /// The newest checkpoint, with the proof that its log began with the first `from` leaves.
+  package func consistency(
+    from: UInt64
+  ) async throws(ControlClientError) -> ConsistencyAnswer {
+    try await send(.consistency(from: from))
+  }
+
   /// Hands in a witness's signature.
   package func cosign(_ note: String) async throws(ControlClientError) -> CheckpointAnswer {
     try await send(.cosign(StatementBody(note: note)))

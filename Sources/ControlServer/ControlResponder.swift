@@ -30,6 +30,7 @@ struct ControlResponder: Sendable {
       try await write(.problem(problem), writer, channel, allow: methods)
     case .found(let route, let identifier):
       guard seat.may(use: route) else {
+        service.denied(route, to: seat)
         return try await write(.problem(denial(of: route)), writer, channel)
       }
       guard let body else {

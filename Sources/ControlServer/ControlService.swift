@@ -5,6 +5,10 @@ package protocol ControlService: Sendable {
   /// Does what was asked, or says why not. The seat holds the role of the request's route.
   func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer
 
+  /// Notes that a seat asked for what its roles do not allow, and is refused. Must wait for
+  /// nothing.
+  func denied(_ route: ControlRoute, to seat: Seat)
+
   /// The next logged events after a log position, in order and without gaps; empty when there
   /// are none yet. A client that comes back is brought up to date with them.
   ///

@@ -39,6 +39,7 @@ struct RequestReader {
     case .logKey: .logKey
     case .rotateLogKey: .rotateLogKey
     case .checkpoint: .checkpoint
+    case .consistency: try consistency()
     case .cosign: .cosign(try read())
     case .catalog: .catalog
     case .events: nil
@@ -59,15 +60,9 @@ struct RequestReader {
   private func logLeaves() throws(FormFault) -> ControlRequest {
     var from: UInt64 = 0
     var limit = ControlRequest.maximumLeafLimit
-    for item in query.split(separator: "&") {
-      let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let value = parts.count == 2 ? parts[1] : ""
-      switch parts.first {
-      case "from":
-        guard let number = UInt64(value) else {
-          throw FormFault(field: "from", reason: "must be a whole number from 0")
-        }
-        from = number
+    for (key, value) in queryItems {
+      switch key {
+      case "from": from = try position(value)
       case "limit":
         guard let number = Int(value), (1...ControlRequest.maximumLeafLimit).contains(number)
         else {
@@ -75,10 +70,33 @@ struct RequestReader {
             field: "limit", reason: "must be 1 to \(ControlRequest.maximumLeafLimit)")
         }
         limit = number
-      default:
-        throw FormFault(field: String(parts.first ?? ""), reason: "not known here")
+      default: throw FormFault(field: String(key), reason: "not known here")
       }
     }
     return .logLeaves(from: from, limit: limit)
+  }
+
+  private func consistency() throws(FormFault) -> ControlRequest {
+    var from: UInt64?
+    for (key, value) in queryItems {
+      guard key == "from" else { throw FormFault(field: String(key), reason: "not known here") }
+      from = try position(value)
+    }
+    guard let from else { throw FormFault(field: "from", reason: "is missing") }
+    return .consistency(from: from)
+  }
+
+  private var queryItems: [(key: Substring, value: Substring)] {
+    query.split(separator: "&").map { item in
+      let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (parts.first ?? "", parts.count == 2 ? parts[1] : "")
+    }
+  }
+
+  private func position(_ text: Substring) throws(FormFault) -> UInt64 {
+    guard let number = UInt64(text) else {
+      throw FormFault(field: "from", reason: "must be a whole number from 0")
+    }
+    return number
   }
 }

@@ -23,7 +23,7 @@ package final class Daemon: Sendable {
   let stops: StopPanel
   let publisher: EventPublisher
   let state: DaemonState
-  private let service: DaemonService
+  let service: DaemonService
   private let endpoint: ControlEndpoint
   private let stopSocket: StopSocket
 

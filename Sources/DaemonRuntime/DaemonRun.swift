@@ -67,6 +67,7 @@ extension Daemon {
     let before = snapshot.wait(seconds: Self.patienceSeconds) ?? LoopSnapshot()
     if before.handpieces.contains(where: { $0.state == .armed }) { pullStops() }
     for session in before.sessions { close(session) }
+    service.denials.flush()
     let recorded = Reply<Void>()
     recorder.record(.daemonStopped(DaemonStoppedLeaf(reason: "signal"))) { [logger] result in
       if case .failure(let error) = result { logger.critical("\(error)") }

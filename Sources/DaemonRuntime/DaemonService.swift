@@ -19,6 +19,7 @@ final class DaemonService: ControlService {
   let unfinished: UnfinishedBook
   let publisher: LogPublisher
   let checkpoints: CheckpointShelf
+  let denials: DenialDesk
   private let isDevelopment: Bool
 
   init(
@@ -35,6 +36,7 @@ final class DaemonService: ControlService {
     unfinished = state.unfinished
     publisher = state.publisher
     checkpoints = state.checkpoints
+    denials = DenialDesk(recorder: state.recorder, clock: clock)
     self.isDevelopment = isDevelopment
   }
 
@@ -50,12 +52,16 @@ final class DaemonService: ControlService {
     case .assume(let session): await assume(session, seat)
     case .approve(let body): await approve(body)
     case .stop: await stop(seat)
-    case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog:
+    case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign, .catalog:
       await answerAboutLog(request)
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
       .resetStop:
       await askMachine(request, seat)
     }
+  }
+
+  func denied(_ route: ControlRoute, to seat: Seat) {
+    denials.note(route, by: seat.userID)
   }
 
   /// What the machine of one handpiece answers by itself.
@@ -103,8 +109,8 @@ final class DaemonService: ControlService {
     return .status(
       DaemonStatus(
         version: SoftwareVersion.text, development: isDevelopment, logSize: log.size,
-        logRoot: log.root.description, handpieces: snapshot.handpieces, sessions: snapshot.sessions)
-    )
+        logRoot: log.root.description, witnessed: checkpoints.witnessed?.position,
+        handpieces: snapshot.handpieces, sessions: snapshot.sessions + waitingSessions))
   }
 
   /// Takes a prescriber's approval; it counts once it is durable.

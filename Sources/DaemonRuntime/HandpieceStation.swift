@@ -211,8 +211,10 @@ final class HandpieceStation {
     if stop.raisedCount != handledStops, HostMessage.isForbiddenByStop(id: frame.header.messageID) {
       return
     }
+    CrashPoint.queued.pass(message: frame.header.messageID)
     outgoing.add(frame)
     pushOutgoing()
+    CrashPoint.transmitted.pass(message: frame.header.messageID)
   }
 
   /// Pushes what waits, one frame after the other has left. What a stop forbids meanwhile is

@@ -20,6 +20,7 @@ extension DaemonService {
     case .logKey: await logKey()
     case .rotateLogKey: await rotateLogKey()
     case .checkpoint: await checkpoint()
+    case .consistency(let from): await consistency(from: from)
     case .cosign(let body): await cosign(body)
     case .catalog: .catalog(catalogAnswer)
     default: .problem(Problem(.notFound, "This is not about the log."))
@@ -60,6 +61,22 @@ extension DaemonService {
       return .problem(Problem(.unavailable, "The log has no checkpoint yet; ask again."))
     }
     return .checkpoint(answer)
+  }
+
+  private func consistency(from: UInt64) async -> ControlAnswer {
+    await publisher.publish()
+    do throws(AuditStoreError) {
+      let (note, proof) = try await publisher.consistency(from: Int64(clamping: from))
+      guard let proof else {
+        return .problem(Problem(.conflict, "The log does not have \(from) leaves."))
+      }
+      return .consistency(
+        ConsistencyAnswer(
+          from: from, note: String(decoding: note.bytes, as: UTF8.self),
+          hashes: proof.hashes.map(\.description)))
+    } catch {
+      return .problem(Problem(.unavailable, "The log's tiles cannot be read: \(error)"))
+    }
   }
 
   private func cosign(_ body: StatementBody) async -> ControlAnswer {

@@ -53,6 +53,18 @@ actor LogPublisher {
     }
   }
 
+  /// The published checkpoint's note, and the proof that its log began with the first `oldSize`
+  /// leaves; no proof when it has fewer. Each of the proof's hashes is one tile read.
+  func consistency(
+    from oldSize: Int64
+  ) throws(AuditStoreError) -> (note: SignedNote, proof: ConsistencyProof?) {
+    let bundle = try BundleReader(path: folder.path)
+    let proof = try ConsistencyProof(fromSize: oldSize, toSize: bundle.checkpoint.size) {
+      (place) throws(AuditStoreError) in try bundle.hash(of: place)
+    }
+    return (bundle.note, proof)
+  }
+
   /// Replaces the signing key: the next one is made, both sign the statement of it, that is
   /// recorded, and then the next one signs.
   func rotate() async throws(AuditStoreError) -> LogKeyAnswer {

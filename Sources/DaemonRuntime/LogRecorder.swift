@@ -121,10 +121,13 @@ final class LogRecorder: Sendable {
   private func submit(_ body: LeafBody, _ stamp: LeafStamp, _ completion: @escaping Completion) {
     do throws(AuditStoreError) {
       try writer.submit(PendingLeaf(stamp: stamp, body: body)) { [self] result in
+        CrashPoint.committed.pass(body)
         // Who waits for the leaf goes first: it may be the next pulse.
         completion(result)
+        CrashPoint.told.pass(body)
         if case .success(let leaf) = result { note(leaf, body, at: stamp.boot) }
       }
+      CrashPoint.submitted.pass(body)
     } catch {
       completion(.failure(error))
     }

@@ -63,18 +63,16 @@ extension DaemonService {
   }
 
   func read(_ session: SessionID) async -> ControlAnswer {
-    let found = await sessions().first { $0.session == session }
+    let found = (await snapshot().sessions + waitingSessions).first { $0.session == session }
     guard let found else {
       return .problem(Problem(.notFound, "There is no open session \(session)."))
     }
     return .session(found)
   }
 
-  /// The sessions of this run and those of an earlier one that wait for their handpieces.
-  func sessions() async -> [SessionSnapshot] {
-    let open = await snapshot().sessions
-    return open
-      + unfinished.all.compactMap { SessionSnapshot($0, patients.owner(of: $0.pseudonym)) }
+  /// The sessions of an earlier run that wait for their handpieces.
+  var waitingSessions: [SessionSnapshot] {
+    unfinished.all.compactMap { SessionSnapshot($0, patients.owner(of: $0.pseudonym)) }
   }
 
   /// Closes a session with what nobody can read any more counted in full.

@@ -19,6 +19,8 @@ package struct HandpieceMachine: Sendable {
   /// Up to where deliveries were assumed that could not be read.
   var assumed: HandpieceRecall.Counter?
   var identity: Identity?
+  /// The tips that handpieces had when they were attached last, by serial number.
+  var tipsSeen: [String: TipUID] = [:]
   /// What the handpiece remembers of another log and was taken on with.
   var adopted: LogPosition?
   /// Whether the log has this handpiece as attached.

@@ -4,8 +4,8 @@ import DoseLimits
 import Quantities
 
 extension EnvelopeLeaf {
-  /// An envelope as the log keeps it.
-  init(_ envelope: Envelope, of pass: PassID) {
+  /// An envelope as the log keeps it, with the rules whose cautions must be acknowledged.
+  init(_ envelope: Envelope, of pass: PassID, cautions: [String] = []) {
     self.init(
       pass: pass, sessionKind: ReasonCode(envelope.kind.rawValue),
       modality: ReasonCode(envelope.modality.description),
@@ -22,7 +22,7 @@ extension EnvelopeLeaf {
       heatWindow: envelope.heatBudget?.length, heatEnergy: envelope.heatBudget?.energyOverPins,
       coolDown: envelope.heatBudget?.coolDown,
       temperatureMaximum: envelope.temperatureMaximum?.maximum,
-      rfTimeLimit: envelope.rfTimeLimit)
+      rfTimeLimit: envelope.rfTimeLimit, cautions: cautions)
   }
 }
 

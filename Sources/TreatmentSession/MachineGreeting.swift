@@ -166,6 +166,7 @@ extension HandpieceMachine {
     let firmware = identity.firmware
     return HandpieceAttachedLeaf(
       handpiece: identity.serial.text, model: identity.model.text,
+      deviceIdentifier: handpieceDescription?.deviceIdentifier ?? "",
       firmware: "\(firmware.major).\(firmware.minor).\(firmware.patch)",
       bootCount: identity.bootCount, counterEpoch: identity.counterEpoch,
       lastPulse: identity.newestPulse, stopCount: identity.stopCount,

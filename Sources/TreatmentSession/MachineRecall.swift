@@ -11,9 +11,11 @@ extension HandpieceMachine {
     guard case .recalling = phase, let identity else { return }
     record(.handpieceAttached(attachedLeaf(identity)), then: .nothing, at: now)
     isAttached = true
-    guard recall.containsPosition || adopted == identity.logPosition else {
-      return refuseRolledBack(at: now)
-    }
+    noteTip(of: identity, at: now)
+    let isAdopted = !recall.containsPosition && adopted == identity.logPosition
+    let mayBeDriven = recall.containsPosition || isAdopted
+    noteChecks(isAdopted ? proofs : proofs + [Self.logPosition], passed: mayBeDriven, at: now)
+    guard mayBeDriven else { return refuseRolledBack(at: now) }
     if session == nil {
       guard recall.openSession == left?.pseudonym else {
         return refuse("in_session_elsewhere", at: now)
@@ -21,6 +23,9 @@ extension HandpieceMachine {
       unfinished = left
       assumed = recall.assumed
       guard takeCounter(recall, of: identity, at: now) else { return }
+    }
+    if let stop = recall.owedStop, unconfirmedStop == nil, !identity.isStopLatched {
+      unconfirmedStop = StopOrder(source: stop.source, userID: stop.operatorUID, requested: now)
     }
     if let order = unconfirmedStop {
       // The line broke before the stop was confirmed: it is still owed.

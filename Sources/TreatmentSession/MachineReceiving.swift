@@ -119,7 +119,7 @@ extension HandpieceMachine {
   /// be.
   private mutating func takeReport(_ record: DeliveryRecord, at now: BootInstant) {
     switch phase {
-    case .recalling, .surveying: return
+    case .greeting, .attesting, .recalling, .surveying: return
     default: break
     }
     guard case .settling(var settling) = phase, record.number == settling.next,

@@ -19,7 +19,7 @@ extension HandpieceMachine {
       answerLimits(request, profile, body, visit: visit, at: moment)
     case .openSession(let opening): openSession(opening, request, by: user, at: now)
     case .override(let note): override(note, request, by: user, at: moment)
-    case .startPass(let body): startPass(body, request, at: moment)
+    case .startPass(let body): startPass(body, request, by: user, at: moment)
     case .setSettings(let body): setSettings(body, request, by: user, at: now)
     case .arm(let body): arm(body, request, by: user, at: moment)
     case .disarm: disarm(request, at: now)
@@ -58,7 +58,9 @@ extension HandpieceMachine {
       then: .openSession(request, opened), at: now)
   }
 
-  private mutating func startPass(_ body: PassBody, _ request: RequestID, at moment: Moment) {
+  private mutating func startPass(
+    _ body: PassBody, _ request: RequestID, by user: UInt32, at moment: Moment
+  ) {
     guard let session else { return refuse(request, .notFound, "No session is open.") }
     guard session.pass == nil else {
       return refuse(request, .busy, "A pass is in progress: end it first.")
@@ -90,10 +92,14 @@ extension HandpieceMachine {
           .problem(Problem(.refused, "The pass is too long.", reasons: [reason]))))
       return
     }
+    if let problem = decision.problem(acknowledging: body.cautions ?? []) {
+      effects.append(.answer(request, .problem(problem)))
+      return
+    }
     let id = PassID(
       session: session.opening.pseudonym, area: area.region, side: area.side.rawValue, pass: number)
     record(
-      .envelope(EnvelopeLeaf(envelope, of: id)),
+      .envelope(EnvelopeLeaf(envelope, of: id, cautions: decision.cautionRules)),
       then: .beginPass(
         request,
         RecordBook.PassPlan(
@@ -104,6 +110,7 @@ extension HandpieceMachine {
       .passStarted(
         PassStartedLeaf(pass: id, area: body.size, plannedPulses: body.plannedPulses)),
       then: .nothing, at: moment.boot)
+    acknowledgeCautions(decision.cautionRules, of: id, by: user, at: moment.boot)
   }
 
   /// The envelope is durable, so the pass has it.

@@ -15,7 +15,8 @@ extension SessionOpenedLeaf {
     self.init(
       session: opening.pseudonym, sessionKind: ReasonCode(opening.kind.rawValue),
       handpiece: session.handpiece.text, model: handpiece.model,
-      modality: ReasonCode(handpiece.modality.description), tip: session.tip, tipKind: tipKind,
+      modality: ReasonCode(handpiece.modality.description),
+      deviceIdentifier: handpiece.deviceIdentifier ?? "", tip: session.tip, tipKind: tipKind,
       operatorUID: user, fitzpatrick: Int(profile.fitzpatrick?.rawValue ?? 0),
       ageYears: profile.ageYears, indication: ReasonCode(opening.indication.rawValue),
       inputs: profile.loggedAnswers + opening.preparation.loggedInputs,

@@ -7,9 +7,9 @@ struct JSONReport: VerificationReport {
   private var text = JSONText()
   private var findings: [Finding] = []
 
-  mutating func begin(database: String) {
+  mutating func begin(log: String) {
     text.openObject()
-    text.put("database", database)
+    text.put("log", log)
     text.key("sessions")
     text.openArray()
   }
@@ -20,8 +20,29 @@ struct JSONReport: VerificationReport {
     flush()
   }
 
-  mutating func end(_ summary: LogSummary, isClean: Bool) {
+  mutating func end(_ result: Verification.Result) {
+    let summary = result.summary
     text.closeArray()
+    writeFindings()
+    text.put("finding_count", summary.findingCount)
+    writeCounters(summary.counters)
+    write(summary.tally)
+    text.put("key", orEmpty: summary.signingKey?.text)
+    text.key("key_known")
+    text.boolean(result.keyIsKnown)
+    text.put("checkpoint_size", orMinusOne: result.checkpointSize)
+    writeWitnessed(summary.witnessed)
+    text.put("newest_utc_us", orMinusOne: summary.newestUTC)
+    text.put("leaves", summary.leafCount)
+    text.put("root", summary.root)
+    text.key("clean")
+    text.boolean(result.isClean)
+    text.closeObject()
+    flush()
+    print("")
+  }
+
+  private mutating func writeFindings() {
     text.key("findings")
     text.openArray()
     for finding in findings {
@@ -32,25 +53,48 @@ struct JSONReport: VerificationReport {
       text.closeObject()
     }
     text.closeArray()
-    text.put("finding_count", max(summary.findingCount, findings.count))
+  }
+
+  private mutating func writeCounters(_ counters: [CounterSummary]) {
     text.key("counters")
     text.openArray()
-    for counter in summary.counters {
+    for counter in counters {
       text.openObject()
       text.put("handpiece", counter.handpiece)
       text.put("counter_epoch", counter.epoch)
       text.put("last_number", counter.lastNumber)
       text.put("pulses", counter.pulses)
+      text.put("assumed", counter.assumed)
+      text.put("foreign", counter.foreign)
       text.closeObject()
     }
     text.closeArray()
-    text.put("leaves", summary.leafCount)
-    text.put("root", summary.root)
-    text.key("clean")
-    text.boolean(isClean)
+  }
+
+  private mutating func write(_ tally: LeafTally) {
+    text.key("tally")
+    text.openObject()
+    text.put("alarms", tally.alarms)
+    text.put("alarm_acknowledgements", tally.alarmAcknowledgements)
+    text.put("storage_failures", tally.storageFailures)
+    text.put("denials", tally.denials)
+    text.put("links_disclosed", tally.linksDisclosed)
+    text.put("identities_erased", tally.identitiesErased)
+    text.put("signing_keys", tally.signingKeys)
     text.closeObject()
-    flush()
-    print("")
+  }
+
+  private mutating func writeWitnessed(_ witnessed: [WitnessedSize]) {
+    text.key("witnessed")
+    text.openArray()
+    for seen in witnessed {
+      text.openObject()
+      text.put("witness", seen.witness.name)
+      text.put("size", seen.size)
+      text.put("time_s", seen.time.secondsSince1970)
+      text.closeObject()
+    }
+    text.closeArray()
   }
 
   private mutating func write(_ session: SessionSummary) {
@@ -63,11 +107,27 @@ struct JSONReport: VerificationReport {
     text.put("refusals", session.refusals)
     text.put("stops", session.stops)
     text.put("interruptions", session.interruptions)
+    write(session.linkage)
     text.key("passes")
     text.openArray()
     for pass in session.passes { write(pass) }
     text.closeArray()
     text.closeObject()
+  }
+
+  private mutating func write(_ linkage: SessionLinkage?) {
+    switch linkage {
+    case nil: return
+    case .asserted: text.put("link", "asserted")
+    case .differs: text.put("link", "differs")
+    case .linked(let opening):
+      text.put("link", "linked")
+      text.put("subject", opening.subject)
+      text.put("visit", opening.visit)
+    case .erased(let seq):
+      text.put("link", "erased")
+      text.put("erased_by", seq)
+    }
   }
 
   private mutating func write(_ pass: PassSummary) {

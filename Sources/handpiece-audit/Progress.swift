@@ -1,12 +1,12 @@
 import Glibc
 
-/// How far a long verification is, on a terminal only.
+/// How far something long is, on a terminal only.
 enum Progress {
   private static let interval: Int64 = 65_536
 
-  static func show(leafCount: Int64) {
-    guard leafCount % interval == 0, isatty(STDERR_FILENO) == 1 else { return }
-    StandardError.write("\r\(leafCount) leaves checked")
+  static func show(_ what: String, _ count: Int64, of total: Int64? = nil) {
+    guard count % interval == 0, isatty(STDERR_FILENO) == 1 else { return }
+    StandardError.write("\r\(count)\(total.map { " of \($0)" } ?? "") \(what)")
   }
 
   static func clear() {

@@ -1,8 +1,9 @@
+import ArgumentParser
 import AuditLog
 
 /// Where the results of a verification go, as they come.
 protocol VerificationReport {
-  mutating func begin(database: String)
+  mutating func begin(log: String)
   mutating func add(_ findings: [Finding], _ sessions: [SessionSummary])
-  mutating func end(_ summary: LogSummary, isClean: Bool)
+  mutating func end(_ result: Verification.Result)
 }

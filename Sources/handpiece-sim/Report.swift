@@ -15,6 +15,16 @@ enum Report {
     put("{\"event\":\"\(name)\"\(members)}\n", to: STDOUT_FILENO)
   }
 
+  /// A line for whoever reads.
+  static func text(_ text: String) {
+    put(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// A line that the next one takes the place of.
+  static func progress(_ text: String) {
+    put("\r\u{1b}[K" + text, to: STDERR_FILENO)
+  }
+
   static func error(_ text: String) {
     put(text + "\n", to: STDERR_FILENO)
   }

@@ -3,22 +3,31 @@ import HandpieceSimulator
 import HandpieceWire
 import Quantities
 
-/// `handpiece-sim`: a simulated handpiece on a pseudo-terminal.
+/// `handpiece-sim`.
 @main
-struct SimulatorCommand: ParsableCommand {
+struct HandpieceSim: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiece-sim",
+    abstract: "A simulated handpiece, and a campaign of crashes against it.",
+    version: SimulatorVersion.text,
+    subcommands: [SimulatorCommand.self, CrashCampaign.self],
+    defaultSubcommand: SimulatorCommand.self)
+}
+
+/// `handpiece-sim run`, or without a word: a simulated handpiece on a pseudo-terminal.
+struct SimulatorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "A simulated handpiece on a pseudo-terminal.",
     discussion: """
       The handpiece runs the same guard that firmware would, with physics around it. LINK becomes a
       symbolic link to the pseudo-terminal; give it to `handpieced --development --line LINK`.
 
-      Commands come on standard input, one a line: unplug, plug, press, release, auto, report, quit.
-      Events go to standard output as JSON, one a line.
+      Commands come on standard input, one a line: unplug, plug, press, release, auto, report, quit;
+      `cut MS` takes its power, MS milliseconds after the next delivery has begun. Events go to standard output as JSON, one a line.
 
         handpiece-sim --link /tmp/hp/line --state /tmp/hp
-      """,
-    version: SimulatorVersion.text)
+      """)
 
   @Option(help: "Where the symbolic link to the pseudo-terminal is put.")
   var link: String

@@ -14,6 +14,8 @@ final class SimulatorStation {
   /// When the last stop was latched, until the handpiece is safe.
   private var stopLatchedAt: Int64?
   private var stopCount: StopCount
+  /// When the power goes.
+  private var powerCut: PowerCut?
 
   /// The pseudo-terminal while it is plugged in.
   private struct Cable {
@@ -37,6 +39,7 @@ final class SimulatorStation {
       waitForWork()
       readLine()
       handpiece.advance(toMilliseconds: SimulatorClock.milliseconds)
+      cutPowerIfDue()
       reportStops()
       writeLine()
       for command in commands.take() { try obey(command) }
@@ -119,6 +122,13 @@ final class SimulatorStation {
       ])
   }
 
+  /// Ends the process as a power cut ends a handpiece: nothing is said, and what it remembers is in
+  /// its memory already.
+  private func cutPowerIfDue() {
+    let isDue = powerCut?.isDue(handpiece.status.lastPulse, at: SimulatorClock.milliseconds)
+    if isDue == true { kill(getpid(), SIGKILL) }
+  }
+
   private func obey(_ command: String) throws(SimulatorError) {
     switch command {
     case "unplug": unplug()
@@ -128,6 +138,8 @@ final class SimulatorStation {
     case "auto": handpiece.foot.mode = .automatic
     case "report": reportCounters()
     case "quit": isRunning = false
+    case _ where command.hasPrefix("cut "):
+      powerCut = PowerCut(command, after: handpiece.status.lastPulse)
     default: Report.error("handpiece-sim: no such command: \(command)")
     }
   }

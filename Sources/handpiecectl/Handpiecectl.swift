@@ -5,11 +5,13 @@ import ArgumentParser
 struct Handpiecectl: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiecectl",
-    abstract: "Shows handpieces and limits, stops, plans courses, and demonstrates a treatment.",
+    abstract:
+      "Shows handpieces, limits and the log, stops, keeps patients, and demonstrates a treatment.",
     version: ProgramVersion.text,
     subcommands: [
       HandpiecesCommand.self, StatusCommand.self, StopCommand.self, LimitsCommand.self,
-      CourseCommand.self, AftercareCommand.self, PrescriberCommand.self, DevicesCommand.self,
+      CourseCommand.self, AftercareCommand.self, PatientCommand.self, SessionCommand.self,
+      LogCommand.self, PrescriberCommand.self, DevicesCommand.self,
       DemoCommand.self, ChildCommand.self,
     ])
 }

@@ -43,6 +43,14 @@ struct HandpieceDaemon: ParsableCommand {
       """)
   var prescribers: String?
 
+  @Option(
+    help: """
+      The verifier key of a witness whose signatures under the log's checkpoints count, as \
+      NAME+ID+KEY; may be given several times.
+      """,
+    transform: Self.witnessKey)
+  var witness: [WitnessVerifierKey] = []
+
   @Option(help: "The least important messages to log: debug, info, warning, error.")
   var logLevel = "info"
 
@@ -75,12 +83,20 @@ struct HandpieceDaemon: ParsableCommand {
       daemon = try Daemon(
         options: DaemonOptions(
           isDevelopment: development, stateFolder: state, lines: line, devicesFolder: devices,
-          prescribersFile: prescribers, executablePath: "/proc/self/exe"),
+          prescribersFile: prescribers, witnesses: witness, executablePath: "/proc/self/exe"),
         logger: Logger(label: "handpieced"))
     } catch {
       Complaint.print("handpieced: \(error)")
       throw ExitCode(error.exitCode)
     }
     daemon.run(signals)
+  }
+
+  private static func witnessKey(_ text: String) throws -> WitnessVerifierKey {
+    do throws(AuditLogError) {
+      return try WitnessVerifierKey(reading: text)
+    } catch {
+      throw ValidationError("A witness's verifier key is needed, NAME+ID+KEY with a KEY of kind 4.")
+    }
   }
 }

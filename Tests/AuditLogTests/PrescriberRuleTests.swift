@@ -194,7 +194,9 @@ import Testing
   }
 
   private func codes(_ history: [LeafBody], prescribers: Set<NoteVerifierKey>) -> [FindingCode] {
-    var verifier = LogVerifier(prescribers: prescribers)
+    var evidence = LogEvidence()
+    evidence.prescribers = prescribers
+    var verifier = LogVerifier(against: evidence)
     for row in LogBuilder.rows(history) { verifier.check(row) }
     return verifier.takeFindings().map(\.code)
   }

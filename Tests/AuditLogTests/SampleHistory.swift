@@ -193,3 +193,50 @@ enum SampleHistory {
         ended: HandpieceInstant(milliseconds: number * 200 + 90)))
   }
 }
+
+extension SampleHistory {
+  /// A whole session of one pass with one pulse, the one of that number.
+  static func treatment(
+    _ session: SessionPseudonym, history: [String], number: UInt32, commitment: Hash256
+  ) -> [LeafBody] {
+    [
+      opened, envelope(1), started(1), chosen(1),
+      armed(number, pass: 1, stopCount: 2, lastPulse: number - 1),
+      pulse(number, arm: number, pass: 1), disarmed(number),
+      ended(1, pulses: 1, energyPerPin: 19_900), closed(pulses: 1, lastNumber: number),
+    ].map { body in
+      switch body {
+      case .sessionOpened(var leaf):
+        leaf.session = session
+        leaf.history = history
+        leaf.linkCommitment = commitment
+        return .sessionOpened(leaf)
+      case .envelope(var leaf):
+        leaf.pass.session = session
+        return .envelope(leaf)
+      case .passStarted(var leaf):
+        leaf.pass.session = session
+        return .passStarted(leaf)
+      case .settings(var leaf):
+        leaf.pass.session = session
+        return .settings(leaf)
+      case .armed(var leaf):
+        leaf.pass.session = session
+        return .armed(leaf)
+      case .pulse(var leaf):
+        leaf.pass.session = session
+        return .pulse(leaf)
+      case .disarmed(var leaf):
+        leaf.session = session
+        return .disarmed(leaf)
+      case .passEnded(var leaf):
+        leaf.pass.session = session
+        return .passEnded(leaf)
+      case .sessionClosed(var leaf):
+        leaf.session = session
+        return .sessionClosed(leaf)
+      default: return body
+      }
+    }
+  }
+}

@@ -9,8 +9,14 @@ final class FakeService: ControlService {
     var seat: Seat
   }
 
+  struct Denied: Equatable {
+    var route: ControlRoute
+    var seat: Seat
+  }
+
   private struct State {
     var asked: [Asked] = []
+    var denied: [Denied] = []
     var log: [ControlEvent] = []
   }
 
@@ -22,6 +28,7 @@ final class FakeService: ControlService {
   }
 
   var asked: [Asked] { state.withLock { $0.asked } }
+  var denied: [Denied] { state.withLock { $0.denied } }
 
   /// Adds a leaf to the log and returns its event; it still has to be published.
   func append() -> ControlEvent {
@@ -36,6 +43,10 @@ final class FakeService: ControlService {
   func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer {
     state.withLock { $0.asked.append(Asked(request: request, seat: seat)) }
     return await reply(request)
+  }
+
+  func denied(_ route: ControlRoute, to seat: Seat) {
+    state.withLock { $0.denied.append(Denied(route: route, seat: seat)) }
   }
 
   /// Two at a time, so that a catch-up takes several rounds.

@@ -28,6 +28,7 @@ import Testing
     let receipt = StatementReceipt(prescriber: "dr-a", sentence: "It holds.")
     let status = DaemonStatus(
       version: "0.1.0", development: true, logSize: 3, logRoot: "ab",
+      witnessed: WitnessedPosition(witness: "w", size: 2, time: 1_780_000_000),
       handpieces: [Samples.handpiece], sessions: [Samples.snapshot])
     let armed = ArmReceipt(armID: ArmID(5), session: Samples.snapshot)
     let leaves = LeafPage(
@@ -148,6 +149,15 @@ import Testing
   func `a wrong query is refused`(query: String) async throws {
     try await TestServer.run { server in
       let answer = try await server.exchange("GET /v1/log/leaves?\(query) HTTP/1.1\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 400 "))
+      #expect(server.service.asked.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["", "?", "?from=-1", "?from=x", "?from", "?from=1&limit=2", "?foo=1"])
+  func `a wrong query for a proof is refused`(query: String) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.exchange("GET /v1/log/consistency\(query) HTTP/1.1\r\n")
       #expect(answer.hasPrefix("HTTP/1.1 400 "))
       #expect(server.service.asked.isEmpty)
     }

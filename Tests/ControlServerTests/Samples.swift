@@ -69,6 +69,16 @@ enum Samples {
     .resetStop(serial, StopResetBody(stopCount: StopCount(7))),
     .stop,
     .logLeaves(from: 17, limit: 5),
+    .consistency(from: 19),
+    .logKey,
+    .rotateLogKey,
+    .checkpoint,
+    .cosign(note),
+    .catalog,
+    .assume(session),
+    .adopt(serial, AdoptionBody(logSize: 23)),
+    .erasePatient(patient),
+    .discloseLinks(LinksBody(patients: [patient])),
   ]
 
   static let handpiece = HandpieceSnapshot(

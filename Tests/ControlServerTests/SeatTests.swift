@@ -65,6 +65,24 @@ import Testing
     }
   }
 
+  /// Promise 12: whoever asks for more than the roles allow is counted, once for each request.
+  @Test func `the service is told of every request that a role was missing for`() async throws {
+    try await TestServer.run(policy: .groups([getgid(): [.observe]])) { server in
+      for request in Samples.requests {
+        _ = try? await server.connection.send(request, answer: StopReceipt.self)
+      }
+      let refused = Samples.requests.map(\.route).filter { $0.role != nil && $0.role != .observe }
+      #expect(server.service.denied.map(\.route) == refused)
+      #expect(server.service.denied.allSatisfy { $0.seat.userID == getuid() })
+    }
+    try await TestServer.run(policy: .groups([:])) { server in
+      _ = try? await server.connection.withEvents { _ in }
+      #expect(server.service.denied.map(\.route) == [.events])
+      _ = try? await server.exchange("GET /v1/nothing HTTP/1.1\r\n")
+      #expect(server.service.denied.count == 1, "what does not exist is denied to nobody")
+    }
+  }
+
   @Test func `supplementary groups count, and somebody else has nothing in development`() {
     let policy = SeatPolicy.groups([5: [.observe], 6: [.audit, .operate]])
     #expect(policy.roles(userID: 0, groupID: 0, groups: []) == [])

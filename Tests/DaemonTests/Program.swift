@@ -46,6 +46,13 @@ final class Program {
     kill(process.processIdentifier, number)
   }
 
+  /// Waits for the end and returns everything that was written and not read yet.
+  func result() -> (status: Int32, output: String, complaint: String) {
+    let written = output.fileHandleForReading.readDataToEndOfFile()
+    let (status, complaint) = end()
+    return (status, String(decoding: written, as: UTF8.self), complaint)
+  }
+
   /// Waits for the end and returns status and everything not read yet from standard error.
   func end() -> (status: Int32, complaint: String) {
     let rest = complaints.fileHandleForReading.readDataToEndOfFile()

@@ -26,6 +26,12 @@ final class Stage {
   var state: String { folder + "/state" }
   var line: String { folder + "/line" }
 
+  /// Pulls the cable; the handpiece lives on by itself.
+  func unplug() -> Bool {
+    simulator.say("unplug")
+    return simulator.output(until: "unplugged") != nil
+  }
+
   /// Patient: other tests may hold every thread for a while.
   var connection: ControlConnection {
     ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 300_000)

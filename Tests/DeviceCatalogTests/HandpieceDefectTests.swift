@@ -43,6 +43,12 @@ import Testing
       insulated, "model: rfmn-49i", "model: rf-microneedling-49i", at: "model:",
       "at most 16 bytes on the wire, and has 20"),
     Spoiling(
+      insulated, "simulated: true", "simulated: true\nudi_di: 04012345678901", at: "udi_di",
+      "udi_di must be 1 to 64 printable ASCII characters in quotes"),
+    Spoiling(
+      insulated, "simulated: true", "simulated: true\nudi_di: \"0401 2345\"", at: "udi_di",
+      "udi_di must be 1 to 64 printable ASCII characters in quotes"),
+    Spoiling(
       insulated, "maximum_ohm: 1000", "maximum_ohm: 100", at: "  minimum_ohm", "no inside"),
     Spoiling(
       insulated, "warning_days: 150", "warning_days: 366", at: "  valid_days", "warns after"),

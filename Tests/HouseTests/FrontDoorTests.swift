@@ -22,7 +22,8 @@ import Testing
         """,
         "Run the tests": """
         sudo apt-get update &&
-          sudo apt-get install -y libserialport-dev libudev-dev libsqlite3-dev pkg-config &&
+          sudo apt-get install -y libserialport-dev libudev-dev libsqlite3-dev pkg-config \\
+            golang-go golang-golang-x-mod-dev openssl &&
           swift test
         """,
       ])

@@ -61,11 +61,20 @@ struct ImportTable {
         "Quantities", "SerialLine", "TreatmentSession",
       ], ["Logging"]),
     shell("handpieced", ["AuditLog", "DaemonRuntime"], ["ArgumentParser", "Logging"]),
+    // Its campaign of crashes asks the control socket, as a technician would.
     shell(
       "handpiece-sim",
-      ["CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"],
+      [
+        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
+        "HandpieceSimulator", "HandpieceWire", "Quantities",
+      ], ["ArgumentParser"], starts: ["handpiece-audit", "handpieced"]),
+    shell(
+      "handpiece-audit", ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities"],
       ["ArgumentParser"]),
-    shell("handpiece-audit", ["AuditLog", "AuditStore", "Quantities"], ["ArgumentParser"]),
+    // The one program that reaches the network.
+    shell(
+      "handpiece-witness", ["AuditLog", "ControlAPI", "ControlClient"],
+      ["ArgumentParser", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
     shell(
       "handpiecectl",
       [
@@ -76,7 +85,8 @@ struct ImportTable {
     shell(
       "handpiece-bench",
       [
-        "AuditLog", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient",
+        "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
+        "ControlClient",
         "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
         "Quantities",
       ], ["ArgumentParser", "Yams"], starts: ["handpieced"]),

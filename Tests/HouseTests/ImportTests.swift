@@ -37,9 +37,12 @@ import Testing
 
   @Test func `the simulated handpiece holds nothing of the daemon`() {
     #expect(
-      table.reach(of: "handpiece-sim") == [
-        "handpiece-sim", "CLinux", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
-        "Quantities",
+      table.reach(of: "HandpieceSimulator") == [
+        "HandpieceSimulator", "HandpieceGuard", "HandpieceWire", "Quantities",
+      ])
+    #expect(
+      table.reach(of: "handpiece-sim").subtracting(table.reach(of: "HandpieceSimulator")) == [
+        "handpiece-sim", "CLinux", "ControlAPI", "ControlClient", "DoseLimits",
       ])
   }
 

@@ -8,7 +8,7 @@ enum Checkout {
 
   static func catalog() throws -> Catalog { try loaded.get() }
 
-  private static var folder: String {
+  static var folder: String {
     var path = #filePath
     if let resolved = unsafe realpath(path, nil) {
       path = unsafe String(cString: resolved)

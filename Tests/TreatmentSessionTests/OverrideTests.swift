@@ -97,7 +97,14 @@ extension World {
     let problem = try world.refusal(of: .startPass(world.passBody()))
     #expect(problem.reasons.map(\.rule) == ["isotretinoin-six-months"])
     try world.get(try world.override(Self.acne))
-    try world.beginPass()
+    // The block has become a caution, which somebody has to read like any other.
+    var body = world.passBody()
+    let cautions = try world.refusal(of: .startPass(body)).reasons.map(\.rule)
+    #expect(cautions.contains("isotretinoin-six-months"))
+    body.cautions = cautions
+    try world.get(.startPass(body))
+    try world.get(.setSettings(try world.settings(world.usualSettings)))
+    try world.arm()
     try world.treat(until: 2)
     try world.finish()
   }

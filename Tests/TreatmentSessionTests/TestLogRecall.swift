@@ -27,6 +27,10 @@ extension TestLog {
         if let epoch = leaf.counterEpoch, let last = leaf.lastNumber {
           recall.counter = .init(epoch: epoch, last: last)
         }
+      case .stop(let leaf) where leaf.handpiece == handpiece:
+        recall.owedStop = leaf.stopCount == nil ? leaf : nil
+      case .stopConfirmed(let leaf) where leaf.handpiece == handpiece: recall.owedStop = nil
+      case .stopReset(let leaf) where leaf.handpiece == handpiece: recall.owedStop = nil
       default: break
       }
     }

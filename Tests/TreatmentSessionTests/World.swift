@@ -42,7 +42,7 @@ struct World {
   var sessionsOpened: UInt64 = 0
   private var seed: UInt64
   private let profile: HandpieceProfile
-  private let tip: Tip?
+  private var tip: Tip?
 
   init(
     seed: UInt64 = 1, model: SimulatedModel = Self.reference, tipKind: UInt8? = 1,
@@ -169,6 +169,12 @@ struct World {
       .stopRaised(
         StopOrder(
           source: .stopSocket, userID: 1000, requested: BootInstant(microseconds: now * 1000))))
+  }
+
+  /// Puts another tip on, or takes it off, while the handpiece is switched off.
+  mutating func change(_ tip: Tip?) {
+    self.tip = tip
+    resetHandpiece()
   }
 
   /// Asks something and returns the name under which it will be answered.

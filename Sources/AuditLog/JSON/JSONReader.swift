@@ -134,17 +134,21 @@ struct JSONReader {
   private mutating func string() throws(AuditLogError) -> String {
     offset += 1
     let start = offset
+    var bits: UInt8 = 0
     while offset < bytes.count {
       switch bytes[offset] {
       case UInt8(ascii: "\""):
-        let end = offset
+        let slice = bytes[start..<offset]
         offset += 1
-        return try text(bytes[start..<end], from: start)
+        // Nearly every text is ASCII, which need not be validated.
+        return bits < 0x80
+          ? String(decoding: slice, as: UTF8.self) : try text(slice, from: start)
       case UInt8(ascii: "\\"):
         return try escapedString(prefix: bytes[start..<offset], from: start)
       case 0..<0x20:
         throw defect(.unexpectedByte)
-      default:
+      case let byte:
+        bits |= byte
         offset += 1
       }
     }

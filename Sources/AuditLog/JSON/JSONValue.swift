@@ -1,5 +1,5 @@
 /// A value of the log's JSON profile, as the strict reader found it.
-package indirect enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case object([Member])
   case array([JSONValue])
   case string(String)

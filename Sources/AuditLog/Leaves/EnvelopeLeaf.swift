@@ -33,6 +33,8 @@ package struct EnvelopeLeaf: LeafContent {
   package var temperatureMaximum: MillidegreesCelsius?
   /// How long RF may be on where the width cannot be set.
   package var rfTimeLimit: Microseconds?
+  /// Names of the rules whose cautions a person must acknowledge before the pass is armed.
+  package var cautions: [String]
 
   package init(
     pass: PassID, sessionKind: ReasonCode, modality: ReasonCode, bounds: [EnvelopeBound],
@@ -41,7 +43,8 @@ package struct EnvelopeLeaf: LeafContent {
     maximumEnergy: Microjoules, pulseInterval: Milliseconds, impedanceMinimum: Ohms? = nil,
     impedanceMaximum: Ohms? = nil, heatWindow: Milliseconds? = nil,
     heatEnergy: Microjoules? = nil, coolDown: Milliseconds? = nil,
-    temperatureMaximum: MillidegreesCelsius? = nil, rfTimeLimit: Microseconds? = nil
+    temperatureMaximum: MillidegreesCelsius? = nil, rfTimeLimit: Microseconds? = nil,
+    cautions: [String] = []
   ) {
     self.pass = pass
     self.sessionKind = sessionKind
@@ -61,6 +64,7 @@ package struct EnvelopeLeaf: LeafContent {
     self.coolDown = coolDown
     self.temperatureMaximum = temperatureMaximum
     self.rfTimeLimit = rfTimeLimit
+    self.cautions = cautions
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
@@ -82,6 +86,7 @@ package struct EnvelopeLeaf: LeafContent {
     coolDown = try fields.takeKnown("cool_down_ms")
     temperatureMaximum = try fields.takeKnown("temperature_max_mdegc")
     rfTimeLimit = try fields.takeKnown("rf_time_limit_us")
+    cautions = try fields.takeList("cautions")
   }
 
   package func write(to text: inout JSONText) {
@@ -103,6 +108,7 @@ package struct EnvelopeLeaf: LeafContent {
     text.put("cool_down_ms", orMinusOne: coolDown)
     text.put("temperature_max_mdegc", orMinusOne: temperatureMaximum)
     text.put("rf_time_limit_us", orMinusOne: rfTimeLimit)
+    text.put("cautions", cautions)
   }
 }
 

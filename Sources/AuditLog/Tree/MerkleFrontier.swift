@@ -3,7 +3,7 @@ package struct MerkleFrontier: Hashable, Sendable {
   /// How many leaves the tree has.
   package private(set) var size: Int64 = 0
   /// Hashes of the perfect subtrees that make up the tree, the largest first.
-  private var subtrees: [Hash256] = []
+  private(set) var subtrees: [Hash256] = []
 
   package init() {}
 

@@ -52,6 +52,14 @@ extension HistoryRules {
     {
       findings.add(.envelopeDiffers, at: seq, "Armed with another envelope than that in force.")
     }
+    if !envelope.unread.isEmpty {
+      findings.add(
+        .cautionNotAcknowledged, at: seq,
+        """
+        Armed for \(leaf.pass) although nobody acknowledged the cautions of \
+        \(envelope.unread.joined(separator: ", ")).
+        """)
+    }
   }
 
   private mutating func checkHandpiece(

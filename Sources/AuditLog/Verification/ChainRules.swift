@@ -6,12 +6,14 @@ struct ChainRules {
   private(set) var frontier: MerkleFrontier
   private(set) var nextSeq: Int64
   /// False from the first missing row on: the tree before it is not known any more.
-  private var treeIsKnown = true
+  private(set) var treeIsKnown = true
   private var rootDiffered = false
   private var roots: RootMemory
   /// What a handpiece remembers of another log, where a person took it on with that.
   private var adopted: [String: HandpieceAdoptedLeaf] = [:]
   private var clock = ClockRules()
+  /// When the newest leaf was written.
+  private(set) var newestUTC: UTCInstant?
   /// Whether the leaf before ended a run of the daemon; `nil` where that leaf is not known.
   private var runHasEnded: Bool?
 
@@ -19,22 +21,22 @@ struct ChainRules {
   init(from seq: Int64, frontier: MerkleFrontier) {
     nextSeq = seq
     self.frontier = frontier
-    roots = RootMemory(after: max(0, seq))
+    roots = RootMemory(after: frontier)
     // Before the first run there was none that could have been broken off.
     runHasEnded = seq == 0 ? true : nil
   }
 
   /// Checks one row and returns its leaf when that can be read.
-  mutating func check(_ row: StoredLeaf, _ findings: inout FindingList) -> Leaf? {
+  mutating func check(_ row: ExaminedRow, _ findings: inout FindingList) -> Leaf? {
     checkPlace(row, &findings)
-    if Hash256(leaf: row.bytes) != row.hash {
+    if !row.hasItsHash {
       findings.add(.hashDiffers, at: row.seq, "The leaf's bytes do not have its hash.")
     }
     checkTree(row, &findings)
     let leaf: Leaf
-    do {
-      leaf = try Leaf(reading: row.bytes)
-    } catch {
+    switch row.leaf {
+    case .success(let read): leaf = read
+    case .failure(let error):
       findings.add(.leafUnreadable, at: row.seq, "The leaf cannot be read: \(error).")
       runHasEnded = nil
       return nil
@@ -44,6 +46,7 @@ struct ChainRules {
         .leafOutOfOrder, at: row.seq, "The leaf says it is leaf \(leaf.seq), not \(row.seq).")
     }
     clock.check(leaf, at: row.seq, &findings)
+    newestUTC = leaf.stamp.utc
     switch leaf.body {
     case .daemonStarted(let leaf): checkStart(leaf, at: row.seq, &findings)
     case .handpieceAttached(let leaf): checkPosition(leaf, at: row.seq, &findings)
@@ -54,7 +57,7 @@ struct ChainRules {
     return leaf
   }
 
-  private mutating func checkPlace(_ row: StoredLeaf, _ findings: inout FindingList) {
+  private mutating func checkPlace(_ row: ExaminedRow, _ findings: inout FindingList) {
     if row.seq > nextSeq {
       let last = row.seq - 1
       findings.add(
@@ -70,14 +73,15 @@ struct ChainRules {
     nextSeq = row.seq == .max ? row.seq : row.seq + 1
   }
 
-  private mutating func checkTree(_ row: StoredLeaf, _ findings: inout FindingList) {
+  private mutating func checkTree(_ row: ExaminedRow, _ findings: inout FindingList) {
     guard treeIsKnown else { return }
-    if frontier.append(row.hash) != row.subtree {
+    let subtree = frontier.append(row.hash)
+    roots.note(subtree)
+    guard let claimed = row.tree else { return }
+    if subtree != claimed.subtree {
       findings.add(.subtreeDiffers, at: row.seq, "The subtree it completes has another hash.")
     }
-    let root = frontier.root
-    roots.note(root)
-    let differs = root != row.root
+    let differs = frontier.root != claimed.root
     // After a changed leaf every root differs; where it began is what matters.
     if differs, !rootDiffered {
       findings.add(

@@ -26,6 +26,13 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case runEndDiffers = "run_end_differs"
   case positionNotInLog = "position_not_in_log"
   case keyNotChained = "key_not_chained"
+  // What was said of the log elsewhere.
+  case checkpointDiffers = "checkpoint_differs"
+  case checkpointNotSigned = "checkpoint_not_signed"
+  case leavesCutOff = "leaves_cut_off"
+  case witnessMissing = "witness_missing"
+  case tileDiffers = "tile_differs"
+  case catalogDiffers = "catalog_differs"
   // Clocks.
   case bootClockRanBack = "boot_clock_ran_back"
   case bootReturned = "boot_returned"
@@ -57,6 +64,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case armedTwice = "armed_twice"
   case armedWhileStopped = "armed_while_stopped"
   case armedUnresolved = "armed_unresolved"
+  case cautionNotAcknowledged = "caution_not_acknowledged"
   case armNotKnown = "arm_not_known"
   case stopCountDiffers = "stop_count_differs"
   case pulseNotArmed = "pulse_not_armed"
@@ -69,6 +77,11 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case notAssumed = "not_assumed"
   // Alarms.
   case alarmNotKnown = "alarm_not_known"
+  // Links between sessions of one person.
+  case linkDiffers = "link_differs"
+  case erasureNotRecorded = "erasure_not_recorded"
+  case linksNotRecorded = "links_not_recorded"
+  case historyDiffers = "history_differs"
   // What prescribers state.
   case statementUnreadable = "statement_unreadable"
   case signatureInvalid = "signature_invalid"

@@ -16,6 +16,7 @@ extension HistoryRules {
     // Saying hello disarms, so an arm that was in force is over and must be settled.
     changeSession(on: leaf.handpiece) { $0.loseArm() }
     var state = known ?? HandpieceState(epoch: leaf.counterEpoch)
+    state.session = state.session ?? openedBefore(on: leaf.handpiece)
     state.epoch = leaf.counterEpoch
     // Stopped, and perhaps reset, where this log could not see it.
     if let count = state.stopCount, leaf.stopCount > count { state.isStopped = nil }
@@ -35,8 +36,16 @@ extension HistoryRules {
         findings.add(.tooMuchAtOnce, at: seq, "The log names too many counters to follow.")
         return
       }
-      counters[name] = CounterState(
+      var counter = CounterState(
         last: firstKnown(to: leaf, isKnown: isKnown), told: leaf.lastPulse)
+      if counter.last == nil {
+        // Read from its middle, the log told where the counter stood when it was armed.
+        changeSession(on: leaf.handpiece) { session in
+          if let arm = session.arm { counter.settle(at: arm.leaf.lastPulse) }
+          session.isUnresolved = session.arm != nil && counter.isBehind
+        }
+      }
+      counters[name] = counter
       return
     }
     if let last = counter.last, leaf.lastPulse < last {
@@ -50,6 +59,12 @@ extension HistoryRules {
     changeSession(on: leaf.handpiece) { session in
       session.isUnresolved = session.arm != nil && counter.isBehind
     }
+  }
+
+  /// The session on a handpiece, where the log is read from its middle and showed the session before
+  /// the handpiece.
+  private func openedBefore(on handpiece: String) -> SessionPseudonym? {
+    seesBeginning ? nil : sessions.first { $0.value.opened.handpiece == handpiece }?.key
   }
 
   /// Where the log's account of a new counter begins: what a handpiece had counted before this log

@@ -14,22 +14,33 @@ struct HistoryRules {
   var handpieces: [String: HandpieceState] = [:]
   var counters: [CounterName: CounterState] = [:]
   var prescribers = PrescriberTrust()
+  var checkpoints: CheckpointRules
+  /// `nil` where the auditor has no link file.
+  var links: LinkRules?
   var alarms: AlarmBook
   /// The key that signs checkpoints.
   var signingKey: NoteVerifierKey?
   var tally = LeafTally()
+  /// The newest start of the daemon, with what it read.
+  var newestStart: StartRecord?
   private var closed: Set<SessionPseudonym> = []
   private var closedOrder: [SessionPseudonym] = []
   private var summaries: [SessionSummary] = []
 
-  init(seesBeginning: Bool) {
+  init(seesBeginning: Bool, _ evidence: LogEvidence = LogEvidence()) {
     self.seesBeginning = seesBeginning
+    checkpoints = CheckpointRules(evidence)
+    links = evidence.links.map { LinkRules($0) }
+    prescribers.known = evidence.prescribers
     alarms = AlarmBook(seesBeginning: seesBeginning)
   }
 
   mutating func check(_ leaf: Leaf, bytes: [UInt8], at seq: Int64) {
+    links?.check(leaf, at: seq, &findings)
     switch leaf.body {
-    case .daemonStarted: leaveEverySession()
+    case .daemonStarted(let leaf):
+      leaveEverySession()
+      newestStart = StartRecord(seq: seq, catalogHash: leaf.catalogHash)
     case .daemonStopped, .clockStep, .handpieceRefused, .handpieceAdopted, .handpieceChecked,
       .tipChanged, .calibration, .visitOpened:
       break
@@ -46,7 +57,7 @@ struct HistoryRules {
     case .foreign(let leaf): check(leaf, at: seq)
     case .handpieceAttached(let leaf): check(leaf, at: seq)
     case .handpieceLost(let leaf): check(leaf, at: seq)
-    case .sessionOpened(let leaf): check(leaf, at: seq)
+    case .sessionOpened(let opened): check(opened, stamp: leaf.stamp, at: seq)
     case .sessionClosed(let leaf): check(leaf, at: seq)
     case .envelope(let leaf): check(leaf, bytes: bytes, at: seq)
     case .passStarted(let leaf): check(leaf, at: seq)
@@ -104,6 +115,7 @@ struct HistoryRules {
     closed.insert(session)
     closedOrder.append(session)
     if closedOrder.count > Self.closedSessionLimit { closed.remove(closedOrder.removeFirst()) }
+    links?.close(state)
     summaries.append(state.summary(closedSeq: seq))
     if summaries.count > Self.closedSessionLimit { summaries.removeFirst() }
   }

@@ -1,17 +1,16 @@
 /// Checks a log row by row, in bounded memory, knowing nothing but the rows.
 ///
-/// It shows tampering by somebody who cannot rewrite all hashes, and a history that the daemon's
-/// promises do not allow. It cannot see that leaves were cut off at the end.
+/// Alone it shows tampering by somebody who cannot rewrite all hashes, and a history that the
+/// daemon's promises do not allow. Against checkpoints from elsewhere it shows more: that the log
+/// was rewritten, or cut off at its end.
 package struct LogVerifier {
   private var chain: ChainRules
   private var history: HistoryRules
 
-  /// Trusts the prescribers that the log trusts; where the auditor knows by other means who they
-  /// are, only those of them.
-  package init(prescribers: Set<NoteVerifierKey>? = nil) {
+  /// Holds the log against what the auditor has; without anything, against itself alone.
+  package init(against evidence: LogEvidence = LogEvidence()) {
     chain = ChainRules(from: 0, frontier: MerkleFrontier())
-    history = HistoryRules(seesBeginning: true)
-    history.prescribers.known = prescribers
+    history = HistoryRules(seesBeginning: true, evidence)
   }
 
   /// Begins in the middle of a log, with the leaf `seq` and the tree of all leaves before it.
@@ -28,8 +27,28 @@ package struct LogVerifier {
 
   /// Checks the next row, in the order of `seq`.
   package mutating func check(_ row: StoredLeaf) {
-    guard let leaf = chain.check(row, &history.findings) else { return }
-    history.check(leaf, bytes: row.bytes, at: row.seq)
+    check(ExaminedRow(row))
+  }
+
+  /// Checks the next row, in the order of `seq`; what it says alone was found out before.
+  package mutating func check(_ row: ExaminedRow) {
+    let leaf = chain.check(row, &history.findings)
+    if let due = history.checkpoints.nextSize, chain.treeIsKnown, chain.frontier.size >= due {
+      history.checkpoints.check(
+        size: chain.frontier.size, root: chain.frontier.root, &history.findings)
+    }
+    if let leaf { history.check(leaf, bytes: row.bytes, at: row.seq) }
+  }
+
+  /// Finds what only the end of the log shows; to be called once, after the last row.
+  package mutating func finish() {
+    history.checkpoints.finish(size: chain.nextSeq, &history.findings)
+    history.links?.finish(size: chain.nextSeq, &history.findings)
+  }
+
+  /// Adds something that was found beside the rows.
+  package mutating func add(_ code: FindingCode, at seq: Int64, _ sentence: String) {
+    history.findings.add(code, at: seq, sentence)
   }
 
   /// The findings since the last call, at most 4,096 of them.
@@ -52,6 +71,7 @@ package struct LogVerifier {
     LogSummary(
       leafCount: chain.nextSeq, root: chain.frontier.root, findingCount: findingCount,
       counters: history.counterSummaries(), signingKey: history.signingKey,
-      tally: history.tally)
+      tally: history.tally, newestUTC: chain.newestUTC, newestStart: history.newestStart,
+      witnessed: history.checkpoints.witnessed)
   }
 }

@@ -1,6 +1,6 @@
 /// Sessions and passes are opened before they are used and closed once, with the right totals.
 extension HistoryRules {
-  mutating func check(_ leaf: SessionOpenedLeaf, at seq: Int64) {
+  mutating func check(_ leaf: SessionOpenedLeaf, stamp: LeafStamp, at seq: Int64) {
     guard sessions[leaf.session] == nil, !wasClosed(leaf.session) else {
       findings.add(.sessionOpenedTwice, at: seq, "Session \(leaf.session) is opened again.")
       return
@@ -18,7 +18,9 @@ extension HistoryRules {
       _ = isKnown(leaf.handpiece, at: seq)
     }
     handpieces[leaf.handpiece]?.session = leaf.session
-    sessions[leaf.session] = SessionState(opened: leaf, openedSeq: seq)
+    var state = SessionState(opened: leaf, openedSeq: seq, openedUTC: stamp.utc)
+    state.linkage = links?.link(of: leaf, at: seq, &findings)
+    sessions[leaf.session] = state
   }
 
   mutating func check(_ leaf: SessionClosedLeaf, at seq: Int64) {
@@ -92,9 +94,11 @@ extension HistoryRules {
   }
 
   mutating func check(_ leaf: CautionsAcknowledgedLeaf, at seq: Int64) {
-    guard let session = takeSession(leaf.pass.session, at: seq) else { return }
+    guard var session = takeSession(leaf.pass.session, at: seq) else { return }
     defer { sessions[leaf.pass.session] = session }
     checkRun(of: session, at: seq)
+    let read = Set(leaf.cautions)
+    session.passes[leaf.pass]?.envelope?.unread.removeAll { read.contains($0) }
   }
 
   /// The newest closed session of a handpiece tells where its counter stood.

@@ -7,6 +7,9 @@ struct SessionState {
 
   let opened: SessionOpenedLeaf
   let openedSeq: Int64
+  let openedUTC: UTCInstant
+  /// `nil` where the auditor has no link file.
+  var linkage: SessionLinkage?
   var passes: [PassID: PassState] = [:]
   var passOrder: [PassID] = []
   var arm: ArmState?
@@ -30,9 +33,10 @@ struct SessionState {
     var incomplete = 0
   }
 
-  init(opened: SessionOpenedLeaf, openedSeq: Int64) {
+  init(opened: SessionOpenedLeaf, openedSeq: Int64, openedUTC: UTCInstant) {
     self.opened = opened
     self.openedSeq = openedSeq
+    self.openedUTC = openedUTC
     hands = SessionHands(openedBy: opened.operatorUID)
   }
 
@@ -87,7 +91,8 @@ struct SessionState {
     SessionSummary(
       session: opened.session, handpiece: opened.handpiece, openedSeq: openedSeq,
       closedSeq: closedSeq, passes: passOrder.compactMap { passes[$0]?.summary }, pulses: pulses,
-      assumed: assumed, refusals: refusals, stops: stops, interruptions: interruptions)
+      assumed: assumed, refusals: refusals, stops: stops, interruptions: interruptions,
+      linkage: linkage)
   }
 }
 
@@ -111,6 +116,14 @@ struct PassState {
 struct KnownEnvelope {
   let leaf: EnvelopeLeaf
   let hash: Hash256
+  /// Those of its cautions that nobody has acknowledged.
+  var unread: [String]
+
+  init(leaf: EnvelopeLeaf, hash: Hash256) {
+    self.leaf = leaf
+    self.hash = hash
+    unread = leaf.cautions
+  }
 
   func bound(_ dimension: LoggedDimension) -> EnvelopeBound? {
     leaf.bounds.first { $0.dimension == dimension }

@@ -12,6 +12,7 @@ extension HistoryRules {
             : "The key does not follow the one that was in use.")
       }
       signingKey = statement.new
+      checkpoints.note(statement.new, at: seq)
     } catch .note(let defect) {
       findings.add(
         .signatureInvalid, at: seq, "The statement of the key does not count: \(defect).")

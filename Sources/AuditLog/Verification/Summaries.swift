@@ -58,6 +58,8 @@ package struct SessionSummary: Hashable, Sendable {
   package internal(set) var refusals: Int
   package internal(set) var stops: Int
   package internal(set) var interruptions: Int
+  /// Whose it is known to be; `nil` without a link file.
+  package internal(set) var linkage: SessionLinkage?
 }
 
 /// One pulse counter of one handpiece, by the log.
@@ -93,4 +95,16 @@ package struct LogSummary: Hashable, Sendable {
   /// The key that signs checkpoints where the log ends; `nil` when the log names none.
   package let signingKey: NoteVerifierKey?
   package let tally: LeafTally
+  /// When the newest leaf was written, by its wall clock; `nil` for an empty log.
+  package let newestUTC: UTCInstant?
+  package let newestStart: StartRecord?
+  /// What witnesses have seen, one entry for each given witness that signed.
+  package let witnessed: [WitnessedSize]
+}
+
+/// A start of the daemon.
+package struct StartRecord: Hashable, Sendable {
+  package let seq: Int64
+  /// Over the catalog as the daemon read it.
+  package let catalogHash: Hash256
 }

@@ -14,6 +14,9 @@ struct Landmark {
     case sessionOpened = "session_opened"
     case sessionClosed = "session_closed"
     case handpieceAttached = "handpiece_attached"
+    case stop
+    case stopConfirmed = "stop_confirmed"
+    case stopReset = "stop_reset"
     case foreign
     case assumed
     case approval
@@ -32,6 +35,15 @@ struct Landmark {
       session = leaf.session.description
     case .handpieceAttached(let leaf):
       kind = .handpieceAttached
+      handpiece = leaf.handpiece
+    case .stop(let leaf):
+      kind = .stop
+      handpiece = leaf.handpiece
+    case .stopConfirmed(let leaf):
+      kind = .stopConfirmed
+      handpiece = leaf.handpiece
+    case .stopReset(let leaf):
+      kind = .stopReset
       handpiece = leaf.handpiece
     case .foreign(let leaf):
       kind = .foreign

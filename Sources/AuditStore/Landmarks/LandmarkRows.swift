@@ -74,8 +74,30 @@ enum LandmarkRows {
       database,
       sql: "SELECT \(which.rawValue)(seq) FROM landmark WHERE handpiece = ? AND kind = ?",
       arguments: [handpiece, kind.rawValue])
-    guard let seq, let row = try LeafRows.fetch(from: seq, limit: 1, in: database).first,
-      row.seq == seq
+    return try seq.flatMap { try leaf(at: $0, in: database) }
+  }
+
+  /// What the newest leaf about a handpiece says, of those of some kinds that say it.
+  static func newest<Meaning>(
+    _ kinds: [Landmark.Kind], of handpiece: String, in database: Database,
+    that means: (Leaf) -> Meaning?
+  ) throws -> Meaning? {
+    let places = try Int64.fetchCursor(
+      database,
+      sql: """
+        SELECT seq FROM landmark WHERE handpiece = ?
+          AND kind IN (\(kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
+        ORDER BY seq DESC
+        """,
+      arguments: [handpiece])
+    while let seq = try places.next() {
+      if let meaning = try leaf(at: seq, in: database).flatMap(means) { return meaning }
+    }
+    return nil
+  }
+
+  private static func leaf(at seq: Int64, in database: Database) throws -> Leaf? {
+    guard let row = try LeafRows.fetch(from: seq, limit: 1, in: database).first, row.seq == seq
     else { return nil }
     do {
       return try Leaf(reading: row.bytes)

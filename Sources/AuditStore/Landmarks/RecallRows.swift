@@ -22,6 +22,11 @@ extension HandpieceRecall {
     {
       openSession = leaf.session
     }
+    let newest = try LandmarkRows.newest(
+      [.stop, .stopConfirmed, .stopReset], of: question.handpiece, in: database
+    ) { $0.body }
+    // One whose count was known came from the handpiece itself.
+    if case .stop(let leaf) = newest, leaf.stopCount == nil { owedStop = leaf }
   }
 
   private static func contains(
@@ -35,16 +40,17 @@ extension HandpieceRecall {
     return row.root.prefix == question.rootPrefix
   }
 
-  /// The newest of the leaves that say where a counter stood with everything accounted for. What a
-  /// handpiece had counted when it was first attached belongs to nobody here.
+  /// The newest of the leaves that say where a counter stood with everything accounted for: the end
+  /// of a session in which nothing was delivered may not say it. What a handpiece had counted when it
+  /// was first attached belongs to nobody here.
   private static func counter(of handpiece: String, in database: Database) throws -> Counter? {
-    func leaf(_ which: LandmarkRows.Which, _ kind: Landmark.Kind) throws -> Leaf? {
-      try LandmarkRows.leaf(which, kind, of: handpiece, in: database)
+    if let account = try LandmarkRows.newest(
+      [.foreign, .sessionClosed], of: handpiece, in: database, that: Counter.init)
+    {
+      return account
     }
-    let accounts = [try leaf(.newest, .foreign), try leaf(.newest, .sessionClosed)]
-      .compactMap { $0 }.sorted { $0.seq > $1.seq }
-    if let account = accounts.lazy.compactMap(Counter.init).first { return account }
-    return try leaf(.oldest, .handpieceAttached).flatMap(Counter.init)
+    return try LandmarkRows.leaf(.oldest, .handpieceAttached, of: handpiece, in: database)
+      .flatMap(Counter.init)
   }
 }
 

@@ -31,25 +31,34 @@ package final class BundleReader {
   /// Each has its hash from the tiles, and subtree and root as these hashes make them: whether the
   /// bytes have that hash is for the verifier to find.
   package func read(from seq: Int64, limit: Int = 256) throws(AuditStoreError) -> [StoredLeaf] {
-    guard seq >= 0, seq < checkpoint.size else { return [] }
-    let entries = try TileFile.entries(try tile(.entries, index: seq >> 8), in: path)
-    let tile = try TileFile.hashes(try tile(.hashes(level: 0), index: seq >> 8), in: path)
+    let entries = try readEntries(from: seq, limit: limit)
+    guard !entries.isEmpty else { return [] }
     if frontier.size != seq {
       frontier = try MerkleFrontier(ofSize: seq) { (place) throws(AuditStoreError) in
         try hash(of: place)
       }
     }
-    var rows: [StoredLeaf] = []
-    let places = Int(seq & 0xFF)..<min(entries.count, tile.hashes.count)
-    for place in places.prefix(max(0, limit)) {
-      let hash = tile.hashes[place]
-      let seq = frontier.size
-      let subtree = frontier.append(hash)
-      rows.append(
-        StoredLeaf(
-          seq: seq, bytes: entries[place], hash: hash, subtree: subtree, root: frontier.root))
+    return entries.map { entry in
+      let subtree = frontier.append(entry.hash)
+      return StoredLeaf(
+        seq: entry.seq, bytes: entry.bytes, hash: entry.hash, subtree: subtree,
+        root: frontier.root)
     }
-    return rows
+  }
+
+  /// The same leaves with their hashes from the tiles, and nothing more.
+  package func readEntries(
+    from seq: Int64, limit: Int = 256
+  ) throws(AuditStoreError) -> [(seq: Int64, bytes: [UInt8], hash: Hash256)] {
+    guard seq >= 0, seq < checkpoint.size else { return [] }
+    let entries = try TileFile.entries(try tile(.entries, index: seq >> 8), in: path)
+    let tile = try TileFile.hashes(try tile(.hashes(level: 0), index: seq >> 8), in: path)
+    let first = Int(seq & 0xFF)
+    let last = min(entries.count, tile.hashes.count, first + max(0, min(limit, 256)))
+    guard first < last else { return [] }
+    return (first..<last).map { place in
+      (seq: seq + Int64(place - first), bytes: entries[place], hash: tile.hashes[place])
+    }
   }
 
   /// The hash of a perfect subtree from the tiles, as proofs need them.

@@ -78,7 +78,39 @@ struct cbaseline_log *_Nullable cbaseline_log_open(const char *path);
 int cbaseline_log_append(
     struct cbaseline_log *log, const struct cbaseline_frame *report, size_t leaf_length);
 
+/* Appends one row with the hashes of leaf, subtree and root, 32 bytes each, in its own commit. */
+int cbaseline_log_insert(
+    struct cbaseline_log *log, const uint8_t *leaf, size_t leaf_length, const uint8_t *hashes);
+
 void cbaseline_log_close(struct cbaseline_log *log);
+
+/*
+ * Rows put into a log file that exists, as many as are wanted in one commit that nothing waits for:
+ * how a long log is made in little time.
+ */
+struct cbaseline_filling;
+
+struct cbaseline_filling *_Nullable cbaseline_filling_open(const char *path);
+
+/* Adds the row `seq`, with hashes as above. */
+int cbaseline_filling_add(
+    struct cbaseline_filling *filling, int64_t seq, const uint8_t *leaf, size_t leaf_length,
+    const uint8_t *hashes);
+
+/* Commits and frees the filling. */
+int cbaseline_filling_close(struct cbaseline_filling *filling);
+
+/* Trees. */
+
+/*
+ * Reads every leaf of the log at `path`, hashes it and the tree above it by RFC 6962, and compares
+ * the hash with the row's. Stores the root and returns how many leaves there are; -EIO when SQLite
+ * does not read on, -EILSEQ when a hash differs.
+ */
+int64_t cbaseline_tree_root(const char *path, uint8_t root[_Nonnull 32]);
+
+/* SHA-256 of a prefix of one byte and what follows it. */
+void cbaseline_sha256(uint8_t prefix, const uint8_t *bytes, size_t count, uint8_t hash[_Nonnull 32]);
 
 /*
  * Whole paths, each on a thread of its own that runs until the other side hangs up. They take over

@@ -10,10 +10,11 @@ extension NodeReader {
         required: [
           "model", "name", "modality", "simulated", "usb", "sensing", "safe_state",
           "press_time_ms", "dimensions", "tips", "calibration",
-        ], optional: HandpieceKeys.ofSomeModalities)
+        ], optional: ["udi_di"] + HandpieceKeys.ofSomeModalities)
     else { return nil }
     let model = model(fields["model"])
     let name = text(fields["name"], "name")
+    let identifier = deviceIdentifier(fields["udi_di"])
     let modality = modality(fields["modality"])
     let isSimulated = flag(fields["simulated"], "simulated")
     checkKeys(fields, root: root, modality: modality, isSimulated: isSimulated)
@@ -23,12 +24,14 @@ extension NodeReader {
     let rate = pulseRate(fields)
     let watch = watch(fields, model: owner)
     let calibration = calibration(fields["calibration"], model: owner)
-    guard let model, let name, let modality, let isSimulated, let equipment, let dose, let rate,
+    guard Self.isSettled(fields["udi_di"], identifier), let model, let name, let modality,
+      let isSimulated, let equipment, let dose, let rate,
       let watch, let calibration
     else { return nil }
     let description = HandpieceDescription(
-      model: model, name: name, modality: modality, isSimulated: isSimulated,
-      usbMatches: equipment.usbMatches, dimensions: dose.dimensions.map(\.value),
+      model: model, name: name, deviceIdentifier: identifier, modality: modality,
+      isSimulated: isSimulated, usbMatches: equipment.usbMatches,
+      dimensions: dose.dimensions.map(\.value),
       derived: dose.derived.map(\.value), powerLevels: dose.powerLevels,
       depthPlan: dose.depthPlan, tips: dose.tips, sensing: equipment.sensing,
       safeState: equipment.safeState, independentLimiter: equipment.limiter,
@@ -47,6 +50,18 @@ extension NodeReader {
       return nil
     }
     return model
+  }
+
+  /// As the issuing agency gave it; quoted, because it may consist of digits only.
+  private mutating func deviceIdentifier(_ node: CatalogNode?) -> String? {
+    guard let node else { return nil }
+    guard case .scalar(let text, .string) = node.content, (1...64).contains(text.utf8.count),
+      text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else {
+      refuse(node, "udi_di must be 1 to 64 printable ASCII characters in quotes")
+      return nil
+    }
+    return text
   }
 
   private struct PulseRate {

@@ -6,6 +6,8 @@ package struct HandpieceDescription: Hashable, Sendable {
   package let model: String
   /// What people call it.
   package let name: String
+  /// The device identifier of the model's UDI; `nil` where it has none.
+  package let deviceIdentifier: String?
   package let modality: Modality
   /// Whether the model exists only as a simulation.
   package let isSimulated: Bool
@@ -37,8 +39,9 @@ package struct HandpieceDescription: Hashable, Sendable {
   package let calibration: CalibrationRequirement
 
   package init(
-    model: String, name: String, modality: Modality, isSimulated: Bool, usbMatches: [USBMatch],
-    dimensions: [DimensionDescription], derived: [DerivedDescription], powerLevels: PowerLevels?,
+    model: String, name: String, deviceIdentifier: String? = nil, modality: Modality,
+    isSimulated: Bool, usbMatches: [USBMatch], dimensions: [DimensionDescription],
+    derived: [DerivedDescription], powerLevels: PowerLevels?,
     depthPlan: DepthPlan?, tips: [TipDescription], sensing: [Sensing], safeState: [SafeStep],
     independentLimiter: String?, pulseInterval: Milliseconds, pulsesPerPress: Int,
     pressTime: Milliseconds, rfTimeLimit: Microseconds?, heatWindow: HeatWindow?,
@@ -47,6 +50,7 @@ package struct HandpieceDescription: Hashable, Sendable {
   ) {
     self.model = model
     self.name = name
+    self.deviceIdentifier = deviceIdentifier
     self.modality = modality
     self.isSimulated = isSimulated
     self.usbMatches = usbMatches

@@ -10,8 +10,7 @@ struct Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        TemporaryFolder.removeAll()
-        exit(128 + number)
+        TemporaryFolder.removeAll(exitCode: 128 + number)
       }
       source.resume()
       return source

@@ -85,10 +85,16 @@ struct Technician: Sendable {
   func treat(_ pass: Pass, in session: SessionID) async throws(BenchError) {
     let target = seen.answerCount + pass.pulses
     _ = try await ask("starting a pass") { () throws(ControlClientError) in
-      try await connection.startPass(
+      let open = try await connection.session(session)
+      let limits = try await connection.limits(
+        LimitsBody(
+          patient: open.patient, handpiece: open.handpiece, area: pass.area.region,
+          side: pass.area.side, pass: pass.number, indication: open.indication, size: pass.size,
+          preparation: BenchPatient.preparation))
+      return try await connection.startPass(
         PassBody(
           area: pass.area.region, side: pass.area.side, size: pass.size,
-          plannedPulses: pass.pulses), in: session)
+          plannedPulses: pass.pulses, cautions: limits.cautions.map(\.rule)), in: session)
     }
     _ = try await ask("setting") { () throws(ControlClientError) in
       try await connection.set(

@@ -26,8 +26,16 @@ final class TemporaryFolder: Sendable {
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  /// Removes every folder there is, for a program that is told to end.
-  static func removeAll() {
-    for path in all.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+  /// Removes every folder there is, and ends the program. Until it has ended nobody else gets rid
+  /// of a folder, and so nobody ends the program before.
+  static func removeAll(exitCode: Int32) -> Never {
+    all.withLock { paths in
+      for path in paths {
+        // Under another name, because somebody may be writing new files into it.
+        let moved = unsafe rename(path, "\(path)-ended") == 0 ? "\(path)-ended" : path
+        try? FileManager.default.removeItem(atPath: moved)
+      }
+      exit(exitCode)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import ControlClient
+import AuditStore
 import Glibc
 
 /// Why there are no figures; one line each.
@@ -11,6 +11,8 @@ enum BenchError: Error, CustomStringConvertible {
   case noCatalog(reason: String)
   /// SQLite does not open the baseline's log, or does not take its settings.
   case noBaselineLog
+  /// The audit log cannot be written or read.
+  case log(AuditStoreError)
   /// The daemon said no, or nothing.
   case daemon(step: String, reason: String)
   /// Something did not happen in time.
@@ -26,6 +28,7 @@ enum BenchError: Error, CustomStringConvertible {
     case .system(let call, let reason): "\(call): \(reason)"
     case .noCatalog(let reason): reason
     case .noBaselineLog: "the baseline's log cannot be opened"
+    case .log(let error): "\(error)"
     case .daemon(let step, let reason): "handpieced, \(step): \(reason)"
     case .timedOut(let what): "gave up waiting for \(what)"
     }
@@ -37,7 +40,7 @@ enum BenchError: Error, CustomStringConvertible {
     case .disagreement: 70
     case .system: 71
     case .noCatalog: 65
-    case .noBaselineLog: 73
+    case .noBaselineLog, .log: 73
     case .daemon, .timedOut: 69
     }
   }

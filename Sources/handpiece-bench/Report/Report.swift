@@ -5,6 +5,9 @@ struct Report: Encodable {
   var pulse: PulseFigures?
   var stop: StopFigures?
   var limits: LimitsFigures?
+  var append: AppendFigures?
+  var verify: VerifyFigures?
+  var open: OpenFigures?
 }
 
 extension Spread {

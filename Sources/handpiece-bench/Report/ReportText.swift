@@ -30,6 +30,9 @@ extension Report {
       }
     }
     if let limits { lines += Self.lines(limits) }
+    if let append { lines += Self.lines(append) }
+    if let verify { lines += Self.lines(verify) }
+    if let open { lines += Self.lines(open) }
     return lines.joined(separator: "\n")
   }
 
@@ -49,7 +52,7 @@ extension Report {
     ]
   }
 
-  private static func line(_ spread: Spread, _ permille: Int, _ name: String) -> String {
+  static func line(_ spread: Spread, _ permille: Int, _ name: String) -> String {
     "median \(fixed(spread.median / 1000)) ms, \(name) \(fixed(spread.quantile(permille) / 1000))"
       + " ms, n \(spread.count)"
   }
@@ -62,7 +65,7 @@ extension Report {
   }
 
   /// A thousandth of a count, with three decimals.
-  private static func fixed(_ thousandths: Int64) -> String {
+  static func fixed(_ thousandths: Int64) -> String {
     let fraction = String(thousandths % 1000)
     return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.utf8.count)
       + fraction

@@ -43,11 +43,7 @@ enum SmallFile {
   /// Creates a file with a text; one that is there already is left as it is.
   static func create(_ path: String, _ text: String, mode: mode_t) throws {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    if descriptor < 0, errno == EEXIST {
-      throw complain(
-        "\(path): exists and is not overwritten; name another file or remove it yourself",
-        exitCode: EX_CANTCREAT)
-    }
+    if descriptor < 0, errno == EEXIST { throw isThere(path) }
     guard descriptor >= 0 else {
       throw complain("\(path): cannot be created: \(lastError())", exitCode: EX_CANTCREAT)
     }
@@ -66,6 +62,13 @@ enum SmallFile {
       unsafe unlink(path)
       throw complain("\(path): cannot be written: \(reason)", exitCode: EX_IOERR)
     }
+  }
+
+  /// Says that a file is there already and stays as it is.
+  static func isThere(_ path: String) -> ExitCode {
+    complain(
+      "\(path): exists and is not overwritten; name another file or remove it yourself",
+      exitCode: EX_CANTCREAT)
   }
 
   private static func lastError() -> String {

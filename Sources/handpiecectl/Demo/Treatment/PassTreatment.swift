@@ -8,6 +8,8 @@ struct PassTreatment {
   let planned: PlannedPass
   let plan: TreatmentPlan
   let session: SessionID
+  /// The cautions of the area that were shown, and are acknowledged with the start of the pass.
+  let cautions: [String]
   /// The incident of the plan, until it has happened.
   private var incident: PlannedPass.Incident?
   private var armings = 0
@@ -17,10 +19,14 @@ struct PassTreatment {
   private static let armAttempts = 50
   private static let busyMilliseconds: Int64 = 5000
 
-  init(_ planned: PlannedPass, of plan: TreatmentPlan, in session: SessionID) {
+  init(
+    _ planned: PlannedPass, of plan: TreatmentPlan, in session: SessionID,
+    acknowledging cautions: [String]
+  ) {
     self.planned = planned
     self.plan = plan
     self.session = session
+    self.cautions = cautions
     incident = planned.incident
   }
 
@@ -30,7 +36,7 @@ struct PassTreatment {
   ) async throws(DemoError) {
     let passBody = PassBody(
       area: planned.area.region, side: planned.area.side, size: planned.size,
-      plannedPulses: planned.pulses)
+      plannedPulses: planned.pulses, cautions: cautions)
     try await update(&technician, "starting \(planned.name)") {
       [session] connection throws(ControlClientError) in
       try await connection.startPass(passBody, in: session)

@@ -42,11 +42,13 @@ struct Story: Sendable {
     var notes = StoryNotes()
     let handpiece = try await meetHandpiece(&technician)
     let patient = try await register(&technician)
-    try await showLimits(&technician, patient: patient, handpiece: handpiece.serial)
+    let cautions = try await showLimits(
+      &technician, patient: patient, handpiece: handpiece.serial)
     let session = try await open(&technician, patient: patient, handpiece: handpiece.serial)
     for planned in plan.passes {
       technician.narrator.heading("\(planned.name): \(plan.counted(planned.pulses))")
-      var pass = PassTreatment(planned, of: plan, in: session)
+      var pass = PassTreatment(
+        planned, of: plan, in: session, acknowledging: cautions[planned.area] ?? [])
       try await pass.perform(by: &technician, noting: &notes)
     }
     _ = try await technician.ask("closing the session") { connection throws(ControlClientError) in
@@ -98,10 +100,11 @@ struct Story: Sendable {
     return patient
   }
 
-  /// Shows the limits of each area's first pass.
+  /// Shows the limits of each area's first pass, and returns the cautions shown for each.
   private func showLimits(
     _ technician: inout Technician, patient: PatientID, handpiece: HandpieceSerial
-  ) async throws(DemoError) {
+  ) async throws(DemoError) -> [AreaID: [String]] {
+    var cautions: [AreaID: [String]] = [:]
     for planned in plan.passes where planned.pass == 1 {
       let body = LimitsBody(
         patient: patient, handpiece: handpiece, area: planned.area.region, side: planned.area.side,
@@ -113,7 +116,9 @@ struct Story: Sendable {
       technician.narrator.heading("Limits of \(planned.name)")
       let text = LimitsText(answer, width: technician.narrator.width)
       for line in text.lines.dropFirst() { technician.narrator.say(line) }
+      cautions[planned.area] = answer.cautions.map(\.rule)
     }
+    return cautions
   }
 
   private func open(

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// What can be asked of the log itself. To verify it is the work of `handpiece-audit`.
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "Shows the log, its newest checkpoint and the key that signs it.",
+    discussion: """
+      This shows what the daemon says. To trust nobody, export the log and verify it with \
+      handpiece-audit.
+      """,
+    subcommands: [LogShowCommand.self, LogCheckpointCommand.self, LogKeyCommand.self])
+}

@@ -1,0 +1,82 @@
+import AuditLog
+import Foundation
+import Quantities
+import Testing
+
+/// The log of a real session: handpieced treated with the simulator, with a stop and a pulled cable
+/// in between, and wrote these leaves. Only its key is one whose secret is known here.
+///
+/// To record it anew: `handpiecectl demo --output`, and the `bytes` of its leaves, one a line.
+struct RecordedLog {
+  static let origin = "handpieced/ef2c00fe3c7702fc"
+
+  let key: NoteSignerKey
+  let rows: [StoredLeaf]
+
+  init() throws {
+    key = try Self.key(1)
+    let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "Recorded/treatment.jsonl")
+    var rows: [StoredLeaf] = []
+    var frontier = MerkleFrontier()
+    for line in try Data(contentsOf: file).split(separator: 0x0A) {
+      let leaf = try Self.rewritten(try Leaf(reading: Array(line)), key: key, after: rows)
+      rows.append(Self.row(leaf, &frontier))
+    }
+    self.rows = rows
+  }
+
+  static func key(_ seed: UInt8) throws -> NoteSignerKey {
+    try NoteSignerKey(name: origin, seed: [UInt8](repeating: seed, count: 32))
+  }
+
+  /// The bytes of the leaf with another key, and with the roots that come of that.
+  private static func rewritten(
+    _ leaf: Leaf, key: NoteSignerKey, after rows: [StoredLeaf]
+  ) throws -> [UInt8] {
+    var leaf = leaf
+    switch leaf.body {
+    case .signingKey:
+      leaf.body = .signingKey(
+        SigningKeyLeaf(note: try KeyRotationStatement.note(from: nil, to: key)))
+    case .handpieceAttached(var attached) where attached.logSizeKnown > 0:
+      attached.rootPrefixKnown = ShortHash(rows[Int(attached.logSizeKnown) - 1].root.prefix)
+      leaf.body = .handpieceAttached(attached)
+    default: break
+    }
+    return leaf.encoded()
+  }
+
+  /// Rows with the right hashes for any bytes.
+  static func rows(_ leaves: [[UInt8]]) -> [StoredLeaf] {
+    var frontier = MerkleFrontier()
+    return leaves.map { row($0, &frontier) }
+  }
+
+  private static func row(_ bytes: [UInt8], _ frontier: inout MerkleFrontier) -> StoredLeaf {
+    let (seq, hash) = (frontier.size, Hash256(leaf: bytes))
+    let subtree = frontier.append(hash)
+    return StoredLeaf(
+      seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root)
+  }
+
+  /// The checkpoint of the first rows.
+  static func checkpoint(
+    of rows: [StoredLeaf], size: Int? = nil, by key: NoteSignerKey
+  ) throws -> SignedCheckpoint {
+    let size = size ?? rows.count
+    return try Checkpoint(
+      origin: origin, size: Int64(size), root: rows[size - 1].root
+    ).signed(by: [key])
+  }
+}
+
+extension StoredLeaf {
+  /// The same leaf at another place, or changed, as somebody writes it who knows the format.
+  func forged(_ seq: Int, _ change: (inout Leaf) -> Void = { _ in }) throws -> [UInt8] {
+    var leaf = try Leaf(reading: bytes)
+    leaf.seq = Int64(seq)
+    change(&leaf)
+    return leaf.encoded()
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+/// The verbs of log, patients and sessions as they are called; no daemon is there.
+@Suite struct `handpiecectl without a daemon` {
+  private static let nowhere = ["--socket", "/nowhere/control.sock"]
+
+  static let calls: [[String]] = [
+    ["log", "key"], ["log", "key", "--rotate", "--yes"], ["log", "checkpoint"], ["log", "show"],
+    ["log", "show", "--from", "3", "--kind", "pulse", "--follow", "--json"],
+    ["patient", "show", "P-1"], ["patient", "erase", "P-1", "--yes"], ["patient", "links"],
+    ["patient", "links", "P-1", "P-2", "--json"], ["session", "list"],
+    ["session", "assume", "S-1", "--yes"], ["handpieces"], ["handpieces", "list", "--json"],
+    ["handpieces", "adopt", "HP-1", "--log-size", "7"],
+  ]
+
+  @Test(arguments: calls)
+  func `says in one line that it cannot be reached`(_ call: [String]) throws {
+    let run = try Program(call + Self.nowhere)
+    #expect(run.status == 69)
+    #expect(run.complaint.hasPrefix("handpiecectl: /nowhere/control.sock: "), "\(run.complaint)")
+    #expect(run.complaint.filter { $0 == "\n" }.count == 1)
+    #expect(run.output == "")
+  }
+
+  @Test(
+    arguments: [
+      ["log", "show", "--kind", "nonsense"], ["log", "show", "--from", "-1"],
+      ["patient", "register"], ["patient", "show"], ["patient", "show", "a/b"],
+      ["patient", "erase"], ["patient", "links", "../x"], ["session", "assume"],
+      ["session", "assume", ".x"], ["handpieces", "adopt", "HP-1"],
+      ["handpieces", "adopt", "--log-size", "7"],
+      ["handpieces", "adopt", "HP-1", "--log-size", "seven"],
+    ])
+  func `answers a wrong call with the usage`(_ call: [String]) throws {
+    #expect(try Program(call + Self.nowhere).status == 64)
+  }
+
+  /// What cannot be taken back is asked for at a terminal, or with a word of its own.
+  @Test(arguments: [["log", "key", "--rotate"], ["patient", "erase", "P-1"]])
+  func `does nothing irrevocable that nobody confirmed`(_ call: [String]) throws {
+    let run = try Program(call + Self.nowhere)
+    #expect(run.status == 64)
+    #expect(run.complaint.contains("--yes"))
+  }
+
+  @Test func `overwrites no file, and asks for nothing then`() throws {
+    let consultation = try Consultation()
+    let path = try consultation.write("mine", as: "links")
+    let run = try Program(["patient", "links", "--output", path] + Self.nowhere)
+    #expect(run.status == 73)
+    #expect(run.complaint.contains("is not overwritten"))
+  }
+
+  @Test(
+    arguments: [
+      ["log", "key"], ["log", "checkpoint"], ["log", "show"], ["patient", "register"],
+      ["patient", "show"], ["patient", "erase"], ["patient", "links"], ["session", "list"],
+      ["session", "assume"], ["handpieces", "list"], ["handpieces", "adopt"],
+    ])
+  func `explains each verb with examples`(_ verb: [String]) throws {
+    let run = try Program(verb + ["--help"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("Examples:"))
+    #expect(run.output.contains("--json"))
+  }
+}

@@ -1,0 +1,71 @@
+import ControlClient
+import Foundation
+
+/// A folder of its own with a simulated handpiece in it.
+final class Stage {
+  let folder: String
+  private let simulator: Program
+
+  init() throws {
+    // Short, because a socket's path has at most 107 bytes.
+    folder = "/tmp/hpw-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    simulator = try Program(
+      "handpiece-sim", ["--link", "\(folder)/line", "--state", folder + "/simulator"])
+    guard simulator.output(until: "plugged") != nil else { throw NoSimulator() }
+  }
+
+  struct NoSimulator: Error {}
+
+  deinit {
+    simulator.say("quit")
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  var socket: String { folder + "/state/control.sock" }
+
+  /// Patient: other tests may hold every thread for a while.
+  var connection: ControlConnection {
+    ControlConnection(socketAt: socket, timeoutMilliseconds: 300_000)
+  }
+
+  /// A daemon that is ready.
+  func daemon(_ arguments: [String]) throws -> Program {
+    let devices = URL(filePath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Devices").path()
+    let daemon = try Program(
+      "handpieced",
+      [
+        "--development", "--state", folder + "/state", "--line", folder + "/line", "--devices",
+        devices,
+      ] + arguments)
+    guard daemon.complaint(until: "ready") != nil else { throw NoDaemon() }
+    return daemon
+  }
+
+  struct NoDaemon: Error {}
+
+  /// Runs `handpiece-witness` once, on a thread of its own, so that it takes none from the witness.
+  func witnessOnce(
+    port: Int, key: String
+  ) async throws -> (status: Int32, complaint: String) {
+    let arguments = [
+      "run", "--once", "--witness-url", "http://127.0.0.1:\(port)", "--witness", key, "--socket",
+      socket,
+    ]
+    return try await withTaskExecutorPreference(OneThreadEach()) { @concurrent in
+      try Program("handpiece-witness", arguments).end()
+    }
+  }
+}
+
+private final class OneThreadEach: TaskExecutor {
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    Thread.detachNewThread {
+      unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+    }
+  }
+}
