@@ -53,15 +53,14 @@ package struct ControlConnection: Sendable {
     let exchange = HTTPExchange(path: path)
     var head = exchange.head(for: .events, target: ControlRoute.events.path(), body: nil)
     if let position { head.headers.add(name: "Last-Event-ID", value: "\(position)") }
-    let channel = try await exchange.connect()
+    let channel = try await exchange.connect(sending: [.head(head), .end(nil)])
     let deadline = channel.channel.eventLoop.scheduleTask(
       in: .milliseconds(timeoutMilliseconds)
     ) {
       channel.channel.close(promise: nil)
     }
     defer { deadline.cancel() }
-    return try await channel.executeThenClose { inbound, outbound in
-      try? await outbound.write(contentsOf: [.head(head), .end(nil)])
+    return try await channel.executeThenClose { inbound, _ in
       var iterator = inbound.makeAsyncIterator()
       guard case .head(let answer) = try await iterator.next() else {
         throw ControlClientError.noAnswer(path: path)

@@ -24,12 +24,16 @@ struct HTTPExchange {
       headers: headers)
   }
 
-  func connect() async throws(ControlClientError) -> Channel {
+  /// Connects; the request leaves with the connection, on NIO's own thread, and waits for nobody.
+  func connect(
+    sending parts: [HTTPClientRequestPart]
+  ) async throws(ControlClientError) -> Channel {
     do {
       return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .connect(unixDomainSocketPath: path) { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHTTPClientHandlers()
+            try channel.pipeline.syncOperations.addHandler(RequestSender(parts))
             return try Channel(wrappingChannelSynchronously: channel)
           }
         }
@@ -46,15 +50,13 @@ struct HTTPExchange {
   func answer(
     to head: HTTPRequestHead, body: ByteBuffer?, within timeout: TimeAmount, maximumBytes: Int
   ) async throws(ControlClientError) -> (status: Int, body: ByteBuffer) {
-    let connection = try await connect()
+    let content = body.map { [HTTPClientRequestPart.body(.byteBuffer($0))] } ?? []
+    let connection = try await connect(sending: [.head(head)] + content + [.end(nil)])
     let channel = connection.channel
     let deadline = channel.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
     defer { deadline.cancel() }
     do {
-      return try await connection.executeThenClose { inbound, outbound in
-        let content = body.map { [HTTPClientRequestPart.body(.byteBuffer($0))] } ?? []
-        // A daemon that refuses early may close before all is written; its answer still counts.
-        try? await outbound.write(contentsOf: [.head(head)] + content + [.end(nil)])
+      return try await connection.executeThenClose { inbound, _ in
         var iterator = inbound.makeAsyncIterator()
         guard case .head(let answer) = try await iterator.next() else {
           throw ControlClientError.noAnswer(path: path)
@@ -88,5 +90,24 @@ struct HTTPExchange {
       }
     }
     throw ControlClientError.noAnswer(path: path)
+  }
+}
+
+/// Writes a request as soon as the connection stands. A daemon that refuses early may close before
+/// all is written; its answer still counts.
+private final class RequestSender: ChannelInboundHandler {
+  typealias InboundIn = HTTPClientResponsePart
+  typealias OutboundOut = HTTPClientRequestPart
+
+  private let parts: [HTTPClientRequestPart]
+
+  init(_ parts: [HTTPClientRequestPart]) {
+    self.parts = parts
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    for part in parts { context.write(Self.wrapOutboundOut(part), promise: nil) }
+    context.flush()
+    context.fireChannelActive()
   }
 }

@@ -20,13 +20,14 @@ import handpiecectl
 
   @Test func `has the person, the answers that say something, spots and treatments`() throws {
     let person = Person(name: "Ada\u{1B}[2J Test", birthDate: CalendarDay("1992-03-04"))
+    let lines = PatientText(try record(person)).lines
     #expect(
-      PatientText(try record(person)).lines == [
+      lines == [
         "patient P-1", "  Ada?[2J Test, born 1992-03-04",
         "  34 years, Fitzpatrick II, acne-scars", "  diabetes: unknown",
         "  oral-isotretinoin: ended 2026-01-31", "  pacemaker: yes",
         "  1 answered with none",
-        "  test spot 2026-11-13, left cheek, rfmn-49i: energy per pin 20.0 mJ, depth 1.20 mm, "
+        "  test spot 2026-11-13, left cheek, rfmn-49i: energy per pin 20 mJ, depth 1.2 mm, "
           + "acceptable", "  never treated",
       ])
   }

@@ -39,7 +39,8 @@ struct Manifest {
     }
     guard let name = rest.first, name.kind == .string else { return nil }
     guard opening[2] != "name" else { return (name.text, []) }
-    return (name.text, Array(rest.dropFirst().prefix { $0.text != ")" }))
+    let items = rest.dropFirst().prefix { $0.text != ")" && $0.text != "exclude" }
+    return (name.text, Array(items))
   }
 
   /// Where what targets list differs from what they import.
