@@ -31,8 +31,10 @@ extension DaemonService {
     }
   }
 
-  var noSuchPatient: ControlAnswer {
-    .problem(Problem(.notFound, "There is no such patient: register them first."))
+  var noSuchPatient: ControlAnswer { .problem(Self.unknownPatient) }
+
+  private static var unknownPatient: Problem {
+    Problem(.notFound, "There is no such patient: register them first.")
   }
 
   /// The profile a question is about: of a patient as they are today, or one that is not kept.
@@ -42,8 +44,7 @@ extension DaemonService {
     switch (patient, profile) {
     case (let patient?, nil):
       guard let file = patients.file(of: patient, on: clock.moment.today) else {
-        return .refused(
-          Problem(.notFound, "There is no such patient: register them first."))
+        return .refused(Self.unknownPatient)
       }
       return .known(file.profile, visit: file.visit?.passes ?? [])
     case (nil, let profile?): return .known(profile, visit: [])

@@ -182,7 +182,7 @@ final class PatientBook: Sendable {
   /// opened, and drops links of sessions that never opened. What waits for its handpiece is counted
   /// when it ends.
   func settle(
-    _ log: borrowing AuditDatabase, unfinished: [UnfinishedSession], logger: Logger
+    _ log: borrowing AuditDatabase, unfinished: [UnfinishedSession]
   ) throws(AuditStoreError) {
     let waiting = Set(unfinished.map(\.pseudonym))
     for link in uncounted where !waiting.contains(link.session) {

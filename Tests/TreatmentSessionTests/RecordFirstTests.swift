@@ -1,3 +1,4 @@
+import AuditLog
 import ControlAPI
 import HandpieceSimulator
 import HandpieceWire
@@ -91,5 +92,22 @@ import TreatmentSession
       if acknowledgement.number.rawValue > 0 { #expect(acknowledgement.logPosition.size > 0) }
     }
     try world.finish()
+  }
+
+  /// Promise 10: what the last room on the disk took is recorded, and nothing fires because of it.
+  @Test func `a full disk stops the handpiece and lets no further pulse through`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 3)
+    world.log.isFull = true
+    let before = world.handpiece.status.lastAcknowledged
+    let isStopped = world.run(until: { $0.state == .stopped }, limit: 2000)
+    #expect(isStopped)
+    let counted = world.handpiece.status.lastPulse
+    #expect(world.handpiece.status.lastAcknowledged == before)
+    world.run(2000)
+    #expect(world.handpiece.status.lastPulse == counted)
+    #expect(world.log.pulses.last?.number == counted)
+    #expect(world.log.findings == [])
   }
 }

@@ -21,6 +21,8 @@ struct TestLog {
   var isHeld = false
   /// While failing, nothing will ever be in the log.
   var isFailing = false
+  /// While full, every leaf is one of the last that have room.
+  var isFull = false
   private(set) var bodies: [LeafBody] = []
   private(set) var rows: [StoredLeaf] = []
   /// What an earlier daemon left open, by session.
@@ -60,7 +62,8 @@ struct TestLog {
         Recorded(
           seq: seq, bytes: bytes,
           position: .init(
-            size: UInt64(clamping: frontier.size), rootPrefix: frontier.root.prefix)))
+            size: UInt64(clamping: frontier.size), rootPrefix: frontier.root.prefix),
+          isOfTheLast: isFull))
     }
   }
 
