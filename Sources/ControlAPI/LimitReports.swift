@@ -26,6 +26,7 @@ extension EnvelopeReport {
     self.init(
       defaults: envelope.defaultSettings, maximumPulses: envelope.maximumPulses,
       maximumPulsesRule: envelope.maximumPulsesRule.id,
+      titrationDeliveries: envelope.titration?.deliveries ?? 0,
       maximumEnergy: envelope.maximumEnergyOverPins, pulseInterval: envelope.pulseInterval,
       maximumDepths: envelope.depthPlan?.maximumDepths ?? 1,
       depthSpacing: envelope.depthPlan?.spacing ?? .zero,

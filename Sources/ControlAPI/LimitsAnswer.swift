@@ -71,6 +71,9 @@ package struct EnvelopeReport: Codable, Hashable, Sendable {
   /// The most pulses, or slices of one second.
   package var maximumPulses: Int
   package var maximumPulsesRule: String
+  /// How many pulses, or slices of one second, the pass may have while settings still rise; 0 where
+  /// they never do.
+  package var titrationDeliveries: Int
   /// Of all pins together; zero without RF.
   package var maximumEnergy: Microjoules
   package var pulseInterval: Milliseconds
@@ -84,13 +87,15 @@ package struct EnvelopeReport: Codable, Hashable, Sendable {
 
   package init(
     defaults: TreatmentSettings, maximumPulses: Int, maximumPulsesRule: String,
-    maximumEnergy: Microjoules, pulseInterval: Milliseconds, maximumDepths: Int,
+    titrationDeliveries: Int, maximumEnergy: Microjoules, pulseInterval: Milliseconds,
+    maximumDepths: Int,
     depthSpacing: Micrometres, shallowBounds: [ShallowBoundReport], heat: HeatReport?,
     envelopeHash: Hash64?
   ) {
     self.defaults = defaults
     self.maximumPulses = maximumPulses
     self.maximumPulsesRule = maximumPulsesRule
+    self.titrationDeliveries = titrationDeliveries
     self.maximumEnergy = maximumEnergy
     self.pulseInterval = pulseInterval
     self.maximumDepths = maximumDepths
@@ -104,6 +109,7 @@ package struct EnvelopeReport: Codable, Hashable, Sendable {
     case defaults, heat
     case maximumPulses = "maximum_pulses"
     case maximumPulsesRule = "maximum_pulses_rule"
+    case titrationDeliveries = "titration_deliveries"
     case maximumEnergy = "maximum_energy_uj"
     case pulseInterval = "pulse_interval_ms"
     case maximumDepths = "maximum_depths"

@@ -23,6 +23,11 @@ func amounts(
     result.maximumDepths = plan.at("maximum_depths").integer ?? 1
     result.depthSpacing = plan.at("spacing_um").integer ?? 0
   }
+  if !query.isTestSpot, query.pass == 1 {
+    for row in catalog.rows("pass_ladders", modality: circumstances.modality, type: query.type) {
+      result.titrationDeliveries = row.at("titration_deliveries").integer ?? 0
+    }
+  }
   return (result, found)
 }
 

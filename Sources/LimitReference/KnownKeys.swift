@@ -126,7 +126,9 @@ private let keysOfLimits = KnownKeys.map([
   "energy_area_factors": .list(.row("id", "modality", "regions", "factor_permille")),
   "indication_exclusions": .list(.row("id", "modality", "indications", "severity", "reason")),
   "pass_ladders": .list(
-    .row("id", "modality", "fitzpatrick", "maximum_passes", "strictly_less", "not_more")),
+    .row(
+      "id", "modality", "fitzpatrick", "maximum_passes", "strictly_less", "not_more",
+      "titration_deliveries")),
   "pulse_intervals": .list(.row("id", "modality", "minimum_ms")),
   "visit_totals": .list(
     .row("id", "modality", "fitzpatrick", "energy_uj_per_cm2", "exposure_ms_per_cm2")),

@@ -58,6 +58,8 @@ package struct ReferenceAmounts: Hashable, Sendable {
   package var maximumDepths: Int64 = 1
   /// Micrometres; 0 on a handpiece without depth plan.
   package var depthSpacing: Int64 = 0
+  /// Pulses, or slices of one second; 0 where settings never rise in the pass.
+  package var titrationDeliveries: Int64 = 0
   /// Of the dimensions that are set, after lowering together.
   package var defaults: [String: Int64] = [:]
 

@@ -16,7 +16,9 @@ extension EnvelopeLeaf {
       },
       maximumDepths: envelope.depthPlan?.maximumDepths ?? 1,
       depthSpacing: envelope.depthPlan?.spacing ?? .zero, pinCount: envelope.pinCount,
-      maximumPulses: envelope.maximumPulses, maximumEnergy: envelope.maximumEnergyOverPins,
+      maximumPulses: envelope.maximumPulses,
+      titrationDeliveries: envelope.titration?.deliveries ?? 0,
+      maximumEnergy: envelope.maximumEnergyOverPins,
       pulseInterval: envelope.pulseInterval, impedanceMinimum: envelope.impedanceWindow?.minimum,
       impedanceMaximum: envelope.impedanceWindow?.maximum,
       heatWindow: envelope.heatBudget?.length, heatEnergy: envelope.heatBudget?.energyOverPins,
@@ -31,6 +33,7 @@ extension EnvelopeBound {
     let deciding = guardrail.deciding(.absolute)
     self.init(
       dimension: LoggedDimension(guardrail.dimension), isDerived: guardrail.isDerived,
+      safer: ReasonCode(guardrail.saferDirection.rawValue),
       minimum: guardrail.minimum, recommendedMinimum: guardrail.recommendedMinimum,
       defaultValue: guardrail.defaultSetting, recommended: guardrail.recommendedMaximum,
       absolute: guardrail.absoluteMaximum, settingMaximum: guardrail.settingMaximum,

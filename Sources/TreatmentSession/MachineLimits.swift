@@ -76,21 +76,24 @@ extension Envelope {
 }
 
 extension PermittedSettings {
-  /// Whether every dimension lies where the other had it or further towards safer; one without a
-  /// safer direction stays where it is.
-  func isNowhereRiskier(than other: PermittedSettings) -> Bool {
+  /// Whether every dimension lies where one of the others had it or further towards safer; one
+  /// without a safer direction lies where one of them had it.
+  func isNowhereRiskier(than others: [PermittedSettings]) -> Bool {
     let own = values
-    let theirs = other.values
     return envelope.guardrails.allSatisfy { guardrail in
-      guard let value = own[guardrail.dimension], let present = theirs[guardrail.dimension] else {
-        return own[guardrail.dimension] == nil
+      guard let value = own[guardrail.dimension] else { return true }
+      return others.contains { other in
+        guard let present = other.values[guardrail.dimension] else { return false }
+        return switch guardrail.saferDirection {
+        case .less: value <= present
+        case .more: value >= present
+        case .neither: value == present
+        }
       }
-      switch guardrail.saferDirection {
-      case .less: return value <= present
-      case .more: return value >= present
-      case .neither: return value == present
+    }
+      && others.contains { other in
+        settings.furtherDepths.count <= other.settings.furtherDepths.count
+          && zip(settings.furtherDepths, other.settings.furtherDepths).allSatisfy { $0 <= $1 }
       }
-    } && settings.furtherDepths.count <= other.settings.furtherDepths.count
-      && zip(settings.furtherDepths, other.settings.furtherDepths).allSatisfy { $0 <= $1 }
   }
 }

@@ -150,12 +150,18 @@ extension HandpieceMachine {
     }
   }
 
-  /// Inside a pass settings change only towards safer, once anything was delivered.
+  /// Once anything was delivered, settings change only towards safer; in the titration of a first
+  /// pass also up to the default.
   private func reasonAgainstChange(to permitted: PermittedSettings, in pass: CurrentPass) -> Reason?
   {
-    guard pass.pulses > 0, let present = pass.permitted,
-      !permitted.isNowhereRiskier(than: present)
-    else { return nil }
+    guard pass.pulses > 0, let present = pass.permitted else { return nil }
+    var allowed = [present]
+    if let titration = pass.envelope.titration, pass.pulses <= titration.deliveries,
+      case .permitted(let defaults) = pass.envelope.permit(TreatmentSettings())
+    {
+      allowed.append(defaults)
+    }
+    guard !permitted.isNowhereRiskier(than: allowed) else { return nil }
     return Reason(
       rule: "pass/towards-safer",
       sentence: "Inside a pass settings only change towards safer: end it and start another.")

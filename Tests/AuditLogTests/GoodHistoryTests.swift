@@ -21,6 +21,20 @@ import Testing
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
 
+  @Test func `settings raised to the default on the first patch`() {
+    var history = SampleHistory.all
+    history.envelope(1) { $0.titrate(3) }
+    history.change(after: "disarmed") { $0.values[.energyPerPin] = 22_000 }
+    #expect(findings(in: LogBuilder.rows(history)) == [])
+  }
+
+  @Test func `settings lowered inside a pass`() {
+    var history = SampleHistory.all
+    history.envelope(1) { $0.bounds[1].safer = "neither" }
+    history.change(after: "disarmed") { $0.values[.energyPerPin] = 19_000 }
+    #expect(findings(in: LogBuilder.rows(history)) == [])
+  }
+
   @Test func `the pulse before a stop read from the journal`() {
     var history = SampleHistory.all
     history.pulse(15) { $0.source = .recovered }

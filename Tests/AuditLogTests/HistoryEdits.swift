@@ -70,6 +70,13 @@ extension [LeafBody] {
     self[place] = .settings(leaf)
   }
 
+  /// Sets the first pass anew after the first leaf of the kind.
+  mutating func change(after kind: String, _ change: (inout LoggedSettings) -> Void) {
+    guard case .settings(var leaf) = self[place(of: "settings")] else { return }
+    change(&leaf.settings)
+    insert(.settings(leaf), at: place(of: kind) + 1)
+  }
+
   mutating func envelope(_ pass: Int, _ change: (inout EnvelopeLeaf) -> Void) {
     let place = place(of: "envelope", pass)
     guard case .envelope(var leaf) = self[place] else { return }
@@ -89,5 +96,13 @@ extension [LeafBody] {
     guard case .reconciled(var leaf) = self[place] else { return }
     change(&leaf)
     self[place] = .reconciled(leaf)
+  }
+}
+
+extension EnvelopeLeaf {
+  /// Lets energy rise to 22 mJ while there are so many pulses.
+  mutating func titrate(_ deliveries: Int) {
+    bounds[0].defaultValue = 22_000
+    titrationDeliveries = deliveries
   }
 }

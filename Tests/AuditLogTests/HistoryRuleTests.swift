@@ -92,6 +92,29 @@ import Testing
     BadHistory("set deeper before a prescriber allowed it", .settingNotOverridden) {
       $0.settings(1) { $0.settings.values[.depth] = 1300 }
     },
+    BadHistory("energy raised inside a pass", .settingRaised) {
+      $0.change(after: "disarmed") { $0.values[.energyPerPin] = 20_001 }
+    },
+    BadHistory("raised after the first patch", .settingRaised) {
+      $0.envelope(1) { $0.titrate(2) }
+      $0.change(after: "disarmed") { $0.values[.energyPerPin] = 22_000 }
+    },
+    BadHistory("raised beyond the default on the first patch", .settingRaised) {
+      $0.envelope(1) { $0.titrate(3) }
+      $0.change(after: "disarmed") { $0.values[.energyPerPin] = 22_001 }
+    },
+    BadHistory("shallower where no direction is safer", .settingRaised) {
+      $0.envelope(1) { $0.bounds[1].safer = "neither" }
+      $0.change(after: "disarmed") { $0.values[.depth] = 1100 }
+    },
+    BadHistory("less where more is safer", .settingRaised) {
+      $0.envelope(1) { $0.bounds[1].safer = "more" }
+      $0.change(after: "disarmed") { $0.values[.depth] = 1100 }
+    },
+    BadHistory("a further depth inside a pass", .settingRaised) {
+      $0.envelope(1) { $0.maximumDepths = 2 }
+      $0.change(after: "disarmed") { $0.furtherDepths = [Micrometres(600)] }
+    },
     BadHistory("second pass as deep as the first", .passNotSafer) {
       $0.settings(2) { $0.settings.values[.depth] = 1200 }
     },

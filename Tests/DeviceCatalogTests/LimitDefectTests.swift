@@ -22,6 +22,9 @@ import Testing
       needles, "maximum_passes: 3", "maximum_passes_days: 3", at: "maximum_passes_days",
       "it has no unit: \"maximum_passes\"", count: 2),
     Spoiling(
+      needles, "titration_deliveries: 5", "titration_deliveries: 21",
+      at: "titration_deliveries: 21", "titration_deliveries", count: 1),
+    Spoiling(
       depths, "    absolute_um: 1500\n", "", at: "- id: rfmn-depth-forehead-1-3",
       "a bound of depth lacks \"absolute_um\""),
     Spoiling(

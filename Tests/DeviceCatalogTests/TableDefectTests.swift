@@ -127,6 +127,10 @@ import Testing
       needles, "maximum_passes: 2", "maximum_passes: 4", at: "- id: rfmn-passes-4-6",
       "the pass ladder for Fitzpatrick type VI is looser"),
     Spoiling(
+      needles, "titration_deliveries: 5\n    source: https://www.aesthetics",
+      "titration_deliveries: 6\n    source: https://www.aesthetics", at: "- id: rfmn-passes-4-6",
+      "the pass ladder for Fitzpatrick type VI is looser"),
+    Spoiling(
       needles, "maximum_passes: 2\n    strictly_less: [energy_per_pin, depth]",
       "maximum_passes: 2\n    strictly_less: [energy_per_pin]\n    not_more: [depth]",
       at: "- id: rfmn-passes-4-6", "the pass ladder for Fitzpatrick type VI is looser"),

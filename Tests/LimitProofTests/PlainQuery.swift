@@ -166,6 +166,7 @@ extension ReferenceAmounts {
     coolDown = envelope.heatBudget?.coolDown.count ?? 0
     maximumDepths = Int64(envelope.depthPlan?.maximumDepths ?? 1)
     depthSpacing = envelope.depthPlan?.spacing.count ?? 0
+    titrationDeliveries = Int64(envelope.titration?.deliveries ?? 0)
     for dimension in TreatmentSettings.settable {
       if let value = envelope.defaultSettings[dimension] { defaults[dimension.rawValue] = value }
     }

@@ -5,6 +5,8 @@ package struct EnvelopeBound: LeafEntry {
   package var unit: String
   /// Whether it follows from other dimensions and cannot be set.
   package var isDerived: Bool
+  /// The direction that is safer: `less`, `more` or `neither`.
+  package var safer: ReasonCode
   package var minimum: Int64
   package var recommendedMinimum: Int64
   package var defaultValue: Int64
@@ -22,7 +24,7 @@ package struct EnvelopeBound: LeafEntry {
   package var evidence: String
 
   package init(
-    dimension: LoggedDimension, isDerived: Bool = false, minimum: Int64,
+    dimension: LoggedDimension, isDerived: Bool = false, safer: ReasonCode = "less", minimum: Int64,
     recommendedMinimum: Int64? = nil, defaultValue: Int64, recommended: Int64, absolute: Int64,
     settingMaximum: Int64, deliveredMaximum: Int64, deliveredMinimum: Int64 = 0, rule: String,
     source: String,
@@ -31,6 +33,7 @@ package struct EnvelopeBound: LeafEntry {
     self.dimension = dimension
     unit = dimension.unit
     self.isDerived = isDerived
+    self.safer = safer
     self.minimum = minimum
     self.recommendedMinimum = recommendedMinimum ?? minimum
     self.defaultValue = defaultValue
@@ -48,6 +51,7 @@ package struct EnvelopeBound: LeafEntry {
     dimension = try fields.take("dimension")
     unit = try fields.take("unit")
     isDerived = try fields.take("derived")
+    safer = try fields.take("safer")
     minimum = try fields.take("minimum")
     recommendedMinimum = try fields.take("recommended_minimum")
     defaultValue = try fields.take("default")
@@ -65,6 +69,7 @@ package struct EnvelopeBound: LeafEntry {
     text.put("dimension", dimension)
     text.put("unit", unit)
     text.put("derived", isDerived)
+    text.put("safer", safer)
     text.put("minimum", minimum)
     text.put("recommended_minimum", recommendedMinimum)
     text.put("default", defaultValue)
@@ -76,5 +81,16 @@ package struct EnvelopeBound: LeafEntry {
     text.put("rule", rule)
     text.put("source", source)
     text.put("evidence", evidence)
+  }
+}
+
+extension EnvelopeBound {
+  /// Whether a value lies further from safer than another.
+  package func isRiskier(_ value: Int64, than other: Int64) -> Bool {
+    switch safer {
+    case "less": value > other
+    case "more": value < other
+    default: value != other
+    }
   }
 }

@@ -17,6 +17,8 @@ package struct EnvelopeLeaf: LeafContent {
   package var pinCount: Int
   /// Pulses, or slices of one second.
   package var maximumPulses: Int
+  /// Deliveries the pass may have while settings still rise to the default; 0 where they never do.
+  package var titrationDeliveries: Int
   /// Of all pins together; zero without RF.
   package var maximumEnergy: Microjoules
   /// Shortest time between two pulses.
@@ -40,7 +42,8 @@ package struct EnvelopeLeaf: LeafContent {
     pass: PassID, sessionKind: ReasonCode, modality: ReasonCode, bounds: [EnvelopeBound],
     shallowBounds: [LoggedShallowBound] = [], maximumDepths: Int = 1,
     depthSpacing: Micrometres = .zero, pinCount: Int, maximumPulses: Int,
-    maximumEnergy: Microjoules, pulseInterval: Milliseconds, impedanceMinimum: Ohms? = nil,
+    titrationDeliveries: Int = 0, maximumEnergy: Microjoules, pulseInterval: Milliseconds,
+    impedanceMinimum: Ohms? = nil,
     impedanceMaximum: Ohms? = nil, heatWindow: Milliseconds? = nil,
     heatEnergy: Microjoules? = nil, coolDown: Milliseconds? = nil,
     temperatureMaximum: MillidegreesCelsius? = nil, rfTimeLimit: Microseconds? = nil,
@@ -55,6 +58,7 @@ package struct EnvelopeLeaf: LeafContent {
     self.depthSpacing = depthSpacing
     self.pinCount = pinCount
     self.maximumPulses = maximumPulses
+    self.titrationDeliveries = titrationDeliveries
     self.maximumEnergy = maximumEnergy
     self.pulseInterval = pulseInterval
     self.impedanceMinimum = impedanceMinimum
@@ -77,6 +81,7 @@ package struct EnvelopeLeaf: LeafContent {
     depthSpacing = try fields.take("depth_spacing_um")
     pinCount = try fields.take("pins")
     maximumPulses = try fields.take("maximum_pulses")
+    titrationDeliveries = try fields.take("titration_deliveries")
     maximumEnergy = try fields.take("maximum_energy_uj")
     pulseInterval = try fields.take("pulse_interval_ms")
     impedanceMinimum = try fields.takeKnown("impedance_min_ohm")
@@ -99,6 +104,7 @@ package struct EnvelopeLeaf: LeafContent {
     text.put("depth_spacing_um", depthSpacing)
     text.put("pins", pinCount)
     text.put("maximum_pulses", maximumPulses)
+    text.put("titration_deliveries", titrationDeliveries)
     text.put("maximum_energy_uj", maximumEnergy)
     text.put("pulse_interval_ms", pulseInterval)
     text.put("impedance_min_ohm", orMinusOne: impedanceMinimum)

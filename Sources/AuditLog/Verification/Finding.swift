@@ -59,6 +59,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case settingOutsideEnvelope = "setting_outside_envelope"
   case settingNotOverridden = "setting_not_overridden"
   case deliveredOutsideEnvelope = "delivered_outside_envelope"
+  case settingRaised = "setting_raised"
   case passNotSafer = "pass_not_safer"
   // Permission and pulses.
   case armedTwice = "armed_twice"

@@ -30,6 +30,7 @@ extension HistoryRules {
     defer { sessions[leaf.pass.session] = session }
     checkRun(of: session, at: seq)
     guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
+    let before = session.passes[leaf.pass]?.settings?.settings
     session.passes[leaf.pass]?.settings = leaf
     guard let envelope = session.passes[leaf.pass]?.envelope else {
       findings.add(
@@ -49,6 +50,9 @@ extension HistoryRules {
     }
     checkDepths(leaf.settings, envelope, at: seq)
     checkShallow(leaf.settings, envelope, at: seq)
+    if let before, let summary = session.passes[leaf.pass]?.summary {
+      checkDirection(leaf.settings, after: before, envelope, of: summary, at: seq)
+    }
     checkLadder(leaf, envelope, in: session, at: seq)
   }
 
@@ -136,6 +140,31 @@ extension HistoryRules {
         .settingOutsideEnvelope, at: seq,
         "A needle at \(shallowest) um has \(energy) uj; \(bound.energyPerPin) is the most there.")
     }
+  }
+
+  /// Once something was delivered, settings of a pass change only towards safer, or in the
+  /// titration of a first pass up to the default.
+  private mutating func checkDirection(
+    _ settings: LoggedSettings, after before: LoggedSettings, _ envelope: KnownEnvelope,
+    of pass: PassSummary, at seq: Int64
+  ) {
+    guard pass.pulses > 0 else { return }
+    let isTitration = pass.pulses <= envelope.leaf.titrationDeliveries
+    for bound in envelope.leaf.bounds {
+      guard let value = settings[bound.dimension], let present = before[bound.dimension],
+        bound.isRiskier(value, than: present),
+        !isTitration || bound.isRiskier(value, than: bound.defaultValue)
+      else { continue }
+      findings.add(
+        .settingRaised, at: seq,
+        "\(bound.dimension.rawValue) went from \(present) to \(value) \(bound.unit) inside the pass."
+      )
+    }
+    let (depths, earlier) = (settings.furtherDepths, before.furtherDepths)
+    guard depths.count > earlier.count || zip(depths, earlier).contains(where: { $0 > $1 }) else {
+      return
+    }
+    findings.add(.settingRaised, at: seq, "A further depth was added or deepened inside the pass.")
   }
 
   /// Each pass over an area is gentler than the one before: strictly shallower and weaker with RF

@@ -106,6 +106,7 @@ extension PassLadder {
     let (less, held) = (Set(strictlyLess), Set(strictlyLess + notMore))
     return maximumPasses <= other.maximumPasses && less.isSuperset(of: other.strictlyLess)
       && held.isSuperset(of: other.notMore)
+      && titrationDeliveries <= other.titrationDeliveries
   }
 }
 

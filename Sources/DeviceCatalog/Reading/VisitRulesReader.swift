@@ -8,7 +8,7 @@ extension NodeReader {
       let fields = fields(
         node, "a pass ladder",
         required: Self.ruleKeys + ["modality", "fitzpatrick", "maximum_passes"],
-        optional: ["strictly_less", "not_more"])
+        optional: ["strictly_less", "not_more", "titration_deliveries"])
     else { return nil }
     let rule = rule(fields)
     let modality = modality(fields["modality"])
@@ -16,7 +16,9 @@ extension NodeReader {
     let maximum = count(fields["maximum_passes"], "maximum_passes", 1...10)
     let less = ladderDimensions(fields["strictly_less"], "strictly_less", of: modality)
     let notMore = ladderDimensions(fields["not_more"], "not_more", of: modality)
-    guard let rule, let modality, let types, let maximum, let less, let notMore else { return nil }
+    let titration = titrationDeliveries(fields["titration_deliveries"])
+    guard let rule, let modality, let types, let maximum, let less, let notMore, let titration
+    else { return nil }
     guard !(less + notMore).isEmpty else {
       refuse(node, "a pass ladder needs a dimension in \"strictly_less\" or \"not_more\"")
       return nil
@@ -28,7 +30,13 @@ extension NodeReader {
     }
     return PassLadder(
       modality: modality, types: types, maximumPasses: maximum, strictlyLess: less,
-      notMore: notMore, rule: rule)
+      notMore: notMore, titrationDeliveries: titration, rule: rule)
+  }
+
+  /// None when the key is not there; `nil` after a mistake.
+  private mutating func titrationDeliveries(_ node: CatalogNode?) -> Int? {
+    guard let node else { return 0 }
+    return count(node, "titration_deliveries", 1...20)
   }
 
   /// Empty when the key is not there; `nil` after a mistake.

@@ -33,7 +33,8 @@ struct Derivation {
       guardrails = self.guardrails(tip: tip, ladder: ladder, tested: tested)
     }
     guard let entry, let tip,
-      let envelope = envelope(entry: entry, tip: tip, guardrails: guardrails, tested: tested),
+      let envelope = envelope(
+        entry: entry, tip: tip, guardrails: guardrails, tested: tested, ladder: ladder),
       findings.blocks.isEmpty
     else {
       return LimitDecision(

@@ -3,7 +3,8 @@ import Quantities
 extension Derivation {
   /// The envelope as a whole; `nil`, and a block, when one of its parts cannot be derived.
   mutating func envelope(
-    entry: AtlasEntry, tip: TipDescription, guardrails: [Guardrail], tested: TestedSettings?
+    entry: AtlasEntry, tip: TipDescription, guardrails: [Guardrail], tested: TestedSettings?,
+    ladder: PassLadder?
   ) -> Envelope? {
     let handpiece = query.handpiece
     let formulas = handpiece.formulas(with: tip)
@@ -24,11 +25,18 @@ extension Derivation {
       pass: query.pass, guardrails: guardrails, formulas: formulas,
       depthPlan: handpiece.depthPlan, shallowBounds: shallow, defaultSettings: defaults,
       testedSettings: tested, maximumPulses: pulses.maximum, maximumPulsesRule: pulses.rule,
+      titration: ladder.flatMap { titration(by: $0) },
       maximumEnergyOverPins: energy.maximum, maximumEnergyRule: energy.rule,
       pulseInterval: interval, pulsesPerPress: handpiece.pulsesPerPress,
       pressTime: handpiece.pressTime, rfTimeLimit: handpiece.rfTimeLimit, heatBudget: heat,
       impedanceWindow: handpiece.impedanceWindow,
       temperatureMaximum: handpiece.temperatureMaximum)
+  }
+
+  /// Only the first pass of a treatment is titrated; a later one lies below it anyway.
+  private func titration(by ladder: PassLadder) -> Titration? {
+    guard query.pass == 1, ladder.titrationDeliveries > 0 else { return nil }
+    return Titration(deliveries: ladder.titrationDeliveries, rule: ladder.rule)
   }
 
   /// What is left of the energy while some depth is shallow, for the kind of needle on the tip.

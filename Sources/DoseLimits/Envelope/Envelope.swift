@@ -28,6 +28,8 @@ package struct Envelope: Hashable, Sendable {
   /// The most pulses, or slices of one second, this pass may have.
   package let maximumPulses: Int
   package let maximumPulsesRule: RuleReference
+  /// How long settings may still rise in this pass; `nil` where they never do.
+  package let titration: Titration?
   /// The most energy that all pins together may deliver in this pass; zero without RF.
   package let maximumEnergyOverPins: Microjoules
   package let maximumEnergyRule: RuleReference?
@@ -48,6 +50,14 @@ package struct Envelope: Hashable, Sendable {
   package func guardrail(_ dimension: Dimension) -> Guardrail? {
     guardrails.first { $0.dimension == dimension }
   }
+}
+
+/// The beginning of the first pass over an area, in which its settings may still be raised, to the
+/// default at most.
+package struct Titration: Hashable, Sendable {
+  /// Pulses, or slices of one second. After one more, settings change only towards safer.
+  package let deliveries: Int
+  package let rule: RuleReference
 }
 
 /// The test spots whose settings bound a treatment.

@@ -12,6 +12,11 @@ struct EnvelopeLines {
 
   var lines: [String] {
     var lines = [defaults, amount]
+    if envelope.titrationDeliveries > 0 {
+      lines.append(
+        "While the pass has no more than \(envelope.titrationDeliveries) \(deliveries), settings "
+          + "may be raised, to what it begins with at most; after that they are only lowered.")
+    }
     if isRF {
       lines.append("Pulses at least \(envelope.pulseInterval.count) ms apart.")
       lines.append(
@@ -38,9 +43,10 @@ struct EnvelopeLines {
 
   private var isRF: Bool { envelope.maximumEnergy > .zero }
 
+  private var deliveries: String { isRF ? "pulses" : "seconds of delivery" }
+
   private var amount: String {
-    let unit = isRF ? "pulses" : "seconds of delivery"
-    return "At most \(envelope.maximumPulses) \(unit) in this pass (\(envelope.maximumPulsesRule))."
+    "At most \(envelope.maximumPulses) \(deliveries) in this pass (\(envelope.maximumPulsesRule))."
   }
 
   private var defaults: String {
