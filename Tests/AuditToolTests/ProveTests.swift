@@ -16,7 +16,7 @@ import Testing
     key = log.key.verifierKey.text
   }
 
-  @Test(arguments: [0, 1, 40, 127, 128, 151])
+  @Test(arguments: [0, 1, 40, 127, 128, 129])
   func `makes a file that holds, with the leaf in it`(_ seq: Int) throws {
     let file = desk.path("proof")
     #expect(try Program("prove", "\(seq)", bundle, "--output", file).status == 0)

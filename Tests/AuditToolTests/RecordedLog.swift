@@ -8,7 +8,7 @@ import Testing
 ///
 /// To record it anew: `handpiecectl demo --output`, and the `bytes` of its leaves, one a line.
 struct RecordedLog {
-  static let origin = "handpieced/ef2c00fe3c7702fc"
+  static let origin = "handpieced/d7b146c8eaf61b27"
 
   let key: NoteSignerKey
   let rows: [StoredLeaf]

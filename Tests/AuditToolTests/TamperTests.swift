@@ -8,7 +8,7 @@ import Testing
   private let log: RecordedLog
   private let desk: Desk
   /// Inside the first pass, at the stop, around the pulled cable and near the end.
-  private static let places = [9, 40, 77, 110, 148]
+  private static let places = [9, 40, 77, 102, 126]
 
   init() throws {
     log = try RecordedLog()
