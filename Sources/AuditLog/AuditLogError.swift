@@ -8,6 +8,8 @@ package enum AuditLogError: Error, Hashable, Sendable {
   case missingKey(String)
   /// A key that this kind of leaf does not have.
   case unknownKey(String)
+  /// A key that this kind of leaf has, behind one that it should stand before.
+  case misplacedKey(String)
   /// The value of the key has another type, lies out of range or is not one of its codes.
   case badValue(key: String)
   /// The leaf does not begin with `seq`, `kind`, `utc_us`, `boot_us` and `boot_id` in this order.
@@ -29,6 +31,7 @@ extension AuditLogError: CustomStringConvertible {
     case .notAnObject: "not an object"
     case .missingKey(let key): "key '\(key)' is missing"
     case .unknownKey(let key): "key '\(key)' is unknown"
+    case .misplacedKey(let key): "key '\(key)' is not in its place"
     case .badValue(let key): "the value of '\(key)' is not allowed"
     case .badHead(let key): "the head of the leaf has no '\(key)' where it belongs"
     case .unknownKind(let kind): "kind '\(kind)' is unknown"

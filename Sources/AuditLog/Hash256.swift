@@ -18,9 +18,15 @@ package struct Hash256: Hashable, Sendable {
     self.words = unsafe words ?? Array(bytes).withUnsafeBytes { unsafe Self.words(of: $0) }
   }
 
+  /// Takes 32 bytes where they are; `nil` for any other number of them.
+  package init?(_ bytes: RawSpan) {
+    guard bytes.byteCount == 32 else { return nil }
+    words = unsafe bytes.withUnsafeBytes { unsafe Self.words(of: $0) }
+  }
+
   /// Reads 64 lower-case hex digits; `nil` for anything else.
   package init?(_ text: String) {
-    guard let words = HexDigits.words(4, in: text) else { return nil }
+    guard let words: InlineArray<4, UInt64> = HexDigits.words(in: text) else { return nil }
     self.words = (words[0], words[1], words[2], words[3])
   }
 
@@ -87,22 +93,23 @@ extension Hash256 {
     unsafe withUnsafeBytes(of: UInt8(0x00)) { prefix in
       unsafe hash.update(bufferPointer: prefix)
     }
-    hash.update(data: bytes)
+    unsafe bytes.withUnsafeBytes { bytes in unsafe hash.update(bufferPointer: bytes) }
     self.init(hash.finalize())
   }
 
   /// The hash of an inner node by RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right).
   package init(left: Hash256, right: Hash256) {
+    // In one piece, whose first seven bytes are left out: there are many of these to a leaf.
+    let words = (
+      UInt64(0x01).bigEndian,
+      left.words.0.bigEndian, left.words.1.bigEndian, left.words.2.bigEndian,
+      left.words.3.bigEndian,
+      right.words.0.bigEndian, right.words.1.bigEndian, right.words.2.bigEndian,
+      right.words.3.bigEndian
+    )
     var hash = SHA256()
-    unsafe withUnsafeBytes(of: UInt8(0x01)) { prefix in
-      unsafe hash.update(bufferPointer: prefix)
-    }
-    for child in [left, right] {
-      let words = (
-        child.words.0.bigEndian, child.words.1.bigEndian, child.words.2.bigEndian,
-        child.words.3.bigEndian
-      )
-      unsafe withUnsafeBytes(of: words) { bytes in unsafe hash.update(bufferPointer: bytes) }
+    unsafe withUnsafeBytes(of: words) { bytes in
+      unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[7...]))
     }
     self.init(hash.finalize())
   }

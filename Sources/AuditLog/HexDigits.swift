@@ -11,15 +11,27 @@ enum HexDigits {
   }
 
   /// The words in exactly `count` × 16 lower-case hex digits; `nil` for any other text.
-  static func words(_ count: Int, in text: String) -> [UInt64]? {
-    guard text.utf8.count == count * 16 else { return nil }
-    var words = [UInt64](repeating: 0, count: count)
-    for (index, byte) in text.utf8.enumerated() {
-      guard let digit = value(of: byte), !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
-      else { return nil }
-      words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+  ///
+  /// Without branches on single digits: which are letters nobody can foretell.
+  static func words<let count: Int>(in digits: Span<UInt8>) -> InlineArray<count, UInt64>? {
+    guard digits.count == count * 16 else { return nil }
+    var words = InlineArray<count, UInt64>(repeating: 0)
+    var areDigits = true
+    for place in 0..<count {
+      var word: UInt64 = 0
+      for index in place * 16..<place * 16 + 16 {
+        let byte = digits[index]
+        let isLetter = byte &- UInt8(ascii: "a") < 6
+        areDigits = areDigits && (isLetter || byte &- UInt8(ascii: "0") < 10)
+        word = word << 4 | UInt64(byte & 0xF &+ (isLetter ? 9 : 0))
+      }
+      words[place] = word
     }
-    return words
+    return areDigits ? words : nil
+  }
+
+  static func words<let count: Int>(in text: String) -> InlineArray<count, UInt64>? {
+    words(in: text.utf8.span)
   }
 
   /// The words as lower-case hex, 16 digits each.

@@ -10,7 +10,7 @@ package struct Identifier128<Kind: IdentifierKind>: Hashable, Sendable {
 
   /// Reads 32 lower-case hex digits; `nil` for anything else.
   package init?(_ text: String) {
-    guard let words = HexDigits.words(2, in: text) else { return nil }
+    guard let words: InlineArray<2, UInt64> = HexDigits.words(in: text) else { return nil }
     self.init(high: words[0], low: words[1])
   }
 }

@@ -60,12 +60,17 @@ package struct Leaf: Hashable, Sendable {
 
   /// Reads a leaf that anybody may have written.
   package init(reading bytes: [UInt8]) throws(AuditLogError) {
-    let value = try JSONValue(reading: bytes)
-    guard case .object(let members) = value else { throw .notAnObject }
-    for (index, key) in ["seq", "kind", "utc_us", "boot_us", "boot_id"].enumerated() {
-      guard index < members.count, members[index].key == key else { throw .badHead(key: key) }
+    do throws(AuditLogError) {
+      var fields = try LeafFields(reading: bytes)
+      try self.init(from: &fields)
+    } catch {
+      // What is wrong with the text as such, or with its head, is told before anything else.
+      try Self.checkHead(JSONValue(reading: bytes))
+      throw error
     }
-    var fields = try LeafFields(value)
+  }
+
+  private init(from fields: inout LeafFields) throws(AuditLogError) {
     seq = try fields.take("seq")
     let kind: String = try fields.take("kind")
     let utc: UTCInstant = try fields.take("utc_us")
@@ -73,6 +78,13 @@ package struct Leaf: Hashable, Sendable {
     stamp = LeafStamp(utc: utc, boot: boot, bootID: try fields.take("boot_id"))
     body = try LeafBody(kind: kind, from: &fields)
     try fields.finish()
+  }
+
+  private static func checkHead(_ value: JSONValue) throws(AuditLogError) {
+    guard case .object(let members) = value else { throw .notAnObject }
+    for (index, key) in ["seq", "kind", "utc_us", "boot_us", "boot_id"].enumerated() {
+      guard index < members.count, members[index].key == key else { throw .badHead(key: key) }
+    }
   }
 }
 

@@ -1,109 +1,141 @@
-/// The keys of one object of a leaf, to be taken one by one; what is left over is an error.
+/// The keys of one object of a leaf, to be taken one by one in the order in which they are written;
+/// what is left over is an error.
 ///
-/// The order of keys after the head has no meaning, but the writer has one, so that each is
-/// found at the first look.
+/// Values are read straight from the bytes. What is wrong with these as JSON may show as another
+/// error here; whoever wants it named reads them as ``JSONValue``.
 package struct LeafFields {
-  private let members: [JSONValue.Member]
-  private var taken: [Bool]
-  private var next = 0
+  private var reader: JSONReader
+  /// Whether the object's next key is its first.
+  private var isAtFirst = true
+  /// Keys that stand where others belong.
+  private var passed: [String] = []
 
-  package init(_ value: JSONValue) throws(AuditLogError) {
-    guard case .object(let members) = value else { throw .notAnObject }
-    self.members = members
-    taken = [Bool](repeating: false, count: members.count)
+  /// Begins with the one object of a text.
+  init(reading bytes: [UInt8]) throws(AuditLogError) {
+    reader = try JSONReader(of: bytes)
+    guard try reader.opens(with: UInt8(ascii: "{")) else { throw .notAnObject }
   }
 
   /// The value under the key.
   package mutating func take<Value: LeafValue>(
     _ key: String, as type: Value.Type = Value.self
   ) throws(AuditLogError) -> Value {
-    guard let value = Value(leafValue: try takeValue(key)) else { throw .badValue(key: key) }
-    return value
+    try step(over: key)
+    return try value(of: key)
   }
 
   /// The value under the key; `nil` where −1 says that it is not known.
   package mutating func takeKnown<Value: LeafValue>(
     _ key: String
   ) throws(AuditLogError) -> Value? {
-    let member = try takeValue(key)
-    if member == .integer(-1) { return nil }
-    guard let value = Value(leafValue: member) else { throw .badValue(key: key) }
-    return value
+    try step(over: key)
+    return reader.takesMinusOne() ? nil : try value(of: key)
   }
 
   /// The value under the key; `nil` where empty text says that there is none.
   package mutating func takeUnlessEmpty<Value: LeafValue>(
     _ key: String
   ) throws(AuditLogError) -> Value? {
-    let member = try takeValue(key)
-    if member == .string("") { return nil }
-    guard let value = Value(leafValue: member) else { throw .badValue(key: key) }
-    return value
+    try step(over: key)
+    return reader.takesEmptyText() ? nil : try value(of: key)
   }
 
-  /// The value under the key; `nil` where the object has no such key.
+  /// The value under the key; `nil` where another key comes next.
   package mutating func takeIfPresent<Value: LeafValue>(
     _ key: String
   ) throws(AuditLogError) -> Value? {
-    guard members.contains(where: { $0.key == key }) else { return nil }
-    return try take(key)
+    let start = self
+    if !takesNext(key), try nextKey() != key {
+      self = start
+      return nil
+    }
+    return try value(of: key)
   }
 
   /// The object under the key.
   package mutating func takeEntry<Entry: LeafEntry>(
     _ key: String
   ) throws(AuditLogError) -> Entry {
-    let member = try takeValue(key)
-    guard case .object = member else { throw .badValue(key: key) }
-    var fields = try LeafFields(member)
-    let entry = try Entry(from: &fields)
-    try fields.finish()
-    return entry
+    try step(over: key)
+    return try entry(of: key)
   }
 
   package mutating func takeList<Value: LeafValue>(
     _ key: String
   ) throws(AuditLogError) -> [Value] {
-    var list: [Value] = []
-    for element in try takeArray(key) {
-      guard let value = Value(leafValue: element) else { throw .badValue(key: key) }
-      list.append(value)
-    }
-    return list
+    try takeElements(key) { (fields) throws(AuditLogError) in try fields.value(of: key) }
   }
 
   package mutating func takeEntries<Entry: LeafEntry>(
     _ key: String
   ) throws(AuditLogError) -> [Entry] {
-    var list: [Entry] = []
-    for element in try takeArray(key) {
-      guard case .object = element else { throw .badValue(key: key) }
-      var fields = try LeafFields(element)
-      list.append(try Entry(from: &fields))
-      try fields.finish()
-    }
+    try takeElements(key) { (fields) throws(AuditLogError) in try fields.entry(of: key) }
+  }
+
+  /// Refuses keys that nobody took, and anything after the object.
+  mutating func finish() throws(AuditLogError) {
+    try close()
+    try reader.end()
+  }
+
+  private mutating func takeElements<Element>(
+    _ key: String, _ element: (inout LeafFields) throws(AuditLogError) -> Element
+  ) throws(AuditLogError) -> [Element] {
+    try step(over: key)
+    guard try reader.opens(with: UInt8(ascii: "[")) else { throw .badValue(key: key) }
+    var list: [Element] = []
+    if try reader.closes(with: UInt8(ascii: "]")) { return list }
+    repeat { list.append(try element(&self)) } while try !reader.endsList(with: UInt8(ascii: "]"))
     return list
   }
 
-  /// Refuses keys that nobody took.
-  package func finish() throws(AuditLogError) {
-    if let index = taken.firstIndex(of: false) { throw .unknownKey(members[index].key) }
+  private mutating func value<Value: LeafValue>(of key: String) throws(AuditLogError) -> Value {
+    guard let value = Value(from: &reader) else { throw .badValue(key: key) }
+    return value
   }
 
-  private mutating func takeArray(_ key: String) throws(AuditLogError) -> [JSONValue] {
-    guard case .array(let elements) = try takeValue(key) else { throw .badValue(key: key) }
-    return elements
+  private mutating func entry<Entry: LeafEntry>(of key: String) throws(AuditLogError) -> Entry {
+    guard try reader.opens(with: UInt8(ascii: "{")) else { throw .badValue(key: key) }
+    let outer = passed
+    isAtFirst = true
+    passed = []
+    let entry = try Entry(from: &self)
+    try close()
+    isAtFirst = false
+    passed = outer
+    return entry
   }
 
-  private mutating func takeValue(_ key: String) throws(AuditLogError) -> JSONValue {
-    if next >= members.count || members[next].key != key {
-      guard let index = members.firstIndex(where: { $0.key == key }) else {
-        throw .missingKey(key)
-      }
-      next = index
+  private mutating func close() throws(AuditLogError) {
+    if let key = try nextKey() { passed.append(key) }
+    if let key = passed.first { throw .unknownKey(key) }
+    _ = try reader.closes(with: UInt8(ascii: "}"))
+  }
+
+  /// Goes on to the value of the key, which is the next one in every leaf that is right.
+  private mutating func step(over key: String) throws(AuditLogError) {
+    if takesNext(key) { return }
+    while let next = try nextKey() {
+      if next == key { return }
+      passed.append(next)
+      _ = try reader.value()
     }
-    taken[next] = true
-    next += 1
-    return members[next - 1].value
+    throw passed.contains(key) ? .misplacedKey(key) : .missingKey(key)
+  }
+
+  private mutating func takesNext(_ key: String) -> Bool {
+    guard reader.takes(key, isFirst: isAtFirst) else { return false }
+    isAtFirst = false
+    return true
+  }
+
+  /// The next key, whatever it is; `nil` at the end of the object.
+  private mutating func nextKey() throws(AuditLogError) -> String? {
+    if reader.isNext(UInt8(ascii: "}")) { return nil }
+    if !isAtFirst { try reader.comma() }
+    isAtFirst = false
+    let key = try reader.string()
+    try reader.colon()
+    return key
   }
 }

@@ -2,14 +2,14 @@ package import Quantities
 
 /// A value that stands under one key of a leaf.
 package protocol LeafValue {
-  /// `nil` when the value has another type or lies out of range.
-  init?(leafValue: JSONValue)
+  /// Takes the next value; `nil` when that has another type or lies out of range.
+  init?(from reader: inout JSONReader)
   func write(to text: inout JSONText)
 }
 
 extension Int64: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .integer(let value) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.integer() else { return nil }
     self = value
   }
 
@@ -18,8 +18,8 @@ extension Int64: LeafValue {
 
 /// Counts and ordinals: whole numbers from zero.
 extension Int: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .integer(let value) = leafValue, value >= 0 else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.integer(), value >= 0 else { return nil }
     self = Int(value)
   }
 
@@ -28,10 +28,10 @@ extension Int: LeafValue {
 
 /// Yes and no are written as 1 and 0.
 extension Bool: LeafValue {
-  package init?(leafValue: JSONValue) {
-    switch leafValue {
-    case .integer(0): self = false
-    case .integer(1): self = true
+  package init?(from reader: inout JSONReader) {
+    switch try? reader.integer() {
+    case 0: self = false
+    case 1: self = true
     default: return nil
     }
   }
@@ -40,8 +40,8 @@ extension Bool: LeafValue {
 }
 
 extension UInt32: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .integer(let value) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.integer() else { return nil }
     self.init(exactly: value)
   }
 
@@ -49,8 +49,8 @@ extension UInt32: LeafValue {
 }
 
 extension String: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let value) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.string() else { return nil }
     self = value
   }
 
@@ -58,8 +58,8 @@ extension String: LeafValue {
 }
 
 extension Quantity: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .integer(let value) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.integer() else { return nil }
     self.init(value)
   }
 
@@ -67,8 +67,8 @@ extension Quantity: LeafValue {
 }
 
 extension Number32: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard let value = UInt32(leafValue: leafValue) else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = UInt32(from: &reader) else { return nil }
     self.init(value)
   }
 
@@ -76,8 +76,8 @@ extension Number32: LeafValue {
 }
 
 extension HandpieceInstant: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard let value = UInt32(leafValue: leafValue) else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = UInt32(from: &reader) else { return nil }
     self.init(milliseconds: value)
   }
 
@@ -85,8 +85,8 @@ extension HandpieceInstant: LeafValue {
 }
 
 extension BootInstant: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .integer(let value) = leafValue, value >= 0 else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.integer(), value >= 0 else { return nil }
     self.init(microseconds: value)
   }
 
@@ -94,8 +94,8 @@ extension BootInstant: LeafValue {
 }
 
 extension UTCInstant: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .integer(let value) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let value = try? reader.integer() else { return nil }
     self.init(microseconds: value)
   }
 
@@ -103,8 +103,8 @@ extension UTCInstant: LeafValue {
 }
 
 extension CalendarDay: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let text = try? reader.string() else { return nil }
     self.init(text)
   }
 
@@ -112,10 +112,8 @@ extension CalendarDay: LeafValue {
 }
 
 extension TipUID: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue, let words = HexDigits.words(1, in: text) else {
-      return nil
-    }
+  package init?(from reader: inout JSONReader) {
+    guard let words: InlineArray<1, UInt64> = reader.hexWords() else { return nil }
     self.init(words[0])
   }
 
@@ -123,26 +121,26 @@ extension TipUID: LeafValue {
 }
 
 extension Identifier128: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue else { return nil }
-    self.init(text)
+  package init?(from reader: inout JSONReader) {
+    guard let words: InlineArray<2, UInt64> = reader.hexWords() else { return nil }
+    self.init(high: words[0], low: words[1])
   }
 
   package func write(to text: inout JSONText) { text.hex(high, low) }
 }
 
 extension Hash256: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue else { return nil }
-    self.init(text)
+  package init?(from reader: inout JSONReader) {
+    guard let words: InlineArray<4, UInt64> = reader.hexWords() else { return nil }
+    self.init(words: (words[0], words[1], words[2], words[3]))
   }
 
   package func write(to text: inout JSONText) { text.hex(words.0, words.1, words.2, words.3) }
 }
 
 extension ReasonCode: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let text = try? reader.string() else { return nil }
     self.init(code: text)
   }
 
@@ -158,10 +156,8 @@ package struct ShortHash: Hashable, Sendable, LeafValue {
     self.rawValue = rawValue
   }
 
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue, let words = HexDigits.words(1, in: text) else {
-      return nil
-    }
+  package init?(from reader: inout JSONReader) {
+    guard let words: InlineArray<1, UInt64> = reader.hexWords() else { return nil }
     self.init(words[0])
   }
 
@@ -170,8 +166,8 @@ package struct ShortHash: Hashable, Sendable, LeafValue {
 
 /// Codes of a closed list are written as their raw text.
 extension LeafValue where Self: RawRepresentable, RawValue == String {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue else { return nil }
+  package init?(from reader: inout JSONReader) {
+    guard let text = try? reader.string() else { return nil }
     self.init(rawValue: text)
   }
 

@@ -148,7 +148,7 @@ struct JSONReport: VerificationReport {
   }
 
   /// An object with one of three figures for each dimension that occurs.
-  private mutating func write(_ key: String, _ spreads: [LoggedDimension: Spread]) {
+  private mutating func write(_ key: String, _ spreads: ByDimension<Spread>) {
     text.key(key)
     text.openObject()
     for dimension in LoggedDimension.allCases {

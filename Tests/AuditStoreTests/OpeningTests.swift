@@ -88,6 +88,24 @@ import Testing
     ) { try AuditDatabase(path: folder.log) }
   }
 
+  @Test(arguments: [
+    (4, "the row holds no bytes"), (3, "the row's hash is not 32 bytes"),
+    (2, "the row's subtree hash is not 32 bytes"), (1, "the row's root is not 32 bytes"),
+  ])
+  func `a row with text where bytes belong is named, and what stands before it is read`(
+    _ distance: Int, _ what: String
+  ) throws {
+    let bytes = try makeLog(leafCount: 3)
+    try changeFile(folder.log) { file in
+      guard let leaf = file.range(of: Data(bytes[2])) else { return }
+      // Right before a row's values stand the types of its columns; an odd one is text.
+      file[leaf.lowerBound - distance] += 1
+    }
+    let copy = try AuditCopy.open(path: folder.log)
+    #expect(try copy.read(from: 0).map(\.bytes) == Array(bytes[..<2]))
+    #expect(throws: AuditStoreError.damaged(what: what, seq: 2)) { try copy.read(from: 2) }
+  }
+
   @Test func `a copy is read without being changed`() throws {
     let bytes = try makeLog(leafCount: 300)
     let before = try Data(contentsOf: URL(fileURLWithPath: folder.log))

@@ -46,13 +46,14 @@ import TreatmentSession
         }.last)
       #expect(pass.pulses <= envelope.maximumPulses)
       #expect(pass.energyTotal <= envelope.maximumEnergy)
-      #expect(!pass.set.isEmpty && !pass.delivered.isEmpty)
-      for (dimension, spread) in pass.set {
+      let (set, delivered) = (pass.set.dictionary, pass.delivered.dictionary)
+      #expect(!set.isEmpty && !delivered.isEmpty)
+      for (dimension, spread) in set {
         guard let bound = envelope.bound(dimension, of: spread) else { continue }
         #expect(spread.minimum >= bound.minimum)
         #expect(spread.maximum <= bound.recommended)
       }
-      for (dimension, spread) in pass.delivered {
+      for (dimension, spread) in delivered {
         guard let bound = envelope.bound(dimension, of: spread) else { continue }
         #expect(spread.minimum >= bound.deliveredMinimum)
         #expect(spread.maximum <= bound.deliveredMaximum)

@@ -1,21 +1,31 @@
-/// Reads JSON of the log's profile from bytes that anybody may have written.
-struct JSONReader {
-  private let bytes: [UInt8]
-  private var offset = 0
+/// Reads JSON of the log's profile from bytes that anybody may have written: no floats, no
+/// exponents, no key twice, nothing after the end.
+package struct JSONReader {
+  let bytes: [UInt8]
+  /// Where the next byte stands.
+  var offset = 0
   private var depth = 0
 
-  init(bytes: [UInt8]) {
+  init(of bytes: [UInt8]) throws(AuditLogError) {
+    guard bytes.count <= JSONValue.lengthLimit else {
+      throw .text(.tooLong, offset: JSONValue.lengthLimit)
+    }
     self.bytes = bytes
   }
 
   mutating func wholeText() throws(AuditLogError) -> JSONValue {
     let value = try value()
-    skipSpace()
-    guard offset == bytes.count else { throw defect(.trailingBytes) }
+    try end()
     return value
   }
 
-  private mutating func value() throws(AuditLogError) -> JSONValue {
+  /// Nothing but space may follow.
+  mutating func end() throws(AuditLogError) {
+    skipSpace()
+    guard offset == bytes.count else { throw defect(.trailingBytes) }
+  }
+
+  mutating func value() throws(AuditLogError) -> JSONValue {
     switch try nextToken() {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()
@@ -34,12 +44,9 @@ struct JSONReader {
     try descend()
     var members: [JSONValue.Member] = []
     var keys: Set<String> = []
-    if try nextToken() == UInt8(ascii: "}") {
-      ascend()
-      return .object(members)
-    }
+    if try closes(with: UInt8(ascii: "}")) { return .object(members) }
     while true {
-      guard try nextToken() == UInt8(ascii: "\"") else { throw defect(.unexpectedByte) }
+      _ = try nextToken()
       let start = offset
       let key = try string()
       let isDouble: Bool
@@ -50,8 +57,7 @@ struct JSONReader {
         isDouble = !keys.insert(key).inserted
       }
       guard !isDouble else { throw .text(.duplicateKey, offset: start) }
-      guard try nextToken() == UInt8(ascii: ":") else { throw defect(.unexpectedByte) }
-      offset += 1
+      try colon()
       members.append(JSONValue.Member(key: key, value: try value()))
       if try endsList(with: UInt8(ascii: "}")) { return .object(members) }
     }
@@ -60,36 +66,48 @@ struct JSONReader {
   private mutating func array() throws(AuditLogError) -> JSONValue {
     try descend()
     var values: [JSONValue] = []
-    if try nextToken() == UInt8(ascii: "]") {
-      ascend()
-      return .array(values)
-    }
+    if try closes(with: UInt8(ascii: "]")) { return .array(values) }
     while true {
       values.append(try value())
       if try endsList(with: UInt8(ascii: "]")) { return .array(values) }
     }
   }
 
-  /// Takes the comma or the closing bracket after an element; true at the bracket.
-  private mutating func endsList(with bracket: UInt8) throws(AuditLogError) -> Bool {
-    let byte = try nextToken()
-    if byte == bracket {
-      ascend()
-      return true
-    }
-    guard byte == UInt8(ascii: ",") else { throw defect(.unexpectedByte) }
+  /// Takes the opening bracket of an object or a list if it comes next.
+  mutating func opens(with bracket: UInt8) throws(AuditLogError) -> Bool {
+    guard try nextToken() == bracket else { return false }
+    try descend()
+    return true
+  }
+
+  /// Takes the closing bracket if it comes next.
+  mutating func closes(with bracket: UInt8) throws(AuditLogError) -> Bool {
+    guard try nextToken() == bracket else { return false }
+    depth -= 1
     offset += 1
+    return true
+  }
+
+  /// Takes the comma or the closing bracket after an element; true at the bracket.
+  mutating func endsList(with bracket: UInt8) throws(AuditLogError) -> Bool {
+    if try closes(with: bracket) { return true }
+    try comma()
     return false
+  }
+
+  mutating func colon() throws(AuditLogError) {
+    guard try nextToken() == UInt8(ascii: ":") else { throw defect(.unexpectedByte) }
+    offset += 1
+  }
+
+  mutating func comma() throws(AuditLogError) {
+    guard try nextToken() == UInt8(ascii: ",") else { throw defect(.unexpectedByte) }
+    offset += 1
   }
 
   private mutating func descend() throws(AuditLogError) {
     guard depth < JSONValue.depthLimit else { throw defect(.tooDeep) }
     depth += 1
-    offset += 1
-  }
-
-  private mutating func ascend() {
-    depth -= 1
     offset += 1
   }
 
@@ -104,11 +122,17 @@ struct JSONReader {
     return meaning
   }
 
-  private mutating func integer() throws(AuditLogError) -> Int64 {
-    let isNegative = bytes[offset] == UInt8(ascii: "-")
+  mutating func integer() throws(AuditLogError) -> Int64 {
+    let isNegative = try nextToken() == UInt8(ascii: "-")
     let first = isNegative ? offset + 1 : offset
     var at = first
     var value: Int64 = 0
+    // Eighteen digits fit into 64 bits.
+    let short = min(bytes.count, first + 18)
+    while at < short, case let digit = bytes[at] &- UInt8(ascii: "0"), digit < 10 {
+      value = value &* 10 &+ (isNegative ? -Int64(digit) : Int64(digit))
+      at += 1
+    }
     while at < bytes.count, case let digit = bytes[at] &- UInt8(ascii: "0"), digit < 10 {
       let (product, overflowed) = value.multipliedReportingOverflow(by: 10)
       // Summed with its sign, so that the least Int64 can be read too.
@@ -123,26 +147,28 @@ struct JSONReader {
     let isMinusZero = isNegative && value == 0
     guard !hasLeadingZero, !isMinusZero else { throw defect(.badNumber) }
     offset = at
-    if at < bytes.count,
-      [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[at])
-    {
-      throw defect(.badNumber)
+    guard at < bytes.count else { return value }
+    switch bytes[at] {
+    case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): throw defect(.badNumber)
+    default: return value
     }
-    return value
   }
 
-  private mutating func string() throws(AuditLogError) -> String {
+  mutating func string() throws(AuditLogError) -> String {
+    guard try nextToken() == UInt8(ascii: "\"") else { throw defect(.unexpectedByte) }
     offset += 1
     let start = offset
     var bits: UInt8 = 0
     while offset < bytes.count {
       switch bytes[offset] {
       case UInt8(ascii: "\""):
-        let slice = bytes[start..<offset]
+        let end = offset
         offset += 1
+        guard bits < 0x80 else { return try text(bytes[start..<end], from: start) }
         // Nearly every text is ASCII, which need not be validated.
-        return bits < 0x80
-          ? String(decoding: slice, as: UTF8.self) : try text(slice, from: start)
+        return unsafe bytes.withUnsafeBufferPointer {
+          unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+        }
       case UInt8(ascii: "\\"):
         return try escapedString(prefix: bytes[start..<offset], from: start)
       case 0..<0x20:
@@ -233,13 +259,19 @@ struct JSONReader {
     return text
   }
 
+  /// Whether the byte comes next, after space.
+  mutating func isNext(_ byte: UInt8) -> Bool {
+    (try? nextToken()) == byte
+  }
+
+  /// The next byte that is not space; it is not taken.
   private mutating func nextToken() throws(AuditLogError) -> UInt8 {
     skipSpace()
     guard offset < bytes.count else { throw defect(.unexpectedEnd) }
     return bytes[offset]
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while offset < bytes.count {
       switch bytes[offset] {
       case 0x20, 0x09, 0x0A, 0x0D: offset += 1

@@ -25,8 +25,7 @@ package enum JSONValue: Hashable, Sendable {
 
   /// Reads one text: no floats, no exponents, no key twice, nothing after the end.
   package init(reading bytes: [UInt8]) throws(AuditLogError) {
-    guard bytes.count <= Self.lengthLimit else { throw .text(.tooLong, offset: Self.lengthLimit) }
-    var reader = JSONReader(bytes: bytes)
+    var reader = try JSONReader(of: bytes)
     self = try reader.wholeText()
   }
 }

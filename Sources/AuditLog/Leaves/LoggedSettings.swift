@@ -32,35 +32,56 @@ package enum LoggedDimension: String, LeafValue, CaseIterable {
   }
 
   /// The key with its unit, such as `energy_per_pin_uj`.
-  package var key: String { unit.isEmpty ? rawValue : "\(rawValue)_\(unit)" }
+  package var key: String {
+    switch self {
+    case .energyPerPin: "energy_per_pin_uj"
+    case .pulseEnergyPerPin: "pulse_energy_per_pin_uj"
+    case .powerLevel: "power_level"
+    case .pulseWidth: "pulse_width_us"
+    case .depth: "depth_um"
+    case .strokeRate: "stroke_rate_mhz"
+    case .vacuum: "vacuum_pa"
+    case .crystalFlow: "crystal_flow_mg_per_s"
+    }
+  }
 }
 
 /// What a handpiece was set to, and what follows from it: one key for each dimension it has.
 package struct LoggedSettings: LeafEntry {
-  /// In each dimension's unit.
-  package var values: [LoggedDimension: Int64]
+  private var counts: ByDimension<Int64>
   /// Depths of one insertion beside the deepest, the deepest first.
   package var furtherDepths: [Micrometres]
 
   package init(values: [LoggedDimension: Int64], furtherDepths: [Micrometres] = []) {
-    self.values = values
+    counts = ByDimension(values)
     self.furtherDepths = furtherDepths
   }
 
-  package subscript(dimension: LoggedDimension) -> Int64? { values[dimension] }
+  /// In each dimension's unit.
+  package var values: [LoggedDimension: Int64] {
+    get { counts.dictionary }
+    set { counts = ByDimension(newValue) }
+  }
+
+  package subscript(dimension: LoggedDimension) -> Int64? { counts[dimension] }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
-    values = [:]
+    counts = ByDimension()
     for dimension in LoggedDimension.allCases {
-      values[dimension] = try fields.takeIfPresent(dimension.key)
+      counts[dimension] = try fields.takeIfPresent(dimension.key)
     }
     furtherDepths = try fields.takeList("further_depths_um")
   }
 
   package func write(to text: inout JSONText) {
     for dimension in LoggedDimension.allCases {
-      if let value = values[dimension] { text.put(dimension.key, value) }
+      if let value = counts[dimension] { text.put(dimension.key, value) }
     }
     text.put("further_depths_um", furtherDepths)
+  }
+
+  /// Whether the other settings have the same value in every dimension.
+  func hasSameValues(as other: LoggedSettings) -> Bool {
+    counts == other.counts
   }
 }

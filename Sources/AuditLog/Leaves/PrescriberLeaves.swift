@@ -68,8 +68,8 @@ package struct OverrideLeaf: LeafContent {
 }
 
 extension NoteVerifierKey: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue, let key = try? NoteVerifierKey(reading: text) else {
+  package init?(from reader: inout JSONReader) {
+    guard let text = try? reader.string(), let key = try? NoteVerifierKey(reading: text) else {
       return nil
     }
     self = key
@@ -79,9 +79,8 @@ extension NoteVerifierKey: LeafValue {
 
 /// A note is one string, exactly as it was signed.
 extension SignedNote: LeafValue {
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue,
-      let note = try? SignedNote(reading: Array(text.utf8))
+  package init?(from reader: inout JSONReader) {
+    guard let text = try? reader.string(), let note = try? SignedNote(reading: Array(text.utf8))
     else { return nil }
     self = note
   }

@@ -121,8 +121,11 @@ private struct LinkLines {
     }
     offset = end + 1
     number += 1
+    let line = Array(bytes[start..<end])
     do throws(AuditLogError) {
-      return try LeafFields(JSONValue(reading: Array(bytes[start..<end])))
+      // First, so that what is wrong with the text as such is told before anything else.
+      _ = try JSONValue(reading: line)
+      return try LeafFields(reading: line)
     } catch {
       if case .text(let defect, let place) = error {
         throw .text(defect, offset: start + place)
@@ -136,6 +139,7 @@ private struct LinkLines {
     switch error {
     case .missingKey(let key): .missingKey("\(key) on line \(number)")
     case .unknownKey(let key): .unknownKey("\(key) on line \(number)")
+    case .misplacedKey(let key): .misplacedKey("\(key) on line \(number)")
     case .badValue(let key): .badValue(key: "\(key) on line \(number)")
     default: error
     }

@@ -19,8 +19,8 @@ package struct LinkSalt: Hashable, Sendable {
 
   /// Reads 64 lower-case hex digits; `nil` for anything else.
   package init?(_ text: String) {
-    guard let words = HexDigits.words(4, in: text) else { return nil }
-    self.words = words
+    guard let words: InlineArray<4, UInt64> = HexDigits.words(in: text) else { return nil }
+    self.init(words: (words[0], words[1], words[2], words[3]))
   }
 
   package var bytes: [UInt8] { words.flatMap(\.bigEndianBytes) }
@@ -30,9 +30,9 @@ package struct LinkSalt: Hashable, Sendable {
 extension LinkSalt: CustomStringConvertible, LeafValue {
   package var description: String { HexDigits.text(words) }
 
-  package init?(leafValue: JSONValue) {
-    guard case .string(let text) = leafValue else { return nil }
-    self.init(text)
+  package init?(from reader: inout JSONReader) {
+    guard let words: InlineArray<4, UInt64> = reader.hexWords() else { return nil }
+    self.init(words: (words[0], words[1], words[2], words[3]))
   }
 
   package func write(to text: inout JSONText) { text.string(description) }

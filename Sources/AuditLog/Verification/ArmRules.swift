@@ -5,7 +5,7 @@ internal import Quantities
 extension HistoryRules {
   mutating func check(_ leaf: ArmedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
+    defer { sessions.put(session) }
     if session.arm?.phase == .armed {
       findings.add(.armedTwice, at: seq, "An earlier arm id is still in force.")
     } else if session.arm?.leaf.arm == leaf.arm || leaf.arm == ArmID(0) {
@@ -23,12 +23,12 @@ extension HistoryRules {
     checkHashes(of: leaf, pass, at: seq)
     checkHandpiece(session.opened.handpiece, of: leaf, at: seq)
     checkHands(leaf.operatorUID, in: &session, at: seq)
-    session.arm = ArmState(leaf: leaf, settings: pass?.settings, envelope: pass?.envelope)
+    session.arm = ArmState(leaf: leaf, settings: pass?.settings?.settings, envelope: pass?.envelope)
   }
 
   mutating func check(_ leaf: DisarmedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.session, at: seq) else { return }
-    defer { sessions[leaf.session] = session }
+    defer { sessions.put(session) }
     guard session.arm?.leaf.arm == leaf.arm else {
       findings.add(.armNotKnown, at: seq, "Arm id \(leaf.arm) was not in force.")
       return
@@ -52,12 +52,12 @@ extension HistoryRules {
     {
       findings.add(.envelopeDiffers, at: seq, "Armed with another envelope than that in force.")
     }
-    if !envelope.unread.isEmpty {
+    if let unread = pass?.unread, !unread.isEmpty {
       findings.add(
         .cautionNotAcknowledged, at: seq,
         """
         Armed for \(leaf.pass) although nobody acknowledged the cautions of \
-        \(envelope.unread.joined(separator: ", ")).
+        \(unread.joined(separator: ", ")).
         """)
     }
   }

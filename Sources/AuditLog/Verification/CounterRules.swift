@@ -57,7 +57,7 @@ extension HistoryRules {
   mutating func check(_ leaf: AssumedLeaf, at seq: Int64) {
     let numbers = checkNumbers(of: leaf, at: seq)
     guard var session = takeSession(leaf.session, at: seq) else { return }
-    defer { sessions[leaf.session] = session }
+    defer { sessions.put(session) }
     guard isHandpiece(leaf.handpiece, of: session, at: seq), numbers != nil else { return }
     guard let arm = session.arm, arm.leaf.arm == leaf.arm else {
       findings.add(
@@ -97,7 +97,7 @@ extension HistoryRules {
 
   /// Nothing less than every delivery at its full setting.
   private mutating func checkCharge(_ leaf: AssumedLeaf, _ arm: ArmState, at seq: Int64) {
-    guard let settings = arm.settings?.settings, let envelope = arm.envelope else { return }
+    guard let settings = arm.settings, let envelope = arm.envelope else { return }
     let count = Int64(leaf.deliveries)
     let second = Milliseconds(1000)
     let energyOfDepth = settings[.energyPerPin].map { Microjoules($0) }

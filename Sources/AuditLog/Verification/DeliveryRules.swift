@@ -17,7 +17,7 @@ extension HistoryRules {
     if leaf.source == .reported { checkRun(of: session, at: seq) }
     checkPermission(leaf, &session, at: seq)
     body(&self, &session)
-    sessions[leaf.pass.session] = session
+    sessions.put(consume session)
   }
 
   private mutating func checkNumber(_ leaf: some DeliveryLeaf, at seq: Int64) {
@@ -41,7 +41,9 @@ extension HistoryRules {
   private mutating func checkPermission(
     _ leaf: some DeliveryLeaf, _ session: inout SessionState, at seq: Int64
   ) {
-    guard let arm = session.arm, arm.leaf.arm == leaf.arm, arm.leaf.pass == leaf.pass else {
+    guard let phase = session.arm?.phase, session.arm?.leaf.arm == leaf.arm,
+      session.arm?.leaf.pass == leaf.pass
+    else {
       findings.add(
         .pulseNotArmed, at: seq, "Arm id \(leaf.arm) did not permit a pulse in \(leaf.pass).")
       return
@@ -55,7 +57,7 @@ extension HistoryRules {
     case .interrupted, .assumed: session.readBack.incomplete += 1
     }
     if leaf.source != .reported, session.isUnresolved { return }
-    switch arm.phase {
+    switch phase {
     case .armed where leaf.source == .interrupted || leaf.source == .assumed:
       // A report that got lost is read from the journal, but only what has ended.
       findings.add(
@@ -63,12 +65,11 @@ extension HistoryRules {
     case .armed: break
     case .disarmed, .stopped:
       // It had begun before. More than the gate lets through would have needed acknowledgements.
-      let late = arm.lateDeliveries + 1
-      session.arm?.lateDeliveries = late
-      guard late >= type(of: leaf).gate else { break }
+      session.arm?.lateDeliveries += 1
+      guard session.arm?.lateDeliveries ?? 0 >= type(of: leaf).gate else { break }
       session.arm?.phase = .over
-      session.arm?.wasStopped = arm.phase == .stopped
-    case .over where arm.wasStopped:
+      session.arm?.wasStopped = phase == .stopped
+    case .over where session.arm?.wasStopped == true:
       findings.add(.pulseAfterStop, at: seq, "The pulse began after the stop.")
     case .over:
       findings.add(.pulseNotArmed, at: seq, "Arm id \(leaf.arm) was not in force any more.")

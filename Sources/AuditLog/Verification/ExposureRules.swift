@@ -7,13 +7,13 @@ extension HistoryRules {
 
   mutating func check(_ leaf: ExposureLeaf, at seq: Int64) {
     checkDelivery(leaf, at: seq) { rules, session in
-      Self.count(leaf, in: &session)
+      session.count(leaf)
       if leaf.duration > Self.longestSlice {
         rules.findings.add(
           .deliveredOutsideEnvelope, at: seq, "The slice lasted \(leaf.duration).")
       }
-      guard let arm = session.arm, let envelope = arm.envelope else { return }
-      if let settings = arm.settings?.settings, !settings.isMet(by: leaf.settings) {
+      guard let envelope = session.arm?.envelope else { return }
+      if let settings = session.arm?.settings, !settings.hasSameValues(as: leaf.settings) {
         rules.findings.add(
           .settingsDiffer, at: seq, "The slice was set otherwise than the settings in force.")
       }
@@ -26,26 +26,25 @@ extension HistoryRules {
       }
     }
   }
+}
 
-  private static func count(_ leaf: ExposureLeaf, in session: inout SessionState) {
-    session.pulses += 1
-    guard var pass = session.passes[leaf.pass]?.summary else { return }
-    pass.pulses += 1
-    pass.exposure += leaf.duration
-    pass.strokes += Int64(leaf.strokes)
-    for dimension in LoggedDimension.allCases {
-      if let value = leaf.settings[dimension] { pass.noteSet(dimension, value) }
-    }
-    for span in leaf.measured {
-      pass.noteDelivered(span.dimension, span.minimum, span.mean, span.maximum)
-    }
-    session.passes[leaf.pass]?.summary = pass
+extension SessionState {
+  fileprivate mutating func count(_ leaf: ExposureLeaf) {
+    pulses += 1
+    passes.change(leaf.pass) { $0.summary.count(leaf) }
   }
 }
 
-extension LoggedSettings {
-  /// Whether a slice had the same value in every dimension that can be set.
-  func isMet(by slice: LoggedSettings) -> Bool {
-    values.allSatisfy { slice[$0.key] == $0.value } && values.count == slice.values.count
+extension PassSummary {
+  fileprivate mutating func count(_ leaf: ExposureLeaf) {
+    pulses += 1
+    exposure += leaf.duration
+    strokes += Int64(leaf.strokes)
+    for dimension in LoggedDimension.allCases {
+      if let value = leaf.settings[dimension] { noteSet(dimension, value) }
+    }
+    for span in leaf.measured {
+      noteDelivered(span.dimension, span.minimum, span.mean, span.maximum)
+    }
   }
 }

@@ -64,7 +64,8 @@ extension HistoryRules {
   /// The session on a handpiece, where the log is read from its middle and showed the session before
   /// the handpiece.
   private func openedBefore(on handpiece: String) -> SessionPseudonym? {
-    seesBeginning ? nil : sessions.first { $0.value.opened.handpiece == handpiece }?.key
+    guard !seesBeginning else { return nil }
+    return sessions.all.first { $0.opened.handpiece == handpiece }?.opened.session
   }
 
   /// Where the log's account of a new counter begins: what a handpiece had counted before this log

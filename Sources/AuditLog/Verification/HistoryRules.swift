@@ -10,9 +10,9 @@ struct HistoryRules {
   /// Whether the log is followed from its first leaf on; if not, what stood before is not known.
   let seesBeginning: Bool
   var findings = FindingList()
-  var sessions: [SessionPseudonym: SessionState] = [:]
-  var handpieces: [String: HandpieceState] = [:]
-  var counters: [CounterName: CounterState] = [:]
+  var sessions = SessionBook()
+  var handpieces = Roll<String, HandpieceState>()
+  var counters = Roll<CounterName, CounterState>()
   var prescribers = PrescriberTrust()
   var checkpoints: CheckpointRules
   /// `nil` where the auditor has no link file.
@@ -81,7 +81,7 @@ struct HistoryRules {
 
   /// Takes the session out to be changed; the caller puts it back.
   mutating func takeSession(_ session: SessionPseudonym, at seq: Int64) -> SessionState? {
-    if let state = sessions.removeValue(forKey: session) { return state }
+    if let state = sessions.take(session) { return state }
     guard seesBeginning || closed.contains(session) else { return nil }
     findings.add(
       .sessionNotOpen, at: seq,
@@ -94,11 +94,11 @@ struct HistoryRules {
   mutating func changeSession(
     on handpiece: String, _ change: (inout SessionState) -> Void
   ) {
-    guard let session = handpieces[handpiece]?.session,
-      var state = sessions.removeValue(forKey: session)
-    else { return }
+    guard let session = handpieces[handpiece]?.session, var state = sessions.take(session) else {
+      return
+    }
     change(&state)
-    sessions[session] = state
+    sessions.put(state)
   }
 
   /// The counter that the handpiece uses now.
@@ -127,11 +127,11 @@ struct HistoryRules {
 
   /// Summaries of sessions that the log leaves open, in the order they were opened.
   func openSummaries() -> [SessionSummary] {
-    sessions.values.sorted { $0.openedSeq < $1.openedSeq }.map { $0.summary(closedSeq: nil) }
+    sessions.all.sorted { $0.openedSeq < $1.openedSeq }.map { $0.summary(closedSeq: nil) }
   }
 
   func counterSummaries() -> [CounterSummary] {
-    counters.map { name, counter in
+    counters.entries.map { name, counter in
       CounterSummary(
         handpiece: name.handpiece, epoch: name.epoch, lastNumber: counter.last ?? counter.told,
         pulses: counter.deliveries, assumed: counter.assumedCount, foreign: counter.foreignCount)
@@ -141,9 +141,9 @@ struct HistoryRules {
   /// A session that is still open belongs to a run that has ended: only what is missing of it may
   /// follow.
   private mutating func leaveEverySession() {
-    for session in sessions.keys {
-      sessions[session]?.loseArm()
-      sessions[session]?.isOfEarlierRun = true
+    sessions.changeAll { session in
+      session.loseArm()
+      session.isOfEarlierRun = true
     }
   }
 

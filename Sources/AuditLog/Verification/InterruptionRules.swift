@@ -4,10 +4,12 @@ internal import Quantities
 extension HistoryRules {
   mutating func check(_ leaf: InterruptionLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.session, at: seq) else { return }
-    defer { sessions[leaf.session] = session }
+    defer { sessions.put(session) }
     guard isHandpiece(leaf.handpiece, of: session, at: seq) else { return }
     session.interruptions += 1
-    if let pass = session.arm?.leaf.pass { session.passes[pass]?.summary.interruptions += 1 }
+    if let pass = session.arm?.leaf.pass {
+      session.passes.change(pass) { $0.summary.interruptions += 1 }
+    }
     session.loseArm()
     session.isUnresolved = true
     let last = counterName(of: leaf.handpiece).flatMap { counters[$0]?.last }
@@ -20,7 +22,7 @@ extension HistoryRules {
 
   mutating func check(_ leaf: ReconciledLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.session, at: seq) else { return }
-    defer { sessions[leaf.session] = session }
+    defer { sessions.put(session) }
     guard isHandpiece(leaf.handpiece, of: session, at: seq) else { return }
     let counter = counterName(of: leaf.handpiece).flatMap { counters[$0] }
     if let counter, let last = counter.last, leaf.lastNumber != last || counter.isBehind {

@@ -4,9 +4,9 @@ internal import Quantities
 extension HistoryRules {
   mutating func check(_ leaf: EnvelopeLeaf, bytes: [UInt8], at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
+    defer { sessions.put(session) }
     checkRun(of: session, at: seq)
-    guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
+    guard session.passes.know(leaf.pass) else { return tooManyPasses(at: seq) }
     for bound in leaf.bounds {
       let isOrdered =
         bound.minimum <= bound.recommendedMinimum
@@ -22,16 +22,19 @@ extension HistoryRules {
     if Set(leaf.bounds.map(\.dimension)).count != leaf.bounds.count {
       findings.add(.envelopeDisordered, at: seq, "The envelope bounds a dimension twice.")
     }
-    session.passes[leaf.pass]?.envelope = KnownEnvelope(leaf: leaf, hash: Hash256(of: bytes))
+    session.passes.change(leaf.pass) { pass in
+      pass.envelope = KnownEnvelope(leaf: leaf, hash: Hash256(of: bytes))
+      pass.unread = leaf.cautions
+    }
   }
 
   mutating func check(_ leaf: SettingsLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
+    defer { sessions.put(session) }
     checkRun(of: session, at: seq)
-    guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
+    guard session.passes.know(leaf.pass) else { return tooManyPasses(at: seq) }
     let before = session.passes[leaf.pass]?.settings?.settings
-    session.passes[leaf.pass]?.settings = leaf
+    session.passes.change(leaf.pass) { $0.settings = leaf }
     guard let envelope = session.passes[leaf.pass]?.envelope else {
       findings.add(
         .envelopeMissing, at: seq, "There are settings for \(leaf.pass) but no envelope.")
@@ -58,27 +61,27 @@ extension HistoryRules {
 
   mutating func check(_ leaf: SettingsRefusedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
-    guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
+    defer { sessions.put(session) }
+    guard session.passes.know(leaf.pass) else { return tooManyPasses(at: seq) }
     session.refusals += 1
-    session.passes[leaf.pass]?.summary.refusals += 1
+    session.passes.change(leaf.pass) { $0.summary.refusals += 1 }
   }
 
   /// A commanded value lies inside the setting bounds; a dimension without bounds has none.
   mutating func checkSetting(
     _ dimension: LoggedDimension, _ value: Int64, _ envelope: KnownEnvelope, at seq: Int64
   ) {
-    guard let bound = envelope.bound(dimension) else {
+    guard let range = envelope.range(dimension) else {
       findings.add(
         .settingOutsideEnvelope, at: seq, "The envelope does not bound \(dimension.rawValue).")
       return
     }
-    guard value < bound.minimum || value > bound.settingMaximum else { return }
+    guard value < range.setting.minimum || value > range.setting.maximum else { return }
     findings.add(
       .settingOutsideEnvelope, at: seq,
       """
-      The setting of \(dimension.rawValue), \(value) \(bound.unit), lies outside \
-      \(bound.minimum) to \(bound.settingMaximum).
+      The setting of \(dimension.rawValue), \(value) \(envelope.unit(of: dimension)), lies \
+      outside \(range.setting.minimum) to \(range.setting.maximum).
       """)
   }
 
@@ -102,12 +105,12 @@ extension HistoryRules {
   mutating func checkDelivered(
     _ dimension: LoggedDimension, _ value: Int64, _ envelope: KnownEnvelope, at seq: Int64
   ) {
-    guard let bound = envelope.bound(dimension), value > bound.deliveredMaximum else { return }
+    guard let range = envelope.range(dimension), value > range.deliveredMaximum else { return }
     findings.add(
       .deliveredOutsideEnvelope, at: seq,
       """
-      The measured \(dimension.rawValue), \(value) \(bound.unit), exceeds \
-      \(bound.deliveredMaximum).
+      The measured \(dimension.rawValue), \(value) \(envelope.unit(of: dimension)), exceeds \
+      \(range.deliveredMaximum).
       """)
   }
 

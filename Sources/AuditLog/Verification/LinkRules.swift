@@ -59,9 +59,9 @@ struct LinkRules {
     guard case .linked(let opening) = state.linkage,
       state.opened.sessionKind == SubjectHistory.treatment
     else { return }
-    for pass in state.passOrder where state.passes[pass]?.summary.pulses ?? 0 > 0 {
+    for pass in state.passes.states.map(\.summary) where pass.pulses > 0 {
       let fact = SubjectHistory.Skin(
-        area: "\(pass.area)/\(pass.side)", procedure: state.opened.modality.text)
+        area: "\(pass.pass.area)/\(pass.pass.side)", procedure: state.opened.modality.text)
       subjects[opening.subject, default: SubjectHistory(visit: opening.visit)].add(
         fact, of: opening.visit, openedAt: state.openedSeq, on: clock.day(of: state.openedUTC))
     }

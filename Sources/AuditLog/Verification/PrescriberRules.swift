@@ -20,9 +20,9 @@ extension HistoryRules {
         "The override ran out at \(override.expires), before it was recorded.")
     }
     guard var session = takeSession(override.session, at: seq) else { return }
-    defer { sessions[override.session] = session }
+    defer { sessions.put(session) }
     checkRun(of: session, at: seq)
-    if session.overrides.count < SessionState.passLimit { session.overrides.append(override) }
+    if session.overrides.count < PassBook.limit { session.overrides.append(override) }
     for uid in prescribers.uids(of: signed.signer) {
       if session.hands.operators.contains(uid) {
         findings.add(

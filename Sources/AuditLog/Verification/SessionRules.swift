@@ -1,7 +1,7 @@
 /// Sessions and passes are opened before they are used and closed once, with the right totals.
 extension HistoryRules {
   mutating func check(_ leaf: SessionOpenedLeaf, stamp: LeafStamp, at seq: Int64) {
-    guard sessions[leaf.session] == nil, !wasClosed(leaf.session) else {
+    guard !sessions.contains(leaf.session), !wasClosed(leaf.session) else {
       findings.add(.sessionOpenedTwice, at: seq, "Session \(leaf.session) is opened again.")
       return
     }
@@ -10,7 +10,7 @@ extension HistoryRules {
       return
     }
     if let handpiece = handpieces[leaf.handpiece] {
-      if let other = handpiece.session, sessions[other] != nil {
+      if let other = handpiece.session, sessions.contains(other) {
         findings.add(
           .handpieceInUse, at: seq, "Session \(other) has handpiece \(leaf.handpiece) already.")
       }
@@ -20,7 +20,7 @@ extension HistoryRules {
     handpieces[leaf.handpiece]?.session = leaf.session
     var state = SessionState(opened: leaf, openedSeq: seq, openedUTC: stamp.utc)
     state.linkage = links?.link(of: leaf, at: seq, &findings)
-    sessions[leaf.session] = state
+    sessions.put(state)
   }
 
   mutating func check(_ leaf: SessionClosedLeaf, at seq: Int64) {
@@ -33,8 +33,8 @@ extension HistoryRules {
       findings.add(
         .closedUnresolved, at: seq, "The session is closed before its interruption is settled.")
     }
-    for pass in session.passOrder where session.passes[pass]?.isOpen == true {
-      findings.add(.passLeftOpen, at: seq, "The session is closed, but not \(pass).")
+    for pass in session.passes.states where pass.isOpen {
+      findings.add(.passLeftOpen, at: seq, "The session is closed, but not \(pass.summary.pass).")
     }
     if leaf.pulsesTotal != session.pulses {
       findings.add(
@@ -50,21 +50,23 @@ extension HistoryRules {
 
   mutating func check(_ leaf: PassStartedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
+    defer { sessions.put(session) }
     checkRun(of: session, at: seq)
-    guard session.know(leaf.pass) else { return tooManyPasses(at: seq) }
+    guard session.passes.know(leaf.pass) else { return tooManyPasses(at: seq) }
     let known = session.passes[leaf.pass]
     // One that ended without a pulse never happened, and its number is free again.
     if known?.isOpen == true || known?.hasEnded == true && known?.summary.pulses != 0 {
       findings.add(.passOpenedTwice, at: seq, "The \(leaf.pass) is started again.")
     }
-    session.passes[leaf.pass]?.isOpen = true
-    session.passes[leaf.pass]?.hasEnded = false
+    session.passes.change(leaf.pass) { pass in
+      pass.isOpen = true
+      pass.hasEnded = false
+    }
   }
 
   mutating func check(_ leaf: PassEndedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
+    defer { sessions.put(session) }
     guard let pass = session.passes[leaf.pass], pass.isOpen else {
       findings.add(.passNotOpen, at: seq, "The \(leaf.pass) ends but was not open.")
       return
@@ -89,16 +91,18 @@ extension HistoryRules {
         "The \(leaf.pass) says \(leaf.exposureTotal), the log adds up to \(pass.summary.exposure)."
       )
     }
-    session.passes[leaf.pass]?.isOpen = false
-    session.passes[leaf.pass]?.hasEnded = true
+    session.passes.change(leaf.pass) { pass in
+      pass.isOpen = false
+      pass.hasEnded = true
+    }
   }
 
   mutating func check(_ leaf: CautionsAcknowledgedLeaf, at seq: Int64) {
     guard var session = takeSession(leaf.pass.session, at: seq) else { return }
-    defer { sessions[leaf.pass.session] = session }
+    defer { sessions.put(session) }
     checkRun(of: session, at: seq)
     let read = Set(leaf.cautions)
-    session.passes[leaf.pass]?.envelope?.unread.removeAll { read.contains($0) }
+    session.passes.change(leaf.pass) { $0.unread.removeAll { read.contains($0) } }
   }
 
   /// The newest closed session of a handpiece tells where its counter stood.

@@ -2,16 +2,12 @@ internal import Quantities
 
 /// What the history rules remember of an open session.
 struct SessionState {
-  /// The most passes one session may have.
-  static let passLimit = 256
-
   let opened: SessionOpenedLeaf
   let openedSeq: Int64
   let openedUTC: UTCInstant
   /// `nil` where the auditor has no link file.
   var linkage: SessionLinkage?
-  var passes: [PassID: PassState] = [:]
-  var passOrder: [PassID] = []
+  var passes = PassBook()
   var arm: ArmState?
   var hands: SessionHands
   /// The bounds that prescribers gave way, in the order of the log; bounded like passes.
@@ -50,15 +46,6 @@ struct SessionState {
     }.max()
   }
 
-  /// Makes room for a pass the log names; false when there are too many.
-  mutating func know(_ pass: PassID) -> Bool {
-    guard passes[pass] == nil else { return true }
-    guard passes.count < Self.passLimit else { return false }
-    passes[pass] = PassState(pass)
-    passOrder.append(pass)
-    return true
-  }
-
   /// Nothing may fire any more, but a pulse that has begun may still be reported.
   mutating func endArm(stopped: Bool) {
     switch arm?.phase {
@@ -79,19 +66,19 @@ struct SessionState {
     pulses += leaf.deliveries
     assumed += leaf.deliveries
     isUnresolved = false
-    guard var summary = passes[pass]?.summary else { return }
-    summary.pulses += leaf.deliveries
-    summary.assumed += leaf.deliveries
-    summary.energyTotal += leaf.energyTotal
-    summary.exposure += leaf.exposureTotal
-    passes[pass]?.summary = summary
+    passes.change(pass) { state in
+      state.summary.pulses += leaf.deliveries
+      state.summary.assumed += leaf.deliveries
+      state.summary.energyTotal += leaf.energyTotal
+      state.summary.exposure += leaf.exposureTotal
+    }
   }
 
   func summary(closedSeq: Int64?) -> SessionSummary {
     SessionSummary(
       session: opened.session, handpiece: opened.handpiece, openedSeq: openedSeq,
-      closedSeq: closedSeq, passes: passOrder.compactMap { passes[$0]?.summary }, pulses: pulses,
-      assumed: assumed, refusals: refusals, stops: stops, interruptions: interruptions,
+      closedSeq: closedSeq, passes: passes.states.map(\.summary), pulses: pulses, assumed: assumed,
+      refusals: refusals, stops: stops, interruptions: interruptions,
       linkage: linkage)
   }
 }
@@ -99,6 +86,8 @@ struct SessionState {
 /// What the history rules remember of a pass.
 struct PassState {
   var envelope: KnownEnvelope?
+  /// The cautions of the envelope that nobody has acknowledged.
+  var unread: [String] = []
   var settings: SettingsLeaf?
   var isOpen: Bool {
     get { summary.isOpen }
@@ -112,22 +101,39 @@ struct PassState {
   }
 }
 
-/// An envelope with the hash by which settings name it.
-struct KnownEnvelope {
+/// An envelope with the hash by which settings name it. Each pulse is held against it, so that it
+/// is shared and not copied.
+final class KnownEnvelope: Sendable {
   let leaf: EnvelopeLeaf
   let hash: Hash256
-  /// Those of its cautions that nobody has acknowledged.
-  var unread: [String]
+  private let ranges: ByDimension<Range>
+
+  /// What may be set and measured of one dimension.
+  struct Range {
+    let setting: (minimum: Int64, maximum: Int64)
+    let deliveredMaximum: Int64
+  }
 
   init(leaf: EnvelopeLeaf, hash: Hash256) {
     self.leaf = leaf
     self.hash = hash
-    unread = leaf.cautions
+    var ranges = ByDimension<Range>()
+    for bound in leaf.bounds where ranges[bound.dimension] == nil {
+      ranges[bound.dimension] = Range(
+        setting: (minimum: bound.minimum, maximum: bound.settingMaximum),
+        deliveredMaximum: bound.deliveredMaximum)
+    }
+    self.ranges = ranges
   }
 
   func bound(_ dimension: LoggedDimension) -> EnvelopeBound? {
     leaf.bounds.first { $0.dimension == dimension }
   }
+
+  /// As the envelope spells it.
+  func unit(of dimension: LoggedDimension) -> String { bound(dimension)?.unit ?? "" }
+
+  func range(_ dimension: LoggedDimension) -> Range? { ranges[dimension] }
 }
 
 /// The last permission to fire of a session.
@@ -141,7 +147,7 @@ struct ArmState {
   }
 
   let leaf: ArmedLeaf
-  let settings: SettingsLeaf?
+  let settings: LoggedSettings?
   let envelope: KnownEnvelope?
   var phase = Phase.armed
   /// Whether a stop ended it.

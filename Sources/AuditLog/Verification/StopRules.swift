@@ -9,7 +9,7 @@ extension HistoryRules {
     if let count = leaf.stopCount { raise(leaf.handpiece, to: count, at: seq) }
     changeSession(on: leaf.handpiece) { session in
       session.stops += 1
-      if let pass = session.arm?.leaf.pass { session.passes[pass]?.summary.stops += 1 }
+      if let pass = session.arm?.leaf.pass { session.passes.change(pass) { $0.summary.stops += 1 } }
       session.endArm(stopped: true)
     }
   }

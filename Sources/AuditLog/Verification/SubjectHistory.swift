@@ -44,7 +44,7 @@ struct SubjectHistory {
       today = [:]
       self.visit = visit
     }
-    guard visit == self.visit, today.count < SessionState.passLimit || today[skin] != nil else {
+    guard visit == self.visit, today.count < PassBook.limit || today[skin] != nil else {
       return
     }
     today[skin, default: Done()].passes += 1

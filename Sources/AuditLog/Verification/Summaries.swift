@@ -10,10 +10,10 @@ package struct PassSummary: Hashable, Sendable {
   /// Those of them that nobody could read.
   package internal(set) var assumed = 0
   /// What was set, by dimension, in its unit; once for each pulse or slice.
-  package private(set) var set: [LoggedDimension: Spread] = [:]
+  package private(set) var set = ByDimension<Spread>()
   /// What was measured, by dimension, in its unit; once for each depth, and the mean of a slice
   /// between its least and its greatest value.
-  package private(set) var delivered: [LoggedDimension: Spread] = [:]
+  package private(set) var delivered = ByDimension<Spread>()
   /// Over pins, deliveries and pulses; what was not measured counts as set.
   package internal(set) var energyTotal = Microjoules.zero
   /// Over slices; what was not measured counts as a whole second.
@@ -29,17 +29,17 @@ package struct PassSummary: Hashable, Sendable {
   }
 
   mutating func noteSet(_ dimension: LoggedDimension, _ value: Int64) {
-    set[dimension, default: Spread()].add(value)
+    set.change(dimension, from: Spread()) { $0.add(value) }
   }
 
   mutating func noteDelivered(_ dimension: LoggedDimension, _ value: Int64) {
-    delivered[dimension, default: Spread()].add(value)
+    delivered.change(dimension, from: Spread()) { $0.add(value) }
   }
 
   mutating func noteDelivered(
     _ dimension: LoggedDimension, _ minimum: Int64, _ mean: Int64, _ maximum: Int64
   ) {
-    delivered[dimension, default: Spread()].add(minimum, mean: mean, maximum)
+    delivered.change(dimension, from: Spread()) { $0.add(minimum, mean: mean, maximum) }
   }
 }
 
