@@ -1,19 +1,20 @@
-import AuditLog
-import DeviceCatalog
+package import AuditLog
+package import DeviceCatalog
 import DoseLimits
 import Synchronization
-import TreatmentSession
+package import TreatmentSession
 
 /// Which models' descriptors and tables, as they are now, a prescriber has approved.
 ///
 /// What counts is the log: approvals are read back from it at start, and a new one counts once it
 /// is durable there.
-final class ApprovalBook: Sendable {
+package final class ApprovalBook: Sendable {
   private let hashes: [String: Hash256]
   private let keys: Set<NoteVerifierKey>
   private let approved = Mutex<Set<String>>([])
 
-  init(_ catalog: Catalog, prescribers: [TrustedPrescriber]) {
+  /// Knows the models of the catalog and the keys that count; nothing is approved yet.
+  package init(_ catalog: Catalog, prescribers: [TrustedPrescriber]) {
     var hashes: [String: Hash256] = [:]
     for model in catalog.handpieces.keys {
       hashes[model] = catalog.canonicalText(of: model).map { Hash256(of: $0) }
@@ -22,7 +23,8 @@ final class ApprovalBook: Sendable {
     keys = Set(prescribers.map(\.key))
   }
 
-  func isApproved(_ model: String) -> Bool {
+  /// Whether an approval of the model as it is now has been noted.
+  package func isApproved(_ model: String) -> Bool {
     approved.withLock { $0.contains(model) }
   }
 
@@ -44,7 +46,7 @@ final class ApprovalBook: Sendable {
   }
 
   /// Takes up what the log holds from earlier runs; what no trusted key signed does not count.
-  func recover(_ notes: [SignedNote]) {
+  package func recover(_ notes: [SignedNote]) {
     for note in notes {
       guard let signed = try? check(note) else { continue }
       self.note(signed.statement)

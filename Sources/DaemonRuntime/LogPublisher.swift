@@ -19,6 +19,10 @@ actor LogPublisher {
   private let shelf: CheckpointShelf
   private let logger: Logger
   private var complaint: String?
+  /// Whether somebody has the tiles and the key, and who waits for them: an actor lets others in
+  /// while it awaits.
+  private var isTaken = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(
     recorder: LogRecorder, folder: sending TileFolder, keyFile: consuming sending SigningKeyFile,
@@ -41,6 +45,29 @@ actor LogPublisher {
   /// Signs and publishes what is durable now; a failure is told once and tried again at the next
   /// occasion, because everything here can be derived again.
   func publish() async {
+    await take()
+    await publishNow()
+    release()
+  }
+
+  private func take() async {
+    guard isTaken else {
+      isTaken = true
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  /// Hands over to whoever waits longest.
+  private func release() {
+    if waiting.isEmpty {
+      isTaken = false
+    } else {
+      waiting.removeFirst().resume()
+    }
+  }
+
+  private func publishNow() async {
     do throws(AuditStoreError) {
       let checkpoint = try await checkpoint()
       try folder.publish(checkpoint)
@@ -68,7 +95,9 @@ actor LogPublisher {
   /// Replaces the signing key: the next one is made, both sign the statement of it, that is
   /// recorded, and then the next one signs.
   func rotate() async throws(AuditStoreError) -> LogKeyAnswer {
-    await publish()
+    await take()
+    defer { release() }
+    await publishNow()
     let note = try keyFile.beginRotation(seed: HostClock.randomBytes(32))
     let result = await withCheckedContinuation { continuation in
       recorder.record(.signingKey(SigningKeyLeaf(note: note))) {
@@ -77,7 +106,7 @@ actor LogPublisher {
     }
     let leaf = try result.get()
     try keyFile.finishRotation()
-    await publish()
+    await publishNow()
     return LogKeyAnswer(verifierKey: verifierKey.text, recordedAt: leaf.seq)
   }
 

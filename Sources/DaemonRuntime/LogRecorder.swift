@@ -1,8 +1,8 @@
-import AuditLog
+package import AuditLog
 import AuditStore
 import ControlAPI
 import ControlServer
-import Quantities
+package import Quantities
 import Synchronization
 
 /// The way into the log: stamps a leaf, has it written, and tells clients once it is durable.
@@ -45,13 +45,16 @@ final class LogRecorder: Sendable {
   /// Has a leaf written. The completion is called once, when the leaf is durable or will never be
   /// in the log: on the log's thread, or at once when the log takes no more.
   func record(_ body: LeafBody, completion: @escaping Completion) {
-    let stamp = clock.stamp
-    if let step = wallClock.withLock({ $0.step(to: stamp) }) {
-      submit(
-        .clockStep(ClockStepLeaf(step: step, isSynchronised: HostClock.isSynchronised)), stamp
-      ) { _ in }
+    // Stamped and queued in one, or two threads could queue in another order than they stamped.
+    let failure = wallClock.withLock { wallClock -> AuditStoreError? in
+      let stamp = clock.stamp
+      if let step = wallClock.step(to: stamp) {
+        let leaf = ClockStepLeaf(step: step, isSynchronised: HostClock.isSynchronised)
+        _ = submit(.clockStep(leaf), stamp) { _ in }
+      }
+      return submit(body, stamp, completion)
     }
-    submit(body, stamp, completion)
+    if let failure { completion(.failure(failure)) }
   }
 
   /// Has a leaf written and waits for it.
@@ -118,7 +121,10 @@ final class LogRecorder: Sendable {
     writer.close()
   }
 
-  private func submit(_ body: LeafBody, _ stamp: LeafStamp, _ completion: @escaping Completion) {
+  /// Queues a leaf; says why when it could not, and the completion is never called then.
+  private func submit(
+    _ body: LeafBody, _ stamp: LeafStamp, _ completion: @escaping Completion
+  ) -> AuditStoreError? {
     do throws(AuditStoreError) {
       try writer.submit(PendingLeaf(stamp: stamp, body: body)) { [self] result in
         CrashPoint.committed.pass(body)
@@ -128,8 +134,9 @@ final class LogRecorder: Sendable {
         if case .success(let leaf) = result { note(leaf, body, at: stamp.boot) }
       }
       CrashPoint.submitted.pass(body)
+      return nil
     } catch {
-      completion(.failure(error))
+      return error
     }
   }
 
@@ -158,17 +165,18 @@ final class LogRecorder: Sendable {
 }
 
 /// Notices when somebody sets the wall clock.
-struct WallClock {
+package struct WallClock {
   /// Less is drift, or a clock that is being steered.
   private static let tolerance = Microseconds(1_000_000)
   private var offset: Int64
 
-  init(_ stamp: LeafStamp) {
+  /// Takes the clock to be right at the stamp.
+  package init(_ stamp: LeafStamp) {
     offset = Self.offset(of: stamp)
   }
 
   /// How far the clock was set since the stamp before; `nil` when it was not.
-  mutating func step(to stamp: LeafStamp) -> Microseconds? {
+  package mutating func step(to stamp: LeafStamp) -> Microseconds? {
     let newest = Self.offset(of: stamp)
     let step = Microseconds(newest - offset)
     offset = newest
@@ -181,7 +189,7 @@ struct WallClock {
 }
 
 /// When a checkpoint is due: at what begins, ends, stops or alarms, and every 5 s while firing.
-struct CheckpointRhythm {
+package struct CheckpointRhythm {
   private static let interval = Milliseconds(5000)
   private static let occasions: Set<String> = [
     DaemonStartedLeaf.kind, SessionOpenedLeaf.kind, SessionClosedLeaf.kind, StopLeaf.kind,
@@ -189,7 +197,10 @@ struct CheckpointRhythm {
   ]
   private var last: BootInstant?
 
-  mutating func isDue(after body: LeafBody, at now: BootInstant) -> Bool {
+  package init() {}
+
+  /// Whether one is due behind this leaf, which it then is taken to be.
+  package mutating func isDue(after body: LeafBody, at now: BootInstant) -> Bool {
     let isOccasion: Bool
     switch body {
     case .pulse, .exposure: isOccasion = last.map { now >= $0 + Self.interval } ?? true

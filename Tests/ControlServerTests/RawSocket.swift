@@ -76,6 +76,6 @@ final class RawSocket: Sendable {
   /// Waits, without reading, until the other side has hung up; false after half a minute.
   func waitForHangUp() -> Bool {
     var waiting = pollfd(fd: descriptor, events: 0, revents: 0)
-    return unsafe poll(&waiting, 1, 300_000) > 0
+    return unsafe poll(&waiting, 1, 1_800_000) > 0
   }
 }

@@ -120,7 +120,7 @@ enum Samples {
        "bounds":[{"tier":"absolute","value":1800,"delivered":2000,"rule":"q","source":"s",
                   "evidence":"published","sentence":"No deeper."}]}],
      "envelope":{"defaults":{"depth_um":1000,"energy_per_pin_uj":20000},"maximum_pulses":60,
-       "maximum_pulses_rule":"overlap","maximum_energy_uj":1,"pulse_interval_ms":200,
+       "maximum_pulses_rule":"overlap","titration_deliveries":5,"maximum_energy_uj":1,"pulse_interval_ms":200,
        "maximum_depths":3,"depth_spacing_um":500,"shallow_bounds":[],
        "heat":{"length_ms":10000,"energy_over_pins_uj":5,"cool_down_ms":7,"rule":"h"},
        "envelope_hash":"00000000000000b2"},

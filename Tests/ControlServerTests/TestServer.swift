@@ -12,14 +12,14 @@ struct TestServer: Sendable {
 
   /// Patient: other tests may hold every thread for a while.
   var connection: ControlConnection {
-    ControlConnection(socketAt: path, timeoutMilliseconds: 300_000)
+    ControlConnection(socketAt: path, timeoutMilliseconds: 1_800_000)
   }
 
   private static var patientLimits: ControlLimits {
     var limits = ControlLimits()
-    limits.headTimeoutMilliseconds = 300_000
-    limits.bodyTimeoutMilliseconds = 300_000
-    limits.writeTimeoutMilliseconds = 300_000
+    limits.headTimeoutMilliseconds = 1_800_000
+    limits.bodyTimeoutMilliseconds = 1_800_000
+    limits.writeTimeoutMilliseconds = 1_800_000
     return limits
   }
 

@@ -177,7 +177,7 @@ import handpiece_witness
 extension TestConsole {
   /// The way to a witness on this machine; patient, because other tests may hold every thread.
   func errand(
-    port: Int, witness: WitnessVerifierKey, timeoutMilliseconds: Int64 = 300_000
+    port: Int, witness: WitnessVerifierKey, timeoutMilliseconds: Int64 = 1_800_000
   ) throws -> Errand {
     let endpoint = try #require(
       WitnessEndpoint("http://127.0.0.1:\(port)/", timeoutMilliseconds: timeoutMilliseconds))

@@ -6,7 +6,7 @@ import handpiece_witness
 @Suite struct `What is no witness` {
   /// What a single errand ends with when every question gets the same answer.
   private func failure(
-    _ reply: WitnessServer.Reply, timeoutMilliseconds: Int64 = 300_000
+    _ reply: WitnessServer.Reply, timeoutMilliseconds: Int64 = 1_800_000
   ) async throws -> WitnessingError? {
     try await TestConsole.run { console in
       console.grow(to: 5)

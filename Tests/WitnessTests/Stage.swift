@@ -27,7 +27,7 @@ final class Stage {
 
   /// Patient: other tests may hold every thread for a while.
   var connection: ControlConnection {
-    ControlConnection(socketAt: socket, timeoutMilliseconds: 300_000)
+    ControlConnection(socketAt: socket, timeoutMilliseconds: 1_800_000)
   }
 
   /// A daemon that is ready.

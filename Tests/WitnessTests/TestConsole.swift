@@ -46,7 +46,7 @@ final class TestConsole: ControlService {
   }
 
   var connection: ControlConnection {
-    ControlConnection(socketAt: path, timeoutMilliseconds: 300_000)
+    ControlConnection(socketAt: path, timeoutMilliseconds: 1_800_000)
   }
 
   var verifierKey: NoteVerifierKey { key.verifierKey }
