@@ -19,6 +19,10 @@ package enum DriveCommand: Hashable, Sendable {
   case retractNeedles
   case stopFlow
   case ventVacuum
+  /// Takes the power from RF, motors, pump and valve by a switch of its own; what is driven
+  /// meanwhile does nothing.
+  case engageInhibit
+  case releaseInhibit
 }
 
 extension HandpieceHardware {

@@ -35,6 +35,7 @@ package struct Interlock: Sendable {
     journal = DeliveryJournal(counterEpoch: state.counterEpoch, hardware: hardware)
     if !hardware.writeState(state) { fault = .journalFailed }
     if !reading.isSafe { hardware.makeSafe() }
+    hardware.drive(.engageInhibit)
   }
 
   /// The number of the last pulse or slice begun.
@@ -51,6 +52,7 @@ package struct Interlock: Sendable {
     flags.set(.gateOpen, if: arming?.gate.isOpen ?? false)
     flags.set(.energised, if: reading.isEnergised)
     flags.set(.releaseNeeded, if: arming?.footswitch.isReleaseNeeded ?? false)
+    flags.set(.inhibited, if: reading.isInhibited)
     return Status(
       clock: now, armID: armID, lastPulse: lastPulse, lastAcknowledged: durable.lastAcknowledged,
       counterEpoch: durable.counterEpoch, flags: flags, needles: reading.needles,
@@ -81,6 +83,7 @@ package struct Interlock: Sendable {
   ) -> HandpieceMessage {
     disarm(.stopped, ending: .stopped, at: now, hardware: &hardware)
     if runningNumber == nil, !reading.isSafe { hardware.makeSafe() }
+    hardware.drive(.engageInhibit)
     if !durable.isStopLatched || sequence != lastStopSequence {
       durable.stopCount = durable.stopCount.next ?? durable.stopCount
       durable.isStopLatched = true
@@ -106,6 +109,7 @@ package struct Interlock: Sendable {
     abortExposing(outcome, at: now, hardware: &hardware)
     guard let arming else { return }
     self.arming = nil
+    hardware.drive(.engageInhibit)
     durable.disarmedArmID = arming.id
     durable.disarmCause = cause
     if !hardware.writeState(durable) { raise(.journalFailed, detail: 0, at: now) }

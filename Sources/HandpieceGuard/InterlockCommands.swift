@@ -20,6 +20,8 @@ extension Interlock {
       return configure(settings, message, at: now, hardware: &hardware)
     case .arm(let arm):
       return grant(arm, message, at: now, hardware: &hardware)
+    case .drill(let drill):
+      return grant(drill, message, at: now, hardware: &hardware)
     case .keepAlive(let armID, let echo):
       if arming?.id == armID { arming?.lease.renew(echo: echo, at: now) }
       return nil
@@ -39,7 +41,7 @@ extension Interlock {
     }
   }
 
-  private func refuse(_ message: HostMessage, _ reasons: RefusalReasons) -> HandpieceMessage {
+  func refuse(_ message: HostMessage, _ reasons: RefusalReasons) -> HandpieceMessage {
     .refused(Refusal(messageID: message.id, reasons: reasons))
   }
 
@@ -89,62 +91,6 @@ extension Interlock {
     }
     envelope?.configuredHash = settings.hash
     return .configured(settingsHash: settings.hash)
-  }
-
-  /// Grants one permission to fire, or names every reason against it. The arm id is durable before
-  /// it is granted, so that a restart cannot make it new again.
-  private mutating func grant(
-    _ arm: Arm, _ message: HostMessage, at now: HandpieceInstant,
-    hardware: inout some HandpieceHardware
-  ) -> HandpieceMessage {
-    let lease = Lease(echo: arm.echo, at: now)
-    let reasons = reasonsAgainst(arm, hasFreshLease: lease != nil)
-    if reading.footswitchPressed || reading.fingerSwitchPressed {
-      raise(.footswitchStuck, detail: 0, at: now)
-    } else if fault == .footswitchStuck {
-      fault = nil
-    }
-    guard reasons.isEmpty, let lease, let installed = envelope else {
-      return refuse(message, reasons)
-    }
-    durable.lastArmID = arm.id
-    guard hardware.writeState(durable) else {
-      raise(.journalFailed, detail: 0, at: now)
-      return refuse(message, .faulted)
-    }
-    arming = Arming(
-      id: arm.id, lease: lease, gate: Gate(for: installed.kind, after: lastPulse), at: now)
-    return .armed(arm.id)
-  }
-
-  private func reasonsAgainst(_ arm: Arm, hasFreshLease: Bool) -> RefusalReasons {
-    var reasons = RefusalReasons.none
-    reasons.insert(.stopLatched, if: durable.isStopLatched)
-    reasons.insert(.stopCountDiffers, if: arm.stopCount != durable.stopCount)
-    if let envelope {
-      reasons.insert(.envelopeDiffers, if: arm.envelopeHash != envelope.hash)
-      reasons.insert(
-        .settingsDiffer,
-        if: envelope.configuredHash == nil || arm.settingsHash != envelope.configuredHash)
-    } else {
-      reasons.insert(.noEnvelope)
-    }
-    reasons.insert(
-      .counterDiffers,
-      if: arm.lastPulse != lastPulse || arm.counterEpoch != durable.counterEpoch)
-    reasons.insert(.pulseUnacknowledged, if: durable.lastAcknowledged != lastPulse)
-    reasons.insert(
-      .footswitchPressed, if: reading.footswitchPressed || reading.fingerSwitchPressed)
-    reasons.insert(.tipDiffers, if: reading.tip == nil)
-    reasons.insert(.tipWornOut, if: reading.tip?.usesLeft == 0)
-    reasons.insert(.uncalibrated, if: profile.calibrationDay == nil)
-    reasons.insert(.journalFull, if: journal.isFull(acknowledged: durable.lastAcknowledged))
-    reasons.insert(.echoStale, if: !hasFreshLease)
-    reasons.insert(.needlesNotHome, if: !reading.isSafe || runningNumber != nil)
-    reasons.insert(
-      .armIDUsed, if: arm.id.rawValue == 0 || arm.id == durable.lastArmID || arming != nil)
-    reasons.insert(.faulted, if: fault != nil && fault != .footswitchStuck)
-    return reasons
   }
 
   /// Notes what is durable at the host: the delivery named and all before it. The gate counts only

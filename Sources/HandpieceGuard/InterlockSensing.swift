@@ -35,7 +35,7 @@ extension Interlock {
     guard let arming else { return }
     if arming.lease.remaining(at: now) == .zero {
       disarm(.leaseExpired, ending: .leaseExpired, at: now, hardware: &hardware)
-    } else if runningNumber == nil, !(envelope?.hasDeliveryLeft ?? false) {
+    } else if !arming.isDrill, runningNumber == nil, !(envelope?.hasDeliveryLeft ?? false) {
       disarm(.envelopeUsedUp, ending: .disarmed, at: now, hardware: &hardware)
     } else if Int64(now.milliseconds(since: arming.lastUse)) >= Arming.idleLimit.count {
       disarm(.idle, ending: .disarmed, at: now, hardware: &hardware)
@@ -86,7 +86,8 @@ extension Interlock {
 
   /// What must hold for any pulse or slice.
   func mayBegin(under arming: Arming, _ installed: InstalledEnvelope) -> Bool {
-    fault == nil && arming.footswitch.isFiring && arming.gate.isOpen && reading.contact
+    fault == nil && !arming.isDrill && !reading.isInhibited && arming.footswitch.isFiring
+      && arming.gate.isOpen && reading.contact
       && !isTooHot && reading.tip?.uid == installed.bounds.tip && installed.hasDeliveryLeft
       && !journal.isFull(acknowledged: durable.lastAcknowledged)
   }

@@ -12,6 +12,8 @@ package struct SensorReading: Hashable, Sendable {
   package var needles: NeedlePosition
   package var depth: Micrometres
   package var rfOn: Bool
+  /// Whether the switch that takes their power from RF, motors, pump and valve is engaged.
+  package var isInhibited: Bool
   /// What the present or last delivery of RF has given so far.
   package var delivery: MeasuredDelivery
   /// What a continuous delivery did since the last reading.
@@ -21,6 +23,7 @@ package struct SensorReading: Hashable, Sendable {
   package init(
     footswitchPressed: Bool, fingerSwitchPressed: Bool, contact: Bool, impedance: Ohms,
     temperature: MillidegreesCelsius, needles: NeedlePosition, depth: Micrometres, rfOn: Bool,
+    isInhibited: Bool = false,
     delivery: MeasuredDelivery, exposure: ExposureSample = .none, tip: Tip?
   ) {
     self.footswitchPressed = footswitchPressed
@@ -31,6 +34,7 @@ package struct SensorReading: Hashable, Sendable {
     self.needles = needles
     self.depth = depth
     self.rfOn = rfOn
+    self.isInhibited = isInhibited
     self.delivery = delivery
     self.exposure = exposure
     self.tip = tip

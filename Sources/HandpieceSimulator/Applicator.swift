@@ -13,6 +13,7 @@ package struct Applicator: Sendable {
   package var contact = true
   package var tip: Tip?
   package var disturbance = Disturbance()
+  private var isInhibited = false
 
   private var mechanism: Mechanism
   private var random: SplitMix64
@@ -40,7 +41,8 @@ package struct Applicator: Sendable {
     var reading = SensorReading(
       footswitchPressed: footswitchPressed, fingerSwitchPressed: fingerSwitchPressed,
       contact: contact, impedance: .zero, temperature: MillidegreesCelsius(33_000),
-      needles: .home, depth: .zero, rfOn: false, delivery: .none, tip: tip)
+      needles: .home, depth: .zero, rfOn: false, isInhibited: isInhibited, delivery: .none,
+      tip: tip)
     switch mechanism {
     case .surface(let surface): surface.sense(into: &reading)
     case .needles(let needles): needles.sense(into: &reading)
@@ -61,6 +63,19 @@ package struct Applicator: Sendable {
   }
 
   package mutating func drive(_ command: DriveCommand) {
+    switch command {
+    case .engageInhibit where !disturbance.inhibitSticks:
+      isInhibited = true
+      return driveMechanism(.cutRF)
+    case .engageInhibit: return
+    case .releaseInhibit: isInhibited = false
+    case .energise, .runNeedles, .applyVacuum, .startFlow:
+      if !isInhibited { driveMechanism(command) }
+    case .extendNeedles, .cutRF, .retractNeedles, .stopFlow, .ventVacuum: driveMechanism(command)
+    }
+  }
+
+  private mutating func driveMechanism(_ command: DriveCommand) {
     switch mechanism {
     case .surface(var surface):
       surface.drive(command, disturbance, &random)

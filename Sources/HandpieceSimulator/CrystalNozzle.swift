@@ -28,7 +28,9 @@ struct CrystalNozzle: Sendable {
     case .startFlow(let target): targetFlow = target
     case .stopFlow: targetFlow = .zero
     case .ventVacuum: targetVacuum = .zero
-    case .extendNeedles, .energise, .runNeedles, .cutRF, .retractNeedles: break
+    case .extendNeedles, .energise, .runNeedles, .cutRF, .retractNeedles, .engageInhibit,
+      .releaseInhibit:
+      break
     }
   }
 

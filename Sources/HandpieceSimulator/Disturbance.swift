@@ -13,5 +13,8 @@ package struct Disturbance: Hashable, Sendable {
   /// How much of the set flow comes through the valve.
   package var flowGain = Permille(1000)
 
+  /// Whether the switch that takes the power from the drives does not engage.
+  package var inhibitSticks = false
+
   package init() {}
 }

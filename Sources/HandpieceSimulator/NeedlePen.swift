@@ -31,7 +31,8 @@ struct NeedlePen: Sendable {
       targetRate = rate
       isRunning = true
     case .retractNeedles: isRunning = false
-    case .extendNeedles, .energise, .cutRF, .applyVacuum, .startFlow, .stopFlow, .ventVacuum:
+    case .extendNeedles, .energise, .cutRF, .applyVacuum, .startFlow, .stopFlow, .ventVacuum,
+      .engageInhibit, .releaseInhibit:
       break
     }
   }

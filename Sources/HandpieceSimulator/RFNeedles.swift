@@ -39,7 +39,9 @@ struct RFNeedles: Sendable {
         &random)
     case .cutRF: generator.cut()
     case .retractNeedles: targetDepth = .zero
-    case .runNeedles, .applyVacuum, .startFlow, .stopFlow, .ventVacuum: break
+    case .runNeedles, .applyVacuum, .startFlow, .stopFlow, .ventVacuum, .engageInhibit,
+      .releaseInhibit:
+      break
     }
   }
 

@@ -19,7 +19,7 @@ struct RFSurface: Sendable {
         energyPerPin, within: widthLimit, gain: disturbance.outputGain, depth: .zero, &random)
     case .cutRF: generator.cut()
     case .extendNeedles, .retractNeedles, .runNeedles, .applyVacuum, .startFlow, .stopFlow,
-      .ventVacuum:
+      .ventVacuum, .engageInhibit, .releaseInhibit:
       break
     }
   }

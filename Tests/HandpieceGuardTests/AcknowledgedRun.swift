@@ -100,6 +100,8 @@ private struct QuickHardware: HandpieceHardware {
       reading.exposure = ExposureSample(
         strokes: 1, depthMinimum: depth, depthSum: depth, depthMaximum: depth, strokeRate: rate,
         vacuum: .zero, crystalFlow: .zero)
+    case .engageInhibit: reading.isInhibited = true
+    case .releaseInhibit: reading.isInhibited = false
     case .energise, .cutRF, .applyVacuum, .startFlow, .stopFlow, .ventVacuum: break
     }
   }

@@ -53,7 +53,7 @@ import Testing
     var profile = Bench.profile()
     profile.calibrationDay = nil
     let bench = Bench(profile: profile)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(bench.rearm(ArmID(1)) == refused(.uncalibrated))
   }
 
@@ -88,7 +88,7 @@ import Testing
     var profile = Bench.profile()
     profile.calibrationDay = nil
     let bench = Bench(profile: profile)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     bench.stop(sequence: 1)
     bench.reading.tip = nil
     bench.reading.footswitchPressed = true
@@ -114,12 +114,12 @@ import Testing
     let ends: [(DisarmCause, RefusalReasons, (Bench) -> Void)] = [
       (.reconfigured, .settingsDiffer, { $0.send(.installEnvelope(.bench)) }),
       (.reconfigured, .none, { $0.send(.configure(.bench)) }),
-      (.greeted, .noEnvelope, { $0.send(.hello(protocolVersion: 2)) }),
+      (.greeted, .noEnvelope, { $0.send(.hello(protocolVersion: HostMessage.protocolVersion)) }),
       (
         .greeted, .noEnvelope,
         {
           $0.epoch = LinkEpoch(8)
-          $0.send(.hello(protocolVersion: 2))
+          $0.send(.hello(protocolVersion: HostMessage.protocolVersion))
         }
       ),
       (
@@ -157,7 +157,7 @@ import Testing
     let ends: [(DeliveryOutcome, (Bench) -> Void)] = [
       (.disarmed, { $0.send(.installEnvelope(.bench)) }),
       (.disarmed, { $0.send(.configure(.bench)) }),
-      (.disarmed, { $0.send(.hello(protocolVersion: 2)) }),
+      (.disarmed, { $0.send(.hello(protocolVersion: HostMessage.protocolVersion)) }),
       (.disarmed, { $0.send(.disarm(armID: ArmID(1))) }),
       (.mechanicalFault, { $0.reading.tip = nil }),
     ]
@@ -189,7 +189,7 @@ import Testing
   @Test func `is durable before it is granted, so that a restart makes no id new`() {
     var bench = Bench.armed()
     bench = bench.restarted()
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(bench.rearm(ArmID(1)) == refused(.armIDUsed))
     #expect(bench.rearm(ArmID(2)) == .armed(ArmID(2)))
     bench.send(.disarm(armID: ArmID(2)))
@@ -209,7 +209,7 @@ import Testing
     bench.release()
     bench.acknowledge(PulseNumber(9), under: ArmID(0))
     bench.epoch = LinkEpoch(8)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(bench.faults == [.journalFailed, .footswitchStuck, .acknowledgementTooHigh])
     #expect(bench.rearm(ArmID(2)) == refused(.faulted))
   }

@@ -56,8 +56,15 @@ final class Bench {
 
   var deeds: [Deed] { handpiece.hardware.deeds }
 
+  /// What moved or switched something; the inhibit only takes power away.
   var drives: [DriveCommand] {
-    deeds.compactMap { if case .drove(let command) = $0 { command } else { nil } }
+    deeds.compactMap { deed in
+      switch deed {
+      case .drove(.engageInhibit), .drove(.releaseInhibit): nil
+      case .drove(let command): command
+      default: nil
+      }
+    }
   }
 
   var reports: [PulseRecord] {

@@ -18,6 +18,7 @@ struct BenchApplicator {
   /// What all pins together are measured to get, of what was set.
   var meanOfPins = Permille(1000)
   var needlesMove = true
+  var inhibitWorks = true
   /// How much deeper than driven the needles end.
   var depthError = Micrometres.zero
   var generatorEndsByItself = true
@@ -47,6 +48,8 @@ struct BenchApplicator {
         pulseWidth: Microseconds(Int64(rfMilliseconds) * 1000))
     case .cutRF:
       reading.rfOn = false
+    case .engageInhibit: reading.isInhibited = inhibitWorks
+    case .releaseInhibit: reading.isInhibited = false
     case .runNeedles, .applyVacuum, .startFlow, .stopFlow, .ventVacuum: break
     }
   }

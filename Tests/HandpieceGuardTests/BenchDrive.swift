@@ -56,7 +56,7 @@ struct BenchDrive {
       carrier.set(0, after: brakingMilliseconds)
     case .stopFlow: flow.set(0, after: brakingMilliseconds)
     case .ventVacuum: vacuum.set(0, after: brakingMilliseconds)
-    case .extendNeedles, .energise, .cutRF: break
+    case .extendNeedles, .energise, .cutRF, .engageInhibit, .releaseInhibit: break
     }
   }
 

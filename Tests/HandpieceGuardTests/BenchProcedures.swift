@@ -70,7 +70,7 @@ extension Bench {
   ) -> Bench {
     let bench = Bench(memory: memory, modality: envelope.modality)
     bench.step()
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     bench.rearm(ArmID(1), envelope)
     return bench
   }
@@ -107,7 +107,9 @@ extension Bench {
     case .extendNeedles: .inserting
     case .energise: .delivering
     case .retractNeedles, .ventVacuum: reading.needles == .home ? nil : .retracting
-    case .cutRF, .runNeedles, .applyVacuum, .startFlow, .stopFlow, nil: nil
+    case .cutRF, .runNeedles, .applyVacuum, .startFlow, .stopFlow, .engageInhibit, .releaseInhibit,
+      nil:
+      nil
     }
   }
 

@@ -13,10 +13,12 @@ import Testing
     ] as [HostMessage] {
       #expect(bench.send(message) == nil)
     }
-    #expect(bench.send(.hello(protocolVersion: 2), sequence: 9, epoch: .none) == nil)
+    #expect(
+      bench.send(.hello(protocolVersion: HostMessage.protocolVersion), sequence: 9, epoch: .none)
+        == nil)
     bench.run(milliseconds: 1000)
     #expect(bench.heard.isEmpty && bench.handpiece.link.counters.strangersEpoch == 7)
-    guard case .identity = bench.send(.hello(protocolVersion: 2)) else {
+    guard case .identity = bench.send(.hello(protocolVersion: HostMessage.protocolVersion)) else {
       Issue.record("not answered")
       return
     }
@@ -30,7 +32,10 @@ import Testing
     bench.release()
     bench.stop(sequence: 3)
     let later = bench.restarted()
-    guard case .identity(let identity) = later.send(.hello(protocolVersion: 2)) else {
+    guard
+      case .identity(let identity) = later.send(
+        .hello(protocolVersion: HostMessage.protocolVersion))
+    else {
       Issue.record("not answered")
       return
     }
@@ -45,7 +50,7 @@ import Testing
   @Test func `of another protocol disarms and is refused`() {
     let bench = Bench.armed()
     #expect(
-      bench.send(.hello(protocolVersion: 3))
+      bench.send(.hello(protocolVersion: HostMessage.protocolVersion - 1))
         == .refused(Refusal(messageID: 0, reasons: .unsupported)))
     #expect(bench.status.armID == ArmID(0) && bench.status.lastDisarm == .greeted)
   }
@@ -122,7 +127,7 @@ import Testing
     let numbers = bench.frames.map(\.header.sequence)
     #expect(numbers == (1...UInt16(numbers.count)).map { $0 })
     bench.epoch = LinkEpoch(2)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(bench.frames.last?.header.sequence == 1)
     #expect(bench.frames.last?.header.epoch == LinkEpoch(2))
   }

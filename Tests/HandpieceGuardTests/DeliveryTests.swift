@@ -173,7 +173,7 @@ import Testing
     bench.run(milliseconds: 400)
     #expect(bench.faults == [.needlesStuck] && bench.status.armID == ArmID(0))
     bench.epoch = LinkEpoch(4)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     bench.reading.needles = .home
     bench.release()
     #expect(

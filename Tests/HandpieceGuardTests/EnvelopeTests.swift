@@ -39,7 +39,7 @@ import Testing
     settings: PulseSettings, isInside: Bool
   ) {
     let bench = Bench()
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     let envelope = GuardEnvelope.bench { $0.settings = settings }
     let refusal = HandpieceMessage.refused(
       Refusal(messageID: 2, reasons: .settingsOutsideEnvelope))
@@ -87,7 +87,7 @@ import Testing
 
   @Test func `does not outlive a restart`() {
     let bench = Bench.armed().restarted()
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(
       bench.send(.arm(bench.arm(ArmID(2))))
         == .refused(Refusal(messageID: 4, reasons: .noEnvelope)))

@@ -73,7 +73,7 @@ import Testing
     #expect(bench.rearm(ArmID(2)) == refusal)
     // A fault of the conversation ends with it.
     bench.epoch = LinkEpoch(0xCAFE)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(bench.rearm(ArmID(2)) == .armed(ArmID(2)))
   }
 
@@ -136,7 +136,10 @@ import Testing
     bench.acknowledge(PulseNumber(1), under: ArmID(1))
     let later = bench.restarted()
     later.epoch = LinkEpoch(3)
-    guard case .identity(let identity) = later.send(.hello(protocolVersion: 2)) else {
+    guard
+      case .identity(let identity) = later.send(
+        .hello(protocolVersion: HostMessage.protocolVersion))
+    else {
       Issue.record("no identity")
       return
     }

@@ -44,7 +44,7 @@ import Testing
       let bench = try #require(Bench.firing(in: phase)).restarted()
       bench.reading.footswitchPressed = false
       bench.run(milliseconds: 50)
-      bench.send(.hello(protocolVersion: 2))
+      bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
       #expect(bench.status.lastPulse == PulseNumber(1))
       guard case .journalEntry(let record) = bench.send(.readJournal(PulseNumber(1))) else {
         Issue.record("no entry for a pulse interrupted while \(phase)")
@@ -83,7 +83,7 @@ import Testing
     bench.release()
     bench.run(milliseconds: 100)
     let later = bench.restarted()
-    later.send(.hello(protocolVersion: 2))
+    later.send(.hello(protocolVersion: HostMessage.protocolVersion))
     for report in bench.reports {
       #expect(later.send(.readJournal(report.number)) == .journalEntry(.pulse(report)))
     }
@@ -106,7 +106,7 @@ import Testing
     memory.stateWriting = .fails
     let bench = Bench(memory: memory)
     memory.stateWriting = .works
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(
       bench.rearm(ArmID(1)) == .refused(Refusal(messageID: 4, reasons: .faulted)))
   }
@@ -144,7 +144,7 @@ import Testing
     bench.run(milliseconds: 100)
     let last = bench.status.lastPulse
     bench = bench.restarted()
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(bench.rearm(ArmID(2)) == .armed(ArmID(2)))
     bench.press()
     #expect(bench.fire(1))
@@ -195,7 +195,7 @@ import Testing
     var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     for number in 1...UInt32(4096) { _ = journal.begin(record(number), hardware: &hardware) }
     let bench = Bench(memory: memory)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     var reasons = RefusalReasons.journalFull
     reasons.insert(.pulseUnacknowledged)
     #expect(bench.rearm(ArmID(1)) == .refused(Refusal(messageID: 4, reasons: reasons)))
@@ -223,7 +223,7 @@ import Testing
     var journal = DeliveryJournal(counterEpoch: CounterEpoch(1), hardware: hardware)
     _ = journal.begin(record(.max), hardware: &hardware)
     let bench = Bench(memory: memory)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     bench.acknowledge(PulseNumber(.max), under: ArmID(0))
     #expect(bench.rearm(ArmID(1)) == .armed(ArmID(1)))
     bench.press()

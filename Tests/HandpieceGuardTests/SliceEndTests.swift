@@ -35,7 +35,7 @@ import Testing
         bench.keepsAlive = false
         bench.run(milliseconds: 248)
       case .disarm: bench.send(.disarm(armID: ArmID(1)))
-      case .hello: bench.send(.hello(protocolVersion: 2))
+      case .hello: bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
       case .configure: bench.send(.configure(GuardEnvelope.pen.settings))
       case .tipChanged: bench.reading.tip = nil
       case .tooHot: bench.reading.temperature = MillidegreesCelsius(43_001)
@@ -93,7 +93,7 @@ import Testing
     bench.step()
     #expect(bench.drives == .safe)
     bench.epoch = LinkEpoch(4)
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     guard case .refused(let refusal) = bench.rearm(ArmID(2), envelope) else {
       Issue.record("armed")
       return

@@ -63,7 +63,7 @@ import Testing
       + Self.crystalChanges.map { ($0.0, GuardEnvelope.crystals($0.1)) }
     for (index, (isInside, envelope)) in cases.enumerated() {
       let bench = Bench(modality: envelope.modality)
-      bench.send(.hello(protocolVersion: 2))
+      bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
       let answer = bench.send(.installEnvelope(envelope))
       let refusal = HandpieceMessage.refused(
         Refusal(messageID: 2, reasons: .settingsOutsideEnvelope))

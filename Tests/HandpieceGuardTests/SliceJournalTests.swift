@@ -15,7 +15,7 @@ import Testing
     later.reading.exposure = .none
     later.drive = BenchDrive()
     later.run(milliseconds: 50)
-    later.send(.hello(protocolVersion: 2))
+    later.send(.hello(protocolVersion: HostMessage.protocolVersion))
     #expect(later.status.lastPulse == PulseNumber(3))
     for slice in bench.slices {
       #expect(

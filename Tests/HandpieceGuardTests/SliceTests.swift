@@ -22,7 +22,7 @@ import Testing
     #expect(
       bench.deeds.contains { $0.isBegan(1) }
         && bench.deeds.firstIndex { $0.isBegan(1) } ?? 99
-          < bench.deeds.firstIndex { if case .drove = $0 { true } else { false } } ?? 0
+          < bench.deeds.firstIndex { if case .drove(.runNeedles) = $0 { true } else { false } } ?? 0
     )
   }
 

@@ -67,7 +67,7 @@ import Testing
     bench.stop(sequence: 7)
     bench = bench.restarted()
     #expect(bench.status.flags.contains(.stopLatched) && bench.status.stopCount == StopCount(1))
-    bench.send(.hello(protocolVersion: 2))
+    bench.send(.hello(protocolVersion: HostMessage.protocolVersion))
     let reasons = RefusalReasons.stopLatched
     #expect(
       bench.rearm(ArmID(2)) == .refused(Refusal(messageID: 4, reasons: reasons)))

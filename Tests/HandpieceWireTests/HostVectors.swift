@@ -4,10 +4,10 @@ enum HostVectors {
   static let hello = MessageVector(
     name: "Hello",
     payload: """
-        0  02 00                    | protocol version: 2
+        0  03 00                    | protocol version: 3
       """,
     frame: """
-      00 04 10 02 18 02 07 02 29 06 EF BE 34 12 02 05 7E DC A4 2C 00
+      00 04 10 02 18 02 07 02 29 06 EF BE 34 12 03 05 09 44 06 3F 00
       """)
 
   static let identify = MessageVector(
@@ -178,5 +178,19 @@ enum HostVectors {
       """,
     frame: """
       00 06 10 04 18 0A 07 02 29 07 EF BE 34 12 E8 03 01 05 A3 8C 4E 1F 00
+      """)
+
+  static let drill = MessageVector(
+    name: "Drill",
+    payload: """
+        0  44 33 22 11              | arm id
+        4  03 00 00 00              | stop count
+        8  E8 03 00 00              | last delivery
+       12  01 00 00 00              | counter epoch
+       16  CD AB 01 00              | echo, ms
+      """,
+    frame: """
+      00 06 10 14 18 0B 07 02 29 0A EF BE 34 12 44 33 22 11 03 01 01 03 E8 03
+      01 02 01 01 01 04 CD AB 01 05 B4 C1 17 08 00
       """)
 }

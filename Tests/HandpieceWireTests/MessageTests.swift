@@ -31,12 +31,12 @@ import Testing
 
   @Test func `have numbers of their own, every one of them in a vector`() {
     let hostIDs = Samples.host.map { $0.0.id }
-    #expect(hostIDs == Array(0x00...0x0A))
+    #expect(hostIDs == Array(0x00...0x0B))
     #expect(Samples.handpiece.map { $0.0.id } == Array(0x80...0x8B))
     for id in UInt8.min...UInt8.max {
       for length in [0, 2, 4, 8, 12, 20, 28, 32, 36, 40, 64, 100, 120, 124, 132] {
         let payload = Payload([UInt8](repeating: 0, count: length))
-        if !(0x00...0x0A).contains(id) { #expect(HostMessage(id: id, payload: payload) == nil) }
+        if !(0x00...0x0B).contains(id) { #expect(HostMessage(id: id, payload: payload) == nil) }
         if !(0x80...0x8B).contains(id) {
           #expect(HandpieceMessage(id: id, payload: payload) == nil)
         }
@@ -96,7 +96,7 @@ import Testing
       ("Configure", 0, [1]), ("Configure", 1, [2, 3]), ("Configure, exposure", 0, [2]),
       ("Identity", 38, [1, 2, 3, 4]), ("Identity", 41, [0, 1]), ("Identity", 74, [0, 1]),
       ("Identity", 75, [1]), ("Status", 22, [0, 1, 2]), ("Status", 23, Array(0...10)),
-      ("Status", 20, Array(0...63)), ("Status", 21, [0]), ("PulseReport", 12, [1]),
+      ("Status", 20, Array(0...127)), ("Status", 21, [0]), ("PulseReport", 12, [1]),
       ("PulseReport", 13, [1, 2, 3]), ("PulseReport", 14, Array(0...15)),
       ("PulseReport", 44, [1]), ("PulseReport", 45, [2, 3]), ("ExposureReport", 12, [2]),
       ("ExposureReport", 13, [1, 2, 3]), ("ExposureReport", 14, Array(0...15)),

@@ -143,7 +143,7 @@ enum Samples {
   }()
 
   static let host: [(HostMessage, MessageVector)] = [
-    (.hello(protocolVersion: 2), HostVectors.hello),
+    (.hello(protocolVersion: HostMessage.protocolVersion), HostVectors.hello),
     (.identify(challenge: FixedBytes(1...32)), HostVectors.identify),
     (.installEnvelope(envelope), HostVectors.installEnvelope),
     (.configure(.pulse(settings)), HostVectors.configure),
@@ -154,6 +154,12 @@ enum Samples {
     (.stop, HostVectors.stop),
     (.resetStop(StopCount(3)), HostVectors.resetStop),
     (.readJournal(PulseNumber(1000)), HostVectors.readJournal),
+    (
+      .drill(
+        Drill(
+          id: armID, stopCount: StopCount(3), lastPulse: PulseNumber(1000),
+          counterEpoch: CounterEpoch(1), echo: echo)), HostVectors.drill
+    ),
   ]
 
   static let handpiece: [(HandpieceMessage, MessageVector)] = [

@@ -123,7 +123,7 @@ import Testing
     let flags: [(String, StatusFlags)] = [
       ("footswitchPressed", .footswitchPressed), ("contact", .contact),
       ("stopLatched", .stopLatched), ("gateOpen", .gateOpen), ("energised", .energised),
-      ("releaseNeeded", .releaseNeeded),
+      ("releaseNeeded", .releaseNeeded), ("inhibited", .inhibited),
     ]
     #expect(
       article.rows("Status flags").map { "\($0[0]) \($0[1])" }

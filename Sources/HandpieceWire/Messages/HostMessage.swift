@@ -27,6 +27,9 @@ package enum HostMessage: Hashable, Sendable {
   case resetStop(StopCount)
   /// Asks for the journal's record of one pulse or slice. Answered by `JournalEntry` or `Refused`.
   case readJournal(PulseNumber)
+  /// Permission for everything but a delivery, to see that the handpiece ends it by itself.
+  /// Answered by `Armed` or `Refused`.
+  case drill(Drill)
 }
 
 /// The permission to fire, with everything it holds for.
@@ -53,6 +56,32 @@ package struct Arm: Hashable, Sendable {
     self.id = id
     self.envelopeHash = envelopeHash
     self.settingsHash = settingsHash
+    self.stopCount = stopCount
+    self.lastPulse = lastPulse
+    self.counterEpoch = counterEpoch
+    self.echo = echo
+  }
+}
+
+/// A permission under which lease, gate, inhibit and stop work as in earnest and nothing can be
+/// delivered.
+///
+///     offset  0       4           8           12             16
+///             arm id  stop count  last pulse  counter epoch  clock echo
+///             u32     u32         u32         u32            u32 ms
+package struct Drill: Hashable, Sendable {
+  package var id: ArmID
+  package var stopCount: StopCount
+  package var lastPulse: PulseNumber
+  package var counterEpoch: CounterEpoch
+  /// The newest handpiece clock value that the deciding loop has processed.
+  package var echo: HandpieceInstant
+
+  package init(
+    id: ArmID, stopCount: StopCount, lastPulse: PulseNumber, counterEpoch: CounterEpoch,
+    echo: HandpieceInstant
+  ) {
+    self.id = id
     self.stopCount = stopCount
     self.lastPulse = lastPulse
     self.counterEpoch = counterEpoch
@@ -98,7 +127,7 @@ package struct LogPosition: Hashable, Sendable {
 
 extension HostMessage {
   /// The protocol that `Hello` announces.
-  package static var protocolVersion: UInt16 { 2 }
+  package static var protocolVersion: UInt16 { 3 }
 
   /// The message's number in a frame header. Numbers stay what they are for ever.
   package var id: UInt8 {
@@ -114,6 +143,7 @@ extension HostMessage {
     case .stop: 0x08
     case .resetStop: 0x09
     case .readJournal: 0x0A
+    case .drill: 0x0B
     }
   }
 
@@ -135,8 +165,9 @@ extension HostMessage {
   }
 
   /// Whether the message of this number lets a handpiece fire or go on firing, so that a raised
-  /// stop forbids it: `Arm`, `KeepAlive`, `Acknowledge`, `ResetStop`.
+  /// stop forbids it: `Arm`, `KeepAlive`, `Acknowledge`, `ResetStop`; and `Drill`, which looks like
+  /// arming to whoever stands by.
   package static func isForbiddenByStop(id: UInt8) -> Bool {
-    id == 0x04 || id == 0x05 || id == 0x06 || id == 0x09
+    id == 0x04 || id == 0x05 || id == 0x06 || id == 0x09 || id == 0x0B
   }
 }

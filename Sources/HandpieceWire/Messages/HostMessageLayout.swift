@@ -38,6 +38,12 @@ extension HostMessage {
       writer.put(count.rawValue)
     case .readJournal(let number):
       writer.put(number.rawValue)
+    case .drill(let drill):
+      writer.put(drill.id.rawValue)
+      writer.put(drill.stopCount.rawValue)
+      writer.put(drill.lastPulse.rawValue)
+      writer.put(drill.counterEpoch.rawValue)
+      writer.put(drill.echo.milliseconds)
     }
     return writer.payload
   }
@@ -76,6 +82,12 @@ extension HostMessage {
     case 0x08: return .stop
     case 0x09: return .resetStop(StopCount(reader.word()))
     case 0x0A: return .readJournal(PulseNumber(reader.word()))
+    case 0x0B:
+      return .drill(
+        Drill(
+          id: ArmID(reader.word()), stopCount: StopCount(reader.word()),
+          lastPulse: PulseNumber(reader.word()), counterEpoch: CounterEpoch(reader.word()),
+          echo: HandpieceInstant(milliseconds: reader.word())))
     default: return nil
     }
   }

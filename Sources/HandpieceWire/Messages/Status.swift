@@ -101,7 +101,9 @@ package struct StatusFlags: Hashable, Sendable {
   package static var energised: Self { Self(bits: 1 << 4) }
   /// The footswitch must be released before it can fire again.
   package static var releaseNeeded: Self { Self(bits: 1 << 5) }
-  static var known: Self { Self(bits: 0x3F) }
+  /// What keeps RF, motors, vacuum and flow without power is engaged, whatever drives them.
+  package static var inhibited: Self { Self(bits: 1 << 6) }
+  static var known: Self { Self(bits: 0x7F) }
 
   package func contains(_ other: Self) -> Bool {
     bits & other.bits == other.bits
