@@ -27,8 +27,11 @@ func optimised(_ target: Target) -> Target {
   return target
 }
 
-func executable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func executable(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
 func tests(
@@ -69,6 +72,8 @@ let package = Package(
     .executable(name: "handpiece-witness", targets: ["handpiece-witness"]),
     .executable(name: "handpiece-sim", targets: ["handpiece-sim"]),
     .executable(name: "handpiece-bench", targets: ["handpiece-bench"]),
+    // Preloaded by tests into programs that run under `MockBus`.
+    .library(name: "MockBusShim", type: .dynamic, targets: ["MockBusShim"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -126,10 +131,14 @@ let package = Package(
       "DaemonRuntime",
       [
         "AuditLog", "AuditStore", "CatalogFiles", "CLinux", "ControlAPI", "ControlServer",
-        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "IdentityStore",
-        "Quantities", "SerialLine", "TreatmentSession", logging,
+        "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
+        "IdentityStore", "Quantities", "SerialLine", "TreatmentSession", logging,
       ]),
-    executable("handpieced", ["AuditLog", "DaemonRuntime", argumentParser, logging]),
+    executable(
+      "handpieced",
+      [
+        "AuditLog", "DaemonRuntime", "Quantities", "TreatmentSession", argumentParser, logging,
+      ]),
     // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
     // `handpiecectl demo` as processes; the edges make `swift run` build them.
     executable(
@@ -196,9 +205,27 @@ let package = Package(
     ),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
+    // A mock USB bus for programs that are started under it, and one such program.
+    .systemLibrary(
+      name: "MockBusUmockdev", path: "Tests/MockBusUmockdev", pkgConfig: "umockdev-1.0",
+      providers: [.apt(["libumockdev-dev"])]),
+    .target(name: "MockBusShim", path: "Tests/MockBusShim"),
+    .executableTarget(name: "MockBus", dependencies: ["MockBusUmockdev"], path: "Tests/MockBus"),
+    executable(
+      "MockBusObserver", ["HandpieceDiscovery", "SerialLine"], path: "Tests/MockBusObserver"),
+    tests(
+      "MockBusTests",
+      [
+        "CLinux", "MockBus", "MockBusObserver", "MockBusShim", "handpiece-sim", "handpieced",
+      ]),
     tests("HouseTests", []),
     tests("CrashTests", ["handpiece-audit", "handpiece-sim", "handpieced"]),
-    tests("DaemonRuntimeTests", ["AuditLog", "ControlAPI", "DaemonRuntime", "Quantities"]),
+    tests(
+      "DaemonRuntimeTests",
+      [
+        "AuditLog", "CatalogFiles", "ControlAPI", "DaemonRuntime", "DeviceCatalog", "DoseLimits",
+        "Quantities", "TreatmentSession",
+      ]),
     tests(
       "DaemonTests",
       [

@@ -20,6 +20,8 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package var calibrationValidUntil: CalendarDay?
   /// The session it is in, if any.
   package var session: SessionID?
+  /// How good its line is; `nil` in events.
+  package var link: LinkSnapshot?
 
   /// What a handpiece is doing.
   package enum State: String, Codable, CaseIterable, Hashable, Sendable {
@@ -50,7 +52,8 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package init(
     serial: HandpieceSerial, model: String, modality: String, firmware: String, state: State,
     line: LineKind, tip: TipSnapshot?, counterEpoch: CounterEpoch, lastPulse: PulseNumber,
-    stopCount: StopCount, calibrationValidUntil: CalendarDay?, session: SessionID?
+    stopCount: StopCount, calibrationValidUntil: CalendarDay?, session: SessionID?,
+    link: LinkSnapshot? = nil
   ) {
     self.serial = serial
     self.model = model
@@ -64,10 +67,11 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
     self.stopCount = stopCount
     self.calibrationValidUntil = calibrationValidUntil
     self.session = session
+    self.link = link
   }
 
   private enum CodingKeys: String, CodingKey {
-    case serial, model, modality, firmware, state, line, tip, session
+    case serial, model, modality, firmware, state, line, tip, session, link
     case counterEpoch = "counter_epoch"
     case lastPulse = "last_pulse"
     case stopCount = "stop_count"

@@ -14,7 +14,7 @@ import TreatmentSession
 final class ControlLoop: Sendable {
   private let jobs = Mutex<[LoopJob]>([])
   private let wake: Int32
-  private let thread = Mutex<pthread_t?>(nil)
+  private let thread = Mutex<OwnThread?>(nil)
 
   /// The most requests that may wait; results of the log are bounded by the log's own queue.
   private static let questionsLimit = 256
@@ -51,39 +51,25 @@ final class ControlLoop: Sendable {
 
   /// Starts the thread; `makeStations` runs on it first, because stations belong to it.
   func start(
-    logger: Logger, makeStations: @escaping @Sendable () -> [HandpieceStation]
+    logger: Logger, makeStations: @escaping @Sendable () -> StationRow
   ) throws(DaemonError) {
-    let start = LoopStart { [self] in
+    let thread = try OwnThread { [self] in
       // Only with the right to it; without, the thread has the priority of all others.
       if clinux_thread_fifo(40) < 0 {
         logger.notice("no right to real-time priority: the control loop runs without it")
       }
       run(makeStations())
     }
-    var handle = pthread_t()
-    let context = unsafe Unmanaged.passRetained(start)
-    let result = unsafe pthread_create(
-      &handle, nil,
-      { context in
-        guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<LoopStart>.fromOpaque(context).takeRetainedValue().body()
-        return nil
-      }, context.toOpaque())
-    guard result == 0 else {
-      unsafe context.release()
-      throw .thread(errorNumber: result)
-    }
-    thread.withLock { $0 = handle }
+    self.thread.withLock { $0 = thread }
   }
 
   /// Ends the loop and waits for its thread.
   func stop() {
-    guard let running = thread.withLock({ $0.take() }) else { return }
     post(.quit)
-    _ = pthread_join(running, nil)
+    thread.withLock { $0.take() }?.join()
   }
 
-  private func run(_ stations: [HandpieceStation]) {
+  private func run(_ stations: StationRow) {
     var waiting: [pollfd] = []
     var listening: [HandpieceStation] = []
     while true {
@@ -103,6 +89,7 @@ final class ControlLoop: Sendable {
       for (station, descriptor) in zip(listening, waiting.dropFirst())
       where descriptor.revents != 0 {
         station.lineSpoke(descriptor.revents)
+        stations.introduce(station)
       }
       if waiting[0].revents != 0 {
         _ = clinux_eventfd_drain(wake)
@@ -112,7 +99,7 @@ final class ControlLoop: Sendable {
   }
 
   /// How long poll may wait, in ms, rounded up so that the loop does not spin before a deadline.
-  private func timeout(_ stations: [HandpieceStation]) -> Int32 {
+  private func timeout(_ stations: StationRow) -> Int32 {
     var earliest: BootInstant?
     for station in stations {
       guard let due = station.deadline else { continue }
@@ -124,56 +111,25 @@ final class ControlLoop: Sendable {
   }
 
   /// Does the jobs that wait; `false` when the loop must end.
-  private func work(_ stations: [HandpieceStation]) -> Bool {
+  private func work(_ stations: StationRow) -> Bool {
     let waiting = jobs.withLock { jobs in
       defer { jobs.removeAll(keepingCapacity: true) }
       return jobs
     }
     for job in waiting {
       switch job {
-      case .recorded(let index, let token, let result):
-        if stations.indices.contains(index) { stations[index].settle(token, result) }
-      case .recalled(let index, let result):
-        if stations.indices.contains(index) { stations[index].recall(result) }
-      case .ask(let question): ask(question, of: stations)
-      case .snapshot(let reply): reply(snapshot(of: stations))
+      case .line(let news): stations.take(news)
+      case .recorded(let index, let generation, let token, let result):
+        guard stations.indices.contains(index) else { continue }
+        stations[index].settle(token, result, of: generation)
+      case .recalled(let index, let generation, let result):
+        guard stations.indices.contains(index) else { continue }
+        stations[index].recall(result, of: generation)
+      case .ask(let question): stations.ask(question)
+      case .snapshot(let reply): reply(stations.snapshot)
       case .quit: return false
       }
     }
     return true
-  }
-
-  private func ask(_ question: OperatorQuestion, of stations: [HandpieceStation]) {
-    let station = stations.first { station in
-      switch question.target {
-      case .handpiece(let serial): station.machine.serial == serial
-      case .session(let session): station.machine.sessionSnapshot?.session == session
-      }
-    }
-    guard let station else {
-      let name =
-        switch question.target {
-        case .handpiece(let serial): "handpiece \(serial)"
-        case .session(let session): "open session \(session)"
-        }
-      question.reply(.problem(Problem(.notFound, "There is no \(name).")))
-      return
-    }
-    station.ask(question)
-  }
-
-  private func snapshot(of stations: [HandpieceStation]) -> LoopSnapshot {
-    LoopSnapshot(
-      handpieces: stations.compactMap(\.machine.handpieceSnapshot),
-      sessions: stations.compactMap(\.machine.sessionSnapshot))
-  }
-}
-
-/// What a new thread runs.
-private final class LoopStart: Sendable {
-  let body: @Sendable () -> Void
-
-  init(_ body: @escaping @Sendable () -> Void) {
-    self.body = body
   }
 }

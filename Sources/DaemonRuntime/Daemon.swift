@@ -5,6 +5,7 @@ import CatalogFiles
 import ControlAPI
 import ControlServer
 import DeviceCatalog
+import DoseLimits
 import Glibc
 import HandpieceSimulator
 import IdentityStore
@@ -21,6 +22,7 @@ package final class Daemon: Sendable {
   let recorder: LogRecorder
   let loop: ControlLoop
   let stops: StopPanel
+  private let keeper: LineKeeper
   let publisher: EventPublisher
   let state: DaemonState
   let service: DaemonService
@@ -39,8 +41,10 @@ package final class Daemon: Sendable {
         try PrescriberFile.read(path: path)
       } ?? []
     let approvals = ApprovalBook(catalog, prescribers: prescribers)
-    let slots = try options.lines.map { path throws(DaemonError) in
-      try LineSlot(opening: path, isDevelopment: options.isDevelopment)
+    let keeper = try LineKeeper(isDevelopment: options.isDevelopment, logger: logger)
+    self.keeper = keeper
+    let lines = try options.lines.map { path throws(DaemonError) in
+      (path, try keeper.open(named: path))
     }
     // Only when nothing else stands in the way, so that a failed start leaves nothing behind.
     let feed = EventFeed()
@@ -52,7 +56,7 @@ package final class Daemon: Sendable {
     do throws(DaemonError) {
       let loop = try ControlLoop()
       self.loop = loop
-      let switches = slots.map { _ in
+      let switches = (0..<Fleet.limit).map { _ in
         StopSwitch(seed: UInt16(truncatingIfNeeded: HostClock.random()))
       }
       let stops = StopPanel(switches) { loop.wakeUp() }
@@ -75,10 +79,13 @@ package final class Daemon: Sendable {
     }
     let context = MachineContext(
       catalog: catalog, catalogHash: state.catalogHash,
-      isDevelopment: options.isDevelopment, prescribers: prescribers,
-      isApproved: { approvals.isApproved($0) },
+      isDevelopment: options.isDevelopment, linkErrorLimit: options.linkErrorLimit,
+      prescribers: prescribers, isApproved: { approvals.isApproved($0) },
       isSimulatorSignature: { SimulatorKey.isSignature($0, over: $1) })
-    try startLoop(context, slots, options)
+    try startLoop(context)
+    try keeper.start(lines, filter: Self.filter(catalog, options)) { [loop] in
+      loop.post(.line($0))
+    }
   }
 
   private static func loadCatalog(_ options: DaemonOptions) throws(DaemonError) -> Catalog {
@@ -96,11 +103,21 @@ package final class Daemon: Sendable {
     _ options: DaemonOptions, service: DaemonService, feed: EventFeed, stops: StopPanel,
     logger: Logger
   ) throws(DaemonError) -> (ControlEndpoint, StopSocket) {
+    let policy: SeatPolicy
+    if options.isDevelopment {
+      policy = .development(userID: getuid())
+    } else {
+      let (groups, missing) = SeatPolicy.groupsOfMachine()
+      policy = groups
+      for name in missing { logger.warning("there is no group \(name): nobody has its role") }
+    }
+    // Whoever may not connect is kept out by the folder and the group of the socket.
+    let mode: UInt32 = options.isDevelopment ? 0o600 : 0o660
     do throws(ControlServerError) {
       let endpoint = try ControlEndpoint(
-        socketAt: options.controlSocket, mode: 0o600, policy: .development(userID: getuid()),
-        service: service, feed: feed, logger: logger)
-      let stopSocket = try StopSocket(socketAt: options.stopSocket, mode: 0o600) { origin in
+        socketAt: options.controlSocket, mode: mode, policy: policy, service: service, feed: feed,
+        logger: logger)
+      let stopSocket = try StopSocket(socketAt: options.stopSocket, mode: mode) { origin in
         stops.pull(
           StopOrder(
             source: .stopSocket, userID: origin.userID == .max ? nil : origin.userID,
@@ -112,23 +129,22 @@ package final class Daemon: Sendable {
     }
   }
 
-  private func startLoop(
-    _ context: MachineContext, _ slots: [LineSlot], _ options: DaemonOptions
-  ) throws(DaemonError) {
-    let (loop, service, clock, recorder, publisher, logger, switches) = (
-      loop, service, clock, recorder, publisher, logger, stops.switches
-    )
-    let unfinished = state.unfinished
+  /// Which devices are opened; none in development mode, which opens no hardware.
+  private static func filter(_ catalog: Catalog, _ options: DaemonOptions) -> DeviceFilter? {
+    guard !options.isDevelopment else { return nil }
+    return DeviceFilter(
+      matches: catalog.handpieces.values.flatMap(\.usbMatches),
+      listedSerials: options.bridgeSerials)
+  }
+
+  private func startLoop(_ context: MachineContext) throws(DaemonError) {
+    let (loop, service, switches) = (loop, service, stops.switches)
+    let outlets = StationOutlets(
+      clock: clock, recorder: recorder, publisher: publisher, logger: logger,
+      unfinished: state.unfinished, keeper: keeper, post: { loop.post($0) },
+      remember: { service.remember($0) })
     try loop.start(logger: logger) {
-      let outlets = StationOutlets(
-        clock: clock, recorder: recorder, publisher: publisher, logger: logger,
-        isDevelopment: options.isDevelopment, unfinished: unfinished, post: { loop.post($0) },
-        remember: { service.remember($0) })
-      return zip(slots, switches).enumerated().map { index, station in
-        HandpieceStation(
-          index: index, path: station.0.path, line: station.0.take(), context: context,
-          stop: station.1, outlets: outlets)
-      }
+      StationRow(switches, context: context, outlets: outlets)
     }
     Task { await publisher.run() }
     Task { [tiles = state.publisher] in await tiles.run() }
@@ -144,6 +160,7 @@ package final class Daemon: Sendable {
   /// Closes everything, once nothing can fire and everything is recorded.
   func close() {
     loop.stop()
+    keeper.stop()
     state.close()
     publisher.finish()
     stopSocket.shutdown()

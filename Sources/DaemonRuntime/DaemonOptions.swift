@@ -1,4 +1,6 @@
 package import AuditLog
+package import Quantities
+import TreatmentSession
 
 /// Everything a daemon is started with.
 package struct DaemonOptions: Sendable {
@@ -8,6 +10,10 @@ package struct DaemonOptions: Sendable {
   package var stateFolder: String
   /// The serial lines to drive.
   package var lines: [String]
+  /// The serial numbers of USB bridge chips that belong to handpieces.
+  package var bridgeSerials: [String]
+  /// The share of frames that may be lost or damaged; beyond it nothing is armed.
+  package var linkErrorLimit: Permille
   /// The catalog; without it the one that belongs to the executable.
   package var devicesFolder: String?
   /// The prescribers whose signatures count; without it nobody's do.
@@ -20,7 +26,9 @@ package struct DaemonOptions: Sendable {
   package var stopSocket: String
 
   package init(
-    isDevelopment: Bool, stateFolder: String, lines: [String], devicesFolder: String?,
+    isDevelopment: Bool, stateFolder: String, lines: [String],
+    bridgeSerials: [String] = [], linkErrorLimit: Permille = MachineContext.usualLinkErrorLimit,
+    devicesFolder: String?,
     prescribersFile: String? = nil, witnesses: [WitnessVerifierKey] = [], executablePath: String,
     controlSocket: String? = nil,
     stopSocket: String? = nil
@@ -28,6 +36,8 @@ package struct DaemonOptions: Sendable {
     self.isDevelopment = isDevelopment
     self.stateFolder = stateFolder
     self.lines = lines
+    self.bridgeSerials = bridgeSerials
+    self.linkErrorLimit = linkErrorLimit
     self.devicesFolder = devicesFolder
     self.prescribersFile = prescribersFile
     self.witnesses = witnesses

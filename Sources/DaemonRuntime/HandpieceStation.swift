@@ -8,64 +8,53 @@ import Quantities
 import SerialLine
 import TreatmentSession
 
-/// One line with the machine of the handpiece on it: the interpreter of that machine's effects.
+/// The machine of one handpiece with the line it is on: the interpreter of that machine's effects.
 /// Everything here happens on the control loop's thread.
 final class HandpieceStation {
   let index: Int
   let stop: StopSwitch
   private(set) var machine: HandpieceMachine
-  private let path: String
+  /// Where the line is, or was.
+  private(set) var place: LineKey?
+  private let context: MachineContext
   private let outlets: StationOutlets
-  private var line: LineHolder?
+  private var line: Line?
   private var decoder = FrameDecoder()
   private var outgoing = FrameQueue()
   private var handledStops: UInt64 = 0
-  private var reopenDue: BootInstant?
   /// When a line on which nobody has answered is complained of.
   private var silenceDue: BootInstant?
   private var replies: [RequestID: @Sendable (ControlAnswer) -> Void] = [:]
   private var newestRequest: UInt64 = 0
+  /// Tells this machine's results from those of one that was here before.
+  private var generation: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: 4096)
 
-  /// How often a line that is gone is looked for.
-  private static let reopenInterval = Milliseconds(100)
   private static let silencePatience = Milliseconds(2000)
-  static let baud: Int32 = 115_200
 
-  /// A class around the line, because a class cannot hold an optional of it and mutate it in place
-  /// as simply.
-  private final class LineHolder {
-    var line: Line
-
-    init(_ line: consuming Line) {
-      self.line = line
-    }
-  }
-
-  init(
-    index: Int, path: String, line: consuming Line?, context: MachineContext, stop: StopSwitch,
-    outlets: StationOutlets
-  ) {
+  init(index: Int, stop: StopSwitch, context: MachineContext, outlets: StationOutlets) {
     self.index = index
-    self.path = path
     self.stop = stop
+    self.context = context
     self.outlets = outlets
     machine = HandpieceMachine(
       context: context, seed: HostClock.random(), at: outlets.clock.boot)
-    if let line { take(line) }
   }
+
+  /// How the log on standard error names it.
+  private var name: String { place?.node ?? "no line" }
 
   /// The descriptor to poll, and for what.
   var waiting: pollfd? {
-    guard let line else { return nil }
-    let events = line.line.isHoldingRest ? POLLIN | POLLOUT : POLLIN
-    return pollfd(fd: line.line.descriptor, events: Int16(events), revents: 0)
+    guard let descriptor = line?.descriptor else { return nil }
+    let events = line?.isHoldingRest ?? false ? POLLIN | POLLOUT : POLLIN
+    return pollfd(fd: descriptor, events: Int16(events), revents: 0)
   }
 
   /// When ``attend()`` is due at the latest.
   var deadline: BootInstant? {
     var earliest = machine.deadline
-    for due in [reopenDue, outgoing.retryDue, silenceDue] {
+    for due in [outgoing.retryDue, silenceDue] {
       guard let due else { continue }
       earliest = min(earliest ?? due, due)
     }
@@ -75,7 +64,6 @@ final class HandpieceStation {
   /// Stops first, then what is due.
   func attend() {
     handleStops()
-    if let due = reopenDue, outlets.clock.boot >= due { reopen() }
     if let due = machine.deadline, outlets.clock.boot >= due { tell(.timePassed) }
     complainOfSilence()
     pushOutgoing()
@@ -91,14 +79,13 @@ final class HandpieceStation {
 
   /// The line says something, or is gone.
   func lineSpoke(_ revents: Int16) {
-    guard let holder = line else { return }
     if Line.hasHungUp(revents) {
       loseLine("hang_up")
       return
     }
-    switch holder.line.read(into: &buffer) {
+    switch line?.read(into: &buffer) {
     case .bytes(let count): decode(count)
-    case .nothing: break
+    case .nothing, nil: break
     case .hungUp: loseLine("hang_up")
     }
   }
@@ -123,7 +110,10 @@ final class HandpieceStation {
     tell(.asked(id, question.request, by: question.userID))
   }
 
-  func settle(_ token: RecordToken, _ result: Result<CommittedLeaf, AuditStoreError>) {
+  func settle(
+    _ token: RecordToken, _ result: Result<CommittedLeaf, AuditStoreError>, of generation: UInt64
+  ) {
+    guard generation == self.generation else { return }
     switch result {
     case .success(let leaf):
       tell(
@@ -141,12 +131,13 @@ final class HandpieceStation {
   }
 
   private func ask(_ question: RecallQuestion) {
-    let index = index
+    let (index, generation) = (index, generation)
     let post = outlets.post
-    outlets.recorder.recall(question) { post(.recalled(station: index, $0)) }
+    outlets.recorder.recall(question) { post(.recalled(station: index, generation, $0)) }
   }
 
-  func recall(_ result: Result<HandpieceRecall, AuditStoreError>) {
+  func recall(_ result: Result<HandpieceRecall, AuditStoreError>, of generation: UInt64) {
+    guard generation == self.generation else { return }
     switch result {
     case .success(let recall):
       tell(.recalled(recall, recall.openSession.flatMap { outlets.unfinished[$0] }))
@@ -177,22 +168,22 @@ final class HandpieceStation {
 
   private func record(_ body: LeafBody, _ token: RecordToken) {
     tellLogger(of: body)
-    let index = index
+    let (index, generation) = (index, generation)
     let post = outlets.post
-    outlets.recorder.record(body) { post(.recorded(station: index, token, $0)) }
+    outlets.recorder.record(body) { post(.recorded(station: index, generation, token, $0)) }
   }
 
   /// What whoever reads standard error wants to know at once; everything else is in the log.
   private func tellLogger(of body: LeafBody) {
     switch body {
     case .handpieceAttached(let leaf):
-      outlets.logger.info("\(path): \(leaf.handpiece), a \(leaf.model)")
+      outlets.logger.info("\(name): \(leaf.handpiece), a \(leaf.model)")
     case .handpieceRefused(let leaf):
       outlets.logger.warning(
-        "\(path): \(leaf.model) \(leaf.handpiece) is not driven: \(leaf.reason)")
-    case .stop(let leaf): outlets.logger.warning("\(path): stop by \(leaf.source.rawValue)")
+        "\(name): \(leaf.model) \(leaf.handpiece) is not driven: \(leaf.reason)")
+    case .stop(let leaf): outlets.logger.warning("\(name): stop by \(leaf.source.rawValue)")
     case .interruption(let leaf):
-      outlets.logger.warning("\(path): the session is interrupted: \(leaf.reason)")
+      outlets.logger.warning("\(name): the session is interrupted: \(leaf.reason)")
     default: break
     }
   }
@@ -202,7 +193,7 @@ final class HandpieceStation {
     guard let due = silenceDue, outlets.clock.boot >= due else { return }
     silenceDue = nil
     guard machine.serial == nil else { return }
-    outlets.logger.warning("\(path): nothing on this line answers as a handpiece does")
+    outlets.logger.warning("\(name): nothing on this line answers as a handpiece does")
   }
 
   /// Queues a frame, unless a stop was pulled that the machine has not heard of yet and the frame
@@ -220,10 +211,10 @@ final class HandpieceStation {
   /// Pushes what waits, one frame after the other has left. What a stop forbids meanwhile is
   /// dropped here, at the last moment.
   private func pushOutgoing() {
-    guard let holder = line else { return }
     if stop.raisedCount != handledStops { outgoing.dropForbidden() }
     while let bytes = outgoing.first {
-      switch holder.line.write(bytes.span) {
+      switch line?.write(bytes.span) {
+      case nil: return
       case .written, .tooLong: outgoing.removeFirst()
       case .busy:
         outgoing.wait(from: outlets.clock.boot)
@@ -242,52 +233,74 @@ final class HandpieceStation {
         sessions: machine.sessionSnapshot.map { [$0] } ?? []))
   }
 
-  private func take(_ line: consuming Line) {
+  /// Takes a line over and greets whoever is on it.
+  func take(_ line: consuming Line, at place: LineKey) {
     let kind: AuditLog.LineKind =
       line.kind == .pseudoTerminal ? .pseudoTerminal : .serialPort
+    self.place = place
+    stop.isInUse = true
     if !stop.port.attach(line) {
-      outlets.logger.error("\(path): no descriptor left for the stop path")
+      outlets.logger.error("\(name): no descriptor left for the stop path")
     }
-    self.line = LineHolder(line)
+    self.line = consume line
     decoder = FrameDecoder()
     outgoing = FrameQueue()
-    reopenDue = nil
     silenceDue = outlets.clock.boot + Self.silencePatience
+    outlets.logger.info("\(name): the line is open")
     tell(.lineOpened(kind))
   }
 
-  private func loseLine(_ reason: ReasonCode) {
+  /// Gives the line away, to the machine it turned out to belong to.
+  func release(_ reason: ReasonCode) -> Line? {
     stop.port.detach()
-    line = nil
+    guard let released = line.take() else { return nil }
     outgoing = FrameQueue()
-    outlets.logger.warning("\(path): the line is gone (\(reason))")
+    silenceDue = nil
     tell(.lineLost(reason))
-    reopenDue = outlets.clock.boot + Self.reopenInterval
+    // Whoever is stopped must be there, or have left something unfinished.
+    if machine.sessionSnapshot == nil { stop.isInUse = false }
+    return released
   }
 
-  private func reopen() {
-    do throws(LineError) {
-      let opened = try Line.open(path: path, baud: Self.baud)
-      guard opened.kind == .pseudoTerminal || !outlets.isDevelopment else {
-        reopenDue = outlets.clock.boot + Self.reopenInterval
-        return
-      }
-      outlets.logger.info("\(path): the line is back")
-      take(opened)
-    } catch {
-      reopenDue = outlets.clock.boot + Self.reopenInterval
-    }
+  /// Closes the line, which is gone.
+  func loseLine(_ reason: ReasonCode) {
+    guard let place, let released = release(reason) else { return }
+    outlets.logger.warning("\(name): the line is gone (\(reason))")
+    outlets.keeper.giveBack(released, of: place)
   }
+
+  /// Whether it has lost the line that was there.
+  func isWaiting(at key: LineKey) -> Bool {
+    line == nil && place?.isPlace(of: key) ?? false
+  }
+
+  /// What comes there from now on is somebody else's.
+  func forgetPlace() { place = nil }
+
+  /// Makes room for another handpiece; nothing waits for the one that was here.
+  func reset() {
+    generation += 1
+    place = nil
+    machine = HandpieceMachine(
+      context: context, seed: HostClock.random(), at: outlets.clock.boot)
+    for reply in replies.values {
+      reply(.problem(Problem(.unavailable, "The handpiece is not there any more.")))
+    }
+    replies = [:]
+  }
+
+  /// Another handpiece says the same serial number.
+  func meetRival() { tell(.rivalFound) }
 }
 
 /// What a station reaches outside itself.
-struct StationOutlets {
+struct StationOutlets: Sendable {
   let clock: HostClock
   let recorder: LogRecorder
   let publisher: EventPublisher
   let logger: Logger
-  let isDevelopment: Bool
   let unfinished: UnfinishedBook
+  let keeper: LineKeeper
   let post: @Sendable (LoopJob) -> Void
-  let remember: (EndedSession) -> Void
+  let remember: @Sendable (EndedSession) -> Void
 }

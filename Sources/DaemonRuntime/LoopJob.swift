@@ -5,10 +5,12 @@ import TreatmentSession
 
 /// What other threads hand to the control loop.
 enum LoopJob: Sendable {
-  /// A leaf's outcome, for the machine of one station.
-  case recorded(station: Int, RecordToken, Result<CommittedLeaf, AuditStoreError>)
-  /// What the log knows of a handpiece, for the machine of one station.
-  case recalled(station: Int, Result<HandpieceRecall, AuditStoreError>)
+  /// A line was opened or is gone.
+  case line(LineKeeper.News)
+  /// A leaf's outcome, for the machine of one station, by its generation.
+  case recorded(station: Int, UInt64, RecordToken, Result<CommittedLeaf, AuditStoreError>)
+  /// What the log knows of a handpiece, for the machine of one station, by its generation.
+  case recalled(station: Int, UInt64, Result<HandpieceRecall, AuditStoreError>)
   case ask(OperatorQuestion)
   case snapshot(@Sendable (LoopSnapshot) -> Void)
   case quit

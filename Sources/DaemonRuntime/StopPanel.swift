@@ -16,9 +16,10 @@ final class StopPanel: Sendable {
   /// when every handpiece has latched its stop.
   func pull(_ order: StopOrder) -> StopTicket {
     let all = StopTicket()
-    let remaining = Countdown(switches.count)
-    if switches.isEmpty { all.confirm() }
-    for pulled in switches {
+    let pulled = switches.filter(\.isInUse)
+    let remaining = Countdown(pulled.count)
+    if pulled.isEmpty { all.confirm() }
+    for pulled in pulled {
       let one = StopTicket()
       pulled.pull(order, ticket: one)
       one.whenConfirmed {

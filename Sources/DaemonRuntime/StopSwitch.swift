@@ -21,6 +21,7 @@ final class StopSwitch: Sendable {
   /// The line as the stop reaches it.
   let port = StopPort()
   private let raised = Atomic<UInt64>(0)
+  private let inUse = Atomic<Bool>(false)
   private let state: Mutex<State>
 
   /// The most stops that wait to be recorded; further ones are stops, but leave no leaf of their
@@ -29,6 +30,12 @@ final class StopSwitch: Sendable {
 
   init(seed: UInt16) {
     state = Mutex(State(frames: StopFrames(seed: seed)))
+  }
+
+  /// Whether there is a handpiece to stop: one on a line, or one that left a session behind.
+  var isInUse: Bool {
+    get { inUse.load(ordering: .acquiring) }
+    set { inUse.store(newValue, ordering: .releasing) }
   }
 
   /// How many stops were ever raised. The loop compares it with those it has handled.

@@ -16,10 +16,13 @@ import Glibc
 
   deinit { unsafe udev_unref(context) }
 
-  /// The /sys paths of the devices of one subsystem, at most `limit` of them.
+  /// The /sys paths of the devices of one subsystem whose name fits any of these patterns, at most
+  /// `limit` of them.
   ///
   /// The corresponding C function is `udev_enumerate_scan_devices`.
-  func paths(subsystem: String, limit: Int) throws(DiscoveryError) -> [String] {
+  func paths(
+    subsystem: String, names: [String], limit: Int
+  ) throws(DiscoveryError) -> [String] {
     guard let enumeration = unsafe udev_enumerate_new(context) else {
       throw .failed(call: "udev_enumerate_new", errorNumber: errno)
     }
@@ -27,6 +30,12 @@ import Glibc
     let matched = unsafe udev_enumerate_add_match_subsystem(enumeration, subsystem)
     guard matched >= 0 else {
       throw .failed(call: "udev_enumerate_add_match_subsystem", errorNumber: -matched)
+    }
+    for name in names {
+      let added = unsafe udev_enumerate_add_match_sysname(enumeration, name)
+      guard added >= 0 else {
+        throw .failed(call: "udev_enumerate_add_match_sysname", errorNumber: -added)
+      }
     }
     let scanned = unsafe udev_enumerate_scan_devices(enumeration)
     guard scanned >= 0 else {
@@ -49,5 +58,15 @@ import Glibc
   func device(at path: String) -> UdevDevice? {
     guard let device = unsafe udev_device_new_from_syspath(context, path) else { return nil }
     return unsafe UdevDevice(owning: device)
+  }
+
+  /// Listens for messages of `source`, `udev` or `kernel`, about one subsystem.
+  ///
+  /// The corresponding C function is `udev_monitor_new_from_netlink`.
+  func monitor(source: String, subsystem: String) throws(DiscoveryError) -> UdevMonitor {
+    guard let monitor = unsafe udev_monitor_new_from_netlink(context, source) else {
+      throw .notWatching(call: "udev_monitor_new_from_netlink", errorNumber: errno)
+    }
+    return try unsafe UdevMonitor(owning: monitor, subsystem: subsystem)
   }
 }

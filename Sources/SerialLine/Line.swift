@@ -6,8 +6,9 @@ import Glibc
 ///
 /// A real port is opened by libserialport, a pseudo-terminal (which libserialport cannot open) by
 /// plain system calls; from then on both are one descriptor that the owner polls. The line is
-/// exclusive while it is open and closes when the value ends.
-@safe package struct Line: ~Copyable {
+/// exclusive while it is open and closes when the value ends. It has one owner at a time, and
+/// nothing behind it belongs to a thread, so it may go from one to another.
+@safe package struct Line: ~Copyable, @unchecked Sendable {
   /// What stands behind the descriptor.
   package enum Kind: Hashable, Sendable {
     case serialPort

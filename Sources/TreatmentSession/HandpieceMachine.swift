@@ -38,6 +38,10 @@ package struct HandpieceMachine: Sendable {
   var lastPermission: FiringPermission?
   /// What a stop broke off reading back; it goes on once the stop is confirmed.
   var brokenSettling: Settling?
+  /// When the last permission that was sent has run out, if nothing has renewed it unheard.
+  var leaseEnd = BootInstant(microseconds: 0)
+  /// Whether another handpiece of the same serial number is there; until this one is plugged anew.
+  var hasRival = false
   /// A stop that no handpiece has confirmed yet.
   var unconfirmedStop: StopOrder?
   /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is
@@ -57,10 +61,12 @@ package struct HandpieceMachine: Sendable {
   package mutating func handle(_ event: MachineEvent, at moment: Moment) -> [MachineEffect] {
     let now = moment.boot
     switch event {
-    case .lineOpened(let kind): greet(on: kind, at: now)
+    case .lineOpened(let kind):
+      hasRival = false
+      greet(on: kind, at: now)
     case .lineLost(let reason): lose(reason, at: now)
     case .frameReceived(let frame): receive(frame, at: now)
-    case .bytesRejected(let defect): link.note(defect)
+    case .bytesRejected(let defect): link.note(defect, at: now)
     case .recorded(let token, let recorded): settle(token, recorded, at: now)
     case .recordFailed(let token): failRecord(token, at: now)
     case .recalled(let recall, let unfinished): takeRecall(recall, unfinished, at: now)
@@ -68,6 +74,7 @@ package struct HandpieceMachine: Sendable {
     case .asked(let request, let operatorRequest, let user):
       answer(request, operatorRequest, by: user, at: moment)
     case .stopRaised(let order): raiseStop(order, at: now)
+    case .rivalFound: meetRival(at: now)
     case .timePassed: break
     }
     attendToTime(at: now)

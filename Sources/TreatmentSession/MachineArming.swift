@@ -10,7 +10,7 @@ extension HandpieceMachine {
     _ body: ArmBody, _ request: RequestID, by user: UInt32, at moment: Moment
   ) {
     let now = moment.boot
-    let reasons = reasonsAgainst(body, by: user, at: moment.utc)
+    let reasons = reasonsAgainst(body, by: user, at: moment.utc, now)
     guard reasons.isEmpty, let session, let pass = session.pass, let permitted = pass.permitted,
       let identity
     else {
@@ -44,7 +44,7 @@ extension HandpieceMachine {
 
   /// Everything that differs from what the person was shown, or forbids arming by itself.
   private func reasonsAgainst(
-    _ body: ArmBody, by user: UInt32, at utc: UTCInstant?
+    _ body: ArmBody, by user: UInt32, at utc: UTCInstant?, _ now: BootInstant
   ) -> [Reason] {
     var reasons: [Reason] = session?.reasonAgainstHand(user).map { [$0] } ?? []
     func note(_ rule: String, _ sentence: String, unless holds: Bool) {
@@ -78,6 +78,12 @@ extension HandpieceMachine {
     note(
       "stop_count", "The handpiece has been stopped since: count \(currentStopCount.rawValue).",
       unless: body.stopCount == currentStopCount)
+    if let errors = excessiveErrors(at: now) {
+      note(
+        Self.linkQuality.text,
+        "Of the last 1000 frames \(errors.count) were lost or damaged, \(context.linkErrorLimit.count) "
+          + "are allowed: look at cable and plug.", unless: false)
+    }
     note(
       "busy", "Another request is not answered yet.", unless: !records.holdsRequest)
     return reasons
@@ -125,6 +131,7 @@ extension HandpieceMachine {
       failPreparing(preparation, codes: ["no_status"], at: now)
       return
     }
+    leaseEnd = now + LinkTiming.lease
     send(
       preparation.permission.arm(
         stopCount: currentStopCount, lastPulse: lastPulse, counterEpoch: identity.counterEpoch,
@@ -167,6 +174,7 @@ extension HandpieceMachine {
   /// Renews the lease with the newest clock value this machine has processed.
   mutating func keepAlive(_ armed: ArmedPhase, at now: BootInstant) {
     guard let status else { return }
+    leaseEnd = now + LinkTiming.lease
     send(.keepAlive(armID: armed.permission.armID, echo: status.clock), at: now)
   }
 

@@ -1,6 +1,7 @@
 package import AuditLog
 package import DeviceCatalog
 package import HandpieceWire
+package import Quantities
 
 /// What every machine of a daemon is given once and never changes.
 package struct MachineContext: Sendable {
@@ -9,6 +10,8 @@ package struct MachineContext: Sendable {
   package let catalogHash: Hash256
   /// Development mode drives simulated handpieces only, and those must prove that they are.
   package let isDevelopment: Bool
+  /// The share of frames that may be lost or damaged; beyond it nothing is armed.
+  package let linkErrorLimit: Permille
   /// The prescribers whose word counts.
   package let prescribers: [TrustedPrescriber]
   /// Whether a prescriber has approved a model's descriptor and tables as they are now.
@@ -16,15 +19,19 @@ package struct MachineContext: Sendable {
   /// Whether a signature over a challenge is a simulator's.
   package let isSimulatorSignature: @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
 
+  /// One frame in twenty: a lease stands three lost keep-alives in a row.
+  package static var usualLinkErrorLimit: Permille { Permille(50) }
+
   package init(
     catalog: Catalog, catalogHash: Hash256, isDevelopment: Bool,
-    prescribers: [TrustedPrescriber] = [],
+    linkErrorLimit: Permille = Self.usualLinkErrorLimit, prescribers: [TrustedPrescriber] = [],
     isApproved: @escaping @Sendable (String) -> Bool = { _ in false },
     isSimulatorSignature: @escaping @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
   ) {
     self.catalog = catalog
     self.catalogHash = catalogHash
     self.isDevelopment = isDevelopment
+    self.linkErrorLimit = linkErrorLimit
     self.prescribers = prescribers
     self.isApproved = isApproved
     self.isSimulatorSignature = isSimulatorSignature

@@ -21,6 +21,8 @@ package enum MachineEvent: Sendable {
   case asked(RequestID, OperatorRequest, by: UInt32)
   /// Somebody stopped. The first stop frame is already on the line.
   case stopRaised(StopOrder)
+  /// Another handpiece on another line says the same serial number.
+  case rivalFound
   case timePassed
 }
 

@@ -9,6 +9,7 @@ extension HandpieceMachine {
   /// A line is open: begins the first conversation on it.
   mutating func greet(on kind: AuditLog.LineKind, at now: BootInstant) {
     lineKind = kind
+    link.forgetQuality()
     greetAnew(at: now)
   }
 
@@ -132,6 +133,7 @@ extension HandpieceMachine {
 
   private func reasonToRefuse(_ newcomer: Identity) -> ReasonCode? {
     guard HandpieceSerial(newcomer.serial.text) != nil else { return "serial_unusable" }
+    guard !hasRival else { return Self.serialTwice }
     guard let description = context.catalog.handpieces[newcomer.model.text] else {
       return "model_unknown"
     }

@@ -49,7 +49,9 @@ extension HandpieceMachine {
     record(
       leaf(for: delivery, of: pass.id, dimensions: pass.dimensions, source: source),
       then: .acknowledge(delivery.number, progress(delivery, in: pass, session)), at: now)
-    if source != .interrupted, !permission.envelope.contains(delivery) {
+    if source != .interrupted,
+      !permission.envelope.contains(delivery) || !pass.envelope.contains(delivery)
+    {
       endForExcess(at: now)
     }
   }
@@ -148,6 +150,17 @@ extension PulseRecord {
     ]
     if settings.delivery(0)?.depth != .zero { counts[.depth] = deepest.count }
     return counts
+  }
+}
+
+extension Envelope {
+  /// Whether what was measured lies inside what may be delivered: the auditor's bound, which can be
+  /// narrower than the tolerance a handpiece has for its needles.
+  fileprivate func contains(_ delivery: DeliveryRecord) -> Bool {
+    guard case .pulse(let pulse) = delivery, let depth = guardrail(.depth) else { return true }
+    return (0..<pulse.settings.count).allSatisfy { index in
+      pulse.measured(index).map { $0.depth.count <= depth.deliveredMaximum } ?? true
+    }
   }
 }
 

@@ -9,6 +9,7 @@ extension HandpieceMachine {
     if let deadline = records.deadline, now >= deadline {
       endForLog("log_stalled", at: now)
     }
+    disarmIfLineIsBad(at: now)
     switch phase {
     case .detached, .refused: return
     case .armed(var armed) where now >= armed.keepAliveDue:

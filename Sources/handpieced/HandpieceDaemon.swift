@@ -3,6 +3,8 @@ import AuditLog
 import DaemonRuntime
 import Glibc
 import Logging
+import Quantities
+import TreatmentSession
 
 /// `handpieced`: drives the handpieces, keeps the log, serves the sockets.
 @main
@@ -33,6 +35,20 @@ struct HandpieceDaemon: ParsableCommand {
   var line: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "The serial number of a USB bridge chip that belongs to a handpiece; may be repeated.",
+      discussion: """
+        Without --development, USB devices that a handpiece's description names are found by \
+        themselves. Chips that makers of all kinds build in (FTDI, CH340, CP210x, PL2303) are \
+        opened only when their serial number is given here.
+        """))
+  var bridge: [String] = []
+
+  @Option(
+    help: "Of 1000 frames, how many may be lost or damaged before nothing is armed on a line.")
+  var linkErrors = Int(MachineContext.usualLinkErrorLimit.count)
+
+  @Option(
     help: "The folder of handpieces and limits, instead of the one that comes with handpieced.")
   var devices: String?
 
@@ -58,14 +74,10 @@ struct HandpieceDaemon: ParsableCommand {
     guard Logger.Level(rawValue: logLevel) != nil else {
       throw ValidationError("--log-level: \(logLevel) is not a level.")
     }
-    guard development else {
-      throw ValidationError(
-        """
-        --development is needed: no combination of handpiece and limits is approved by a \
-        prescriber yet, and those drive simulated handpieces only.
-        """)
+    guard (1...500).contains(linkErrors) else {
+      throw ValidationError("--link-errors: \(linkErrors) is not from 1 to 500.")
     }
-    guard !line.isEmpty else {
+    guard !development || !line.isEmpty else {
       throw ValidationError("--line PATH is needed: which line is the handpiece on?")
     }
   }
@@ -82,7 +94,8 @@ struct HandpieceDaemon: ParsableCommand {
     do throws(DaemonError) {
       daemon = try Daemon(
         options: DaemonOptions(
-          isDevelopment: development, stateFolder: state, lines: line, devicesFolder: devices,
+          isDevelopment: development, stateFolder: state, lines: line, bridgeSerials: bridge,
+          linkErrorLimit: Permille(Int64(linkErrors)), devicesFolder: devices,
           prescribersFile: prescribers, witnesses: witness, executablePath: "/proc/self/exe"),
         logger: Logger(label: "handpieced"))
     } catch {

@@ -1,25 +1,54 @@
 import ControlClient
 import Foundation
 
-/// A folder of its own with a simulated handpiece in it.
+/// A folder of its own with simulated handpieces in it.
 final class Stage {
   let folder: String
-  private let simulator: Program
+  private var simulators: [Int: Program] = [:]
 
-  init() throws {
+  /// - Parameter serials: One simulated handpiece each, on `line`, `line2` and so on.
+  init(_ serials: [String] = ["HP-0001"], options: [String] = []) throws {
     // Short, because a socket's path has at most 107 bytes.
     folder = "/tmp/hpd-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
-    simulator = try Program(
-      "handpiece-sim", ["--link", "\(folder)/line", "--state", folder + "/simulator"])
+    for (index, serial) in serials.enumerated() {
+      simulators[index] = try simulator(serial, state: index, line: index, options)
+    }
+  }
+
+  private func simulator(
+    _ serial: String, state: Int, line: Int, _ options: [String]
+  ) throws -> Program {
+    let simulator = try Program(
+      "handpiece-sim",
+      [
+        "--link", lines(line + 1)[line], "--state", "\(folder)/simulator\(state)", "--serial",
+        serial,
+      ] + options)
     guard simulator.output(until: "plugged") != nil else { throw NoSimulator() }
+    return simulator
+  }
+
+  /// The paths of the first lines.
+  func lines(_ count: Int) -> [String] {
+    (0..<count).map { $0 == 0 ? line : "\(line)\($0 + 1)" }
+  }
+
+  /// Switches off the handpieces of two lines, and plugs the first in where the second was.
+  func move(_ first: Int, to second: Int, serial: String) throws {
+    for index in [first, second] {
+      let simulator = simulators.removeValue(forKey: index)
+      simulator?.say("quit")
+      _ = simulator?.result()
+    }
+    simulators[second] = try simulator(serial, state: first, line: second, [])
   }
 
   struct NoSimulator: Error {}
 
   deinit {
-    simulator.say("quit")
+    for simulator in simulators.values { simulator.say("quit") }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -28,24 +57,25 @@ final class Stage {
 
   /// Pulls the cable; the handpiece lives on by itself.
   func unplug() -> Bool {
-    simulator.say("unplug")
-    return simulator.output(until: "unplugged") != nil
+    simulators[0]?.say("unplug")
+    return simulators[0]?.output(until: "unplugged") != nil
   }
 
   /// Patient: other tests may hold every thread for a while.
   var connection: ControlConnection {
-    ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 300_000)
+    ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 1_800_000)
   }
 
   func daemon(
-    state: String? = nil, line: String? = nil, devices: String? = nil, prescribers: String? = nil
+    state: String? = nil, line: String? = nil, devices: String? = nil, prescribers: String? = nil,
+    lines: Int = 1
   ) throws -> Program {
     try Program(
       "handpieced",
       [
-        "--development", "--state", state ?? self.state, "--line", line ?? self.line,
-        "--devices", devices ?? Checkout.devices,
-      ] + (prescribers.map { ["--prescribers", $0] } ?? []))
+        "--development", "--state", state ?? self.state, "--devices", devices ?? Checkout.devices,
+      ] + (line.map { [$0] } ?? self.lines(lines)).flatMap { ["--line", $0] }
+        + (prescribers.map { ["--prescribers", $0] } ?? []))
   }
 
   /// A copy of the catalog with one text put after another one in one file.

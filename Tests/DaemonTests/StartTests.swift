@@ -111,7 +111,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["--state", "/tmp/x"], ["--development", "--state", "/tmp/x"], ["--development"],
+    [], ["--development", "--state", "/tmp/x"], ["--state", "/tmp/x", "--bridge"],
+    ["--development"],
     ["--development", "--state", "/tmp/x", "--line", "/dev/null", "--colour"],
   ]) func `says what is missing on the command line`(arguments: [String]) throws {
     let (status, complaint) = try Program("handpieced", arguments).end()

@@ -34,7 +34,7 @@ import Testing
     #expect(hello.header.source == .host && hello.header.destination == .handpiece)
     #expect(
       HostMessage(id: hello.header.messageID, payload: hello.payload)
-        == .hello(protocolVersion: 2))
+        == .hello(protocolVersion: HostMessage.protocolVersion))
     #expect(link.isAwaitingAnswer && hello.header.clock == 1005)
   }
 
@@ -73,7 +73,7 @@ import Testing
     let command = Samples.host[index].0
     let answers: [UInt8: UInt8] = [
       0x00: 0x80, 0x01: 0x81, 0x02: 0x82, 0x03: 0x83, 0x04: 0x84, 0x07: 0x86, 0x09: 0x86,
-      0x0A: 0x88,
+      0x0A: 0x88, 0x0B: 0x84,
     ]
     #expect(command.isAnswered == (answers[command.id] != nil))
     for (answer, _) in Samples.handpiece {
@@ -132,7 +132,7 @@ import Testing
   @Test func `lets only harmless commands be repeated and a stop forbid what can fire`() {
     for (message, _) in Samples.host {
       let neverRepeated: [UInt8] = [0x04, 0x09]
-      let forbiddenByStop: [UInt8] = [0x04, 0x05, 0x06, 0x09]
+      let forbiddenByStop: [UInt8] = [0x04, 0x05, 0x06, 0x09, 0x0B]
       let id = message.id
       #expect(message.isRepeatable == !neverRepeated.contains(id), "\(id)")
       #expect(HostMessage.isForbiddenByStop(id: id) == forbiddenByStop.contains(id), "\(id)")
@@ -156,7 +156,7 @@ import Testing
       _ = link.receive(
         frame(.status(Samples.status), sequence: 9, receipt: 1, epoch: LinkEpoch(1)),
         at: time(later))
-      link.note(.checksumMismatch)
+      link.note(.checksumMismatch, at: time(0))
     }
     guard case .silence = link.tick(time(150)) else { return missed("noise was heard") }
   }

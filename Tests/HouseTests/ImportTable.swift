@@ -57,10 +57,12 @@ struct ImportTable {
       "DaemonRuntime",
       [
         "AuditLog", "AuditStore", "CLinux", "CatalogFiles", "ControlAPI", "ControlServer",
-        "DeviceCatalog", "DoseLimits", "HandpieceSimulator", "HandpieceWire", "IdentityStore",
-        "Quantities", "SerialLine", "TreatmentSession",
+        "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
+        "IdentityStore", "Quantities", "SerialLine", "TreatmentSession",
       ], ["Logging"]),
-    shell("handpieced", ["AuditLog", "DaemonRuntime"], ["ArgumentParser", "Logging"]),
+    shell(
+      "handpieced", ["AuditLog", "DaemonRuntime", "Quantities", "TreatmentSession"],
+      ["ArgumentParser", "Logging"]),
     // Its campaign of crashes asks the control socket, as a technician would.
     shell(
       "handpiece-sim",

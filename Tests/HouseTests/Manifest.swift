@@ -34,12 +34,13 @@ struct Manifest {
     let rest: ArraySlice<Token>
     switch opening[0] {
     case "library", "executable", "tests": rest = tokens.dropFirst(2)
-    case "target", "systemLibrary": rest = opening[2] == "name" ? tokens.dropFirst(4) : []
+    case "target", "executableTarget", "systemLibrary":
+      rest = opening[2] == "name" ? tokens.dropFirst(4) : []
     default: return nil
     }
     guard let name = rest.first, name.kind == .string else { return nil }
     guard opening[2] != "name" else { return (name.text, []) }
-    let items = rest.dropFirst().prefix { $0.text != ")" && $0.text != "exclude" }
+    let items = rest.dropFirst().prefix { ![")", "exclude", "path"].contains($0.text) }
     return (name.text, Array(items))
   }
 

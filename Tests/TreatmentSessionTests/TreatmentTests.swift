@@ -64,6 +64,27 @@ import TreatmentSession
     #expect(world.log.pulses.count == 3)
   }
 
+  /// Between what a handpiece allows its needles and what the envelope allows to be delivered.
+  @Test func `that goes deeper than may be delivered stops with the first such pulse`() throws {
+    var world = try World()
+    try world.begin(
+      TreatmentSettings(energyPerPin: Microjoules(16_000), depth: Micrometres(1000)), pulses: 2)
+    try world.treat(until: 2)
+    try world.untilReady()
+    try world.get(.endPass)
+    try world.startPass()
+    try world.get(.setSettings(try world.settings(12_000, 900)))
+    world.handpiece.applicator.disturbance.extraDepth = Micrometres(80)
+    try world.arm()
+    let isStopped = world.run(until: { $0.state == .stopped }, limit: 20_000)
+    #expect(isStopped)
+    let deepest = world.log.pulses.filter { $0.pass.pass == 2 }.map {
+      $0.deliveries.map(\.depth.count).max() ?? 0
+    }
+    #expect(deepest.filter { $0 > 990 && $0 < 1000 }.count == 1)
+    #expect(deepest.last.map { $0 > 990 } ?? false)
+  }
+
   @Test func `settings inside a pass go only towards safer`() throws {
     var world = try World()
     try world.begin()

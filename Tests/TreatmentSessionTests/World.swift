@@ -171,6 +171,9 @@ struct World {
           source: .stopSocket, userID: 1000, requested: BootInstant(microseconds: now * 1000))))
   }
 
+  /// Another handpiece says the same serial number.
+  mutating func meetRival() { tell(.rivalFound) }
+
   /// Puts another tip on, or takes it off, while the handpiece is switched off.
   mutating func change(_ tip: Tip?) {
     self.tip = tip

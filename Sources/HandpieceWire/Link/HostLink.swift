@@ -26,6 +26,7 @@ package struct HostLink: Sendable {
 
   package private(set) var epoch: LinkEpoch = .none
   package private(set) var counters = LinkCounters()
+  package private(set) var quality = LinkQuality()
   /// When the last valid frame came.
   package private(set) var lastHeard: BootInstant
   private var sequence: UInt16 = 0
@@ -39,6 +40,7 @@ package struct HostLink: Sendable {
   private struct Outstanding: Sendable {
     var message: HostMessage
     var frame: Frame
+    let sent: BootInstant
     var deadline: BootInstant
     var repetitionsLeft: Int
   }
@@ -51,6 +53,11 @@ package struct HostLink: Sendable {
     outstanding = nil
     lastHeard = now
     return send(.hello(protocolVersion: HostMessage.protocolVersion), at: now)
+  }
+
+  /// Forgets how good the line was, because it is another one.
+  package mutating func forgetQuality() {
+    quality = LinkQuality()
   }
 
   /// Whether a command awaits its answer, so that the next one must wait.
@@ -75,7 +82,7 @@ package struct HostLink: Sendable {
     counters.sent += 1
     if message.isAnswered {
       outstanding = Outstanding(
-        message: message, frame: frame, deadline: now + LinkTiming.answerTimeout,
+        message: message, frame: frame, sent: now, deadline: now + LinkTiming.answerTimeout,
         repetitionsLeft: message.isRepeatable ? LinkTiming.repetitions : 0)
     }
     return frame
@@ -95,11 +102,14 @@ package struct HostLink: Sendable {
     }
     guard header.destination == .host else { return drop(.misaddressed) }
     guard header.epoch == epoch, epoch != .none else { return drop(.strangersEpoch) }
+    var missed = 0
     if let newest = newestFromPeer {
       let distance = Int16(truncatingIfNeeded: header.sequence &- newest)
       guard distance > 0 else { return drop(.duplicates) }
-      counters.missed += UInt64(distance - 1)
+      missed = Int(distance) - 1
     }
+    counters.missed += UInt64(missed)
+    quality.receive(after: missed, at: now)
     newestFromPeer = header.sequence
     lastHeard = now
     counters.received += 1
@@ -107,6 +117,7 @@ package struct HostLink: Sendable {
       header.receipt == outstanding.frame.header.sequence
     {
       self.outstanding = nil
+      quality.noteAnswer(after: Milliseconds((now - outstanding.sent).count / 1000))
       return .answer(message, to: outstanding.message)
     }
     return .news(message)
@@ -121,7 +132,10 @@ package struct HostLink: Sendable {
 
   /// Tells what the passing of time requires. Silence outweighs a missing answer.
   package mutating func tick(_ now: BootInstant) -> Due {
-    if now >= lastHeard + LinkTiming.silence { return .silence }
+    if now >= lastHeard + LinkTiming.silence {
+      noteSilence(at: now)
+      return .silence
+    }
     guard var waiting = outstanding, now >= waiting.deadline else { return .nothing }
     guard waiting.repetitionsLeft > 0 else {
       outstanding = nil
@@ -131,12 +145,21 @@ package struct HostLink: Sendable {
     waiting.deadline = now + LinkTiming.answerTimeout
     outstanding = waiting
     counters.repeated += 1
+    quality.noteRepetition(at: now)
     return .repetition(waiting.frame)
   }
 
   /// Counts bytes that were not a frame.
-  package mutating func note(_ defect: FrameDefect) {
+  package mutating func note(_ defect: FrameDefect, at now: BootInstant) {
     counters.defects += 1
+    quality.noteDefect(at: now)
+  }
+
+  /// A conversation that falls silent has lost the statuses that were due.
+  private mutating func noteSilence(at now: BootInstant) {
+    guard newestFromPeer != nil else { return }
+    quality.noteSilence(
+      of: Int(LinkTiming.silence.count / LinkTiming.statusInterval.count), at: now)
   }
 
   /// Why a good frame is not for this conversation.
@@ -202,7 +225,8 @@ extension HandpieceMessage {
     if case .refused(let refusal) = self { return refusal.messageID == command.id }
     switch (command, self) {
     case (.hello, .identity), (.identify, .attestation), (.installEnvelope, .envelopeInstalled),
-      (.configure, .configured), (.arm, .armed), (.disarm, .status), (.resetStop, .status),
+      (.configure, .configured), (.arm, .armed), (.drill, .armed), (.disarm, .status),
+      (.resetStop, .status),
       (.readJournal, .journalEntry):
       return true
     default:

@@ -12,10 +12,15 @@ enum HandpieceTable {
       table.add([
         handpiece.serial.text, handpiece.model, handpiece.state.rawValue,
         handpiece.tip.map { "\($0.kind), \($0.usesLeft) left" } ?? "none",
-        handpiece.line.rawValue, "\(handpiece.lastPulse)", "\(handpiece.stopCount)",
+        line(of: handpiece), "\(handpiece.lastPulse)", "\(handpiece.stopCount)",
         handpiece.calibrationValidUntil?.description ?? "never",
       ])
     }
     return table.lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func line(of handpiece: HandpieceSnapshot) -> String {
+    guard let errors = handpiece.link?.errors?.count else { return handpiece.line.rawValue }
+    return "\(handpiece.line.rawValue), \(errors / 10).\(errors % 10) % lost"
   }
 }

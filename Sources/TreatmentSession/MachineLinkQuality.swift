@@ -1,0 +1,43 @@
+import AuditLog
+package import ControlAPI
+import HandpieceWire
+package import Quantities
+
+/// A line that loses frames is not one to fire over: what matters might be among them.
+extension HandpieceMachine {
+  static var linkQuality: ReasonCode { "link_quality" }
+
+  /// The share of frames lost or damaged, where it is beyond what is allowed.
+  func excessiveErrors(at now: BootInstant) -> Permille? {
+    guard let errors = link.quality.errors(at: now), errors > context.linkErrorLimit else {
+      return nil
+    }
+    return errors
+  }
+
+  /// Takes the permission back; a person arms again when the line is better.
+  mutating func disarmIfLineIsBad(at now: BootInstant) {
+    guard case .armed(let armed) = phase, excessiveErrors(at: now) != nil else { return }
+    let armID = armed.permission.armID
+    record(
+      .alarmRaised(
+        AlarmRaisedLeaf(
+          alarm: Self.linkQuality, priority: .medium, handpiece: serialText,
+          session: session?.opening.pseudonym)),
+      then: .nothing, at: now)
+    session?.interruption = Self.linkQuality
+    changePhase(
+      to: .disarming(Disarming(armID: armID, reason: Self.linkQuality, request: nil)))
+    send(.disarm(armID: armID), at: now)
+  }
+
+  /// How good the line is, as clients see it.
+  package func linkSnapshot(at now: BootInstant) -> LinkSnapshot {
+    LinkSnapshot(
+      errors: link.quality.errors(at: now), sent: link.counters.sent,
+      received: link.counters.received, defects: link.counters.defects,
+      missed: link.counters.missed, repeated: link.counters.repeated,
+      latencyMedian: link.quality.latency(percentile: 50),
+      latency99: link.quality.latency(percentile: 99))
+  }
+}

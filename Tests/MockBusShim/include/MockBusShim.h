@@ -1,0 +1,1 @@
+/* Everything here is found by the dynamic linker; there is nothing to call. */
