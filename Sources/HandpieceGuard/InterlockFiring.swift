@@ -72,6 +72,8 @@ extension Interlock {
           energyPerPin: delivery.energyPerPin, within: delivery.pulseWidth,
           powerLevel: delivery.powerLevel))
       reading.rfOn = true
+      // What the sensor still shows is the delivery before.
+      reading.delivery = .none
     } else if Int64(now.milliseconds(since: since)) > Firing.insertionLimit.count {
       abortFiring(.mechanicalFault, at: now, hardware: &hardware)
     }

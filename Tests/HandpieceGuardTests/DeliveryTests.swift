@@ -52,6 +52,20 @@ import Testing
     #expect((0..<3).map { bench.reports.first?.measured($0)?.depth.count } == [1800, 1200, 600])
   }
 
+  /// Promise 4: in the very moment in which RF goes on nothing has been measured of it yet.
+  @Test func `that is cut off as it begins has nothing of the one before it`() throws {
+    let bench = Bench.armed()
+    bench.press()
+    #expect(bench.fire(1))
+    let isOn = bench.run(upTo: 1000, until: { $0.status.flags.contains(.energised) })
+    try #require(isOn)
+    bench.stop(sequence: 1)
+    bench.run(milliseconds: 300)
+    let report = try #require(bench.reports.last)
+    #expect(report.number == PulseNumber(2) && report.outcome == .stopped)
+    #expect(report.measured(0) == MeasuredDelivery.none)
+  }
+
   /// A delivered maximum of 24 mJ at 20 mJ set: the hottest pin may read 1.2 times, not more.
   @Test(arguments: [(1200, true), (1201, false), (3000, false)] as [(Int64, Bool)])
   func `that any pin exceeds is cut at once and disarms`(permille: Int64, isWithin: Bool) throws {
