@@ -5,7 +5,7 @@ import Testing
 /// and every delivery is in the log once.
 @Suite(.serialized) struct `A daemon that is killed` {
   /// Release builds have no places to die at; there the campaign has its moments only.
-  @Test(.timeLimit(.minutes(20)))
+  @Test(.timeLimit(.minutes(30)))
   func `at each record and command and at moments of chance loses and doubles nothing`() throws {
     let (status, output) = try Program.run(
       "handpiece-sim",
@@ -18,7 +18,7 @@ import Testing
     #endif
   }
 
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(30)))
   func `in a slice of a continuous handpiece loses and doubles nothing`() throws {
     let (status, output) = try Program.run(
       "handpiece-sim",

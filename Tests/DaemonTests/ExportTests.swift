@@ -42,7 +42,7 @@ import Testing
     Set(try FileManager.default.subpathsOfDirectory(atPath: folder))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `in the midst of a session verifies once everything else is gone`() async throws {
     let session = try await openSession()
     let bundle = stage.folder + "/bundle"
@@ -66,7 +66,7 @@ import Testing
     #expect(try files(in: elsewhere) == written, "verifying changes nothing")
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `brings the catalog along that the daemon read, and no other passes for it`() throws {
     let bundle = stage.folder + "/bundle"
     #expect(try audit("export", "--output", bundle, "--socket", socket).status == 0)
@@ -79,7 +79,7 @@ import Testing
     #expect(changed.output.contains("  catalog_differs  "))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `is refused into a folder with something in it, which stays as it was`() throws {
     let bundle = stage.folder + "/bundle"
     try FileManager.default.createDirectory(atPath: bundle, withIntermediateDirectories: false)
@@ -97,7 +97,7 @@ import Testing
     #expect(try audit("verify", bundle).status == 0)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `without a daemon says so and writes nothing`() throws {
     let bundle = stage.folder + "/bundle"
     let refused = try audit("export", "--output", bundle, "--socket", stage.folder + "/none")
@@ -106,7 +106,7 @@ import Testing
   }
 
   /// Only root can start a program as somebody else, and only where everybody may read it.
-  @Test(.timeLimit(.minutes(5)), .enabled(if: Stranger.exists, "somebody else's user is needed"))
+  @Test(.timeLimit(.minutes(30)), .enabled(if: Stranger.exists, "somebody else's user is needed"))
   func `is refused to who has not the role, and the log says that it was`() throws {
     // The socket's own mode would keep the stranger out before anybody looks at roles.
     for (path, mode) in [(stage.state, 0o755), (socket, 0o666)] {

@@ -20,7 +20,7 @@ import Testing
     return (key, trusted)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `approves a handpiece with its tables, once it is signed and unchanged`() async throws {
     let stage = try Stage()
     let (key, trusted) = try trust(stage)
@@ -49,7 +49,7 @@ import Testing
     #expect(audit.end().status == 0)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `overrides what is recommended in one session and area, with its own key only`()
     async throws
   {

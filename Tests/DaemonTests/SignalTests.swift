@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `stops on SIGUSR1 and ends on SIGTERM with everything recorded`() async throws {
     let stage = try Stage()
     let daemon = try stage.daemon()
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Development mode: a line without a simulator behind it is never driven.
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `does not drive a pseudo-terminal without a simulator behind it`() async throws {
     let stage = try Stage()
     let terminal = try Terminal()
@@ -52,7 +52,7 @@ import Testing
     #expect(daemon.end().status == 0)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `refuses a profile with missing fields and names the field`() async throws {
     let stage = try Stage()
     let daemon = try stage.daemon()

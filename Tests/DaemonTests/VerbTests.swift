@@ -45,7 +45,7 @@ import Testing
     ).session
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `prints the key of the log, and a new one once it is rotated`() throws {
     let first = try ctl("log", "key").output
     #expect(first.hasPrefix("handpieced/") && first.split(separator: "+", maxSplits: 2).count == 3)
@@ -61,7 +61,7 @@ import Testing
     #expect(json.contains("\"verifier_key\" : \"\(second.output.dropLast())\""))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `prints the checkpoint, and that nobody else has seen it`() throws {
     let (note, words) = try ctl("log", "checkpoint")
     #expect(note.hasPrefix("handpieced/") && note.contains("\n\n\u{2014} handpieced/"))
@@ -69,7 +69,7 @@ import Testing
     #expect(try ctl("log", "checkpoint", "--json").output.contains("\"unseen_leaves\""))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `shows the log as it is, from a leaf on, and what comes`() async throws {
     let shown = try ctl("log", "show", "--json").output.split(separator: "\n").map(String.init)
     let leaves = try await stage.connection.leaves(from: 0).leaves.map(\.text)
@@ -91,7 +91,7 @@ import Testing
     #expect(end.complaint.contains("--follow"))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `registers a patient, shows, links and erases them`() async throws {
     let registered = try ctl(
       "patient", "register", try patientFile(), "--name", "Ada Test", "--birth-date", "1992-03-04")
@@ -119,7 +119,7 @@ import Testing
     #expect(!(try ctl("log", "show", "--json").output.contains("Ada")))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `lists sessions, and closes one as assumed only when its handpiece is gone`() async throws {
     #expect(try ctl("session", "list").output == "No session is open.\n")
     let profile = try JSONDecoder().decode(

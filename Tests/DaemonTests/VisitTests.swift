@@ -11,7 +11,7 @@ import Testing
   private static let name = "Augusta Ada King"
   private static let birthDay = "1815-12-10"
 
-  @Test(.timeLimit(.minutes(5)), arguments: [SIGTERM, SIGKILL])
+  @Test(.timeLimit(.minutes(30)), arguments: [SIGTERM, SIGKILL])
   func `goes on when the daemon has ended and come back`(signal: Int32) async throws {
     let stage = try Stage()
     let connection = stage.connection
@@ -32,7 +32,7 @@ import Testing
     #expect(audit.end().status == 0)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `leaves no name in the log, and nothing at all once the patient is erased`() async throws {
     let stage = try Stage()
     let connection = stage.connection

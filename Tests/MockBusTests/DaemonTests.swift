@@ -5,7 +5,7 @@ import Testing
 ///
 /// Without development mode it drives nothing that is only simulated; that it finds it, hears who it
 /// is and says so is all that these tests need.
-@Suite(.enabled(if: Bench.isWanted, Bench.advice), .timeLimit(.minutes(10)))
+@Suite(.enabled(if: Bench.isWanted, Bench.advice), .timeLimit(.minutes(30)))
 struct `The daemon on a bus` {
   @Test func `finds a handpiece under whatever name it comes back`() throws {
     let stage = try BusStage()
@@ -40,8 +40,9 @@ struct `The daemon on a bus` {
     let before = try stage.daemon.resources()
     for _ in 0..<100 { try plugAndUnplug(stage) }
     let after = try stage.daemon.resources()
-    #expect(after.descriptors <= before.descriptors)
-    #expect(after.threads <= before.threads)
+    // A few come and go with what is being published; what stays behind would be a hundred.
+    #expect(after.descriptors < before.descriptors + 10)
+    #expect(after.threads < before.threads + 4)
     #expect(after.residentKilobytes < before.residentKilobytes + 2048)
     #expect(stage.daemon.end())
   }

@@ -3,7 +3,7 @@ import Testing
 @Suite(.enabled(if: Bench.isWanted, Bench.advice))
 struct `A thousand plugs` {
   /// Promise 12: everything is bounded.
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(30)))
   func `leave no descriptor and no thread behind`() throws {
     let bench = try Bench()
     try bench.startWatching()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `Daemon, witness and the program between them` {
   /// Promise 9.
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `show what somebody else has seen, also after a restart and a new key`() async throws {
     let stage = try Stage()
     let witness = try TestWitness()
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `prove that the log began as it was, and nothing about leaves it does not have`()
     async throws
   {
@@ -79,7 +79,7 @@ import Testing
     #expect(daemon.end().status == 0)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `count no witness that the daemon was not started with`() async throws {
     let stage = try Stage()
     let witness = try TestWitness()
