@@ -46,7 +46,7 @@ enum CrashPoint: String {
     /// By the number in a frame's header.
     private static let messages = [
       "hello", "identify", "install_envelope", "configure", "arm", "keep_alive", "acknowledge",
-      "disarm", "stop", "reset_stop", "read_journal",
+      "disarm", "stop", "reset_stop", "read_journal", "drill",
     ]
   }
 

@@ -11,18 +11,15 @@ package struct Fleet: Sendable {
     /// The serial number it said last; `nil` before it has said one.
     package var serial: String?
     package var hasLine: Bool
-    /// Whether it has said who it is and nothing has been recorded of that yet.
-    package var isIntroducing: Bool
     /// Whether it may be able to deliver something.
     package var mayFire: Bool
     package var hasSession: Bool
 
     package init(
-      serial: String?, hasLine: Bool, isIntroducing: Bool, mayFire: Bool, hasSession: Bool
+      serial: String?, hasLine: Bool, mayFire: Bool, hasSession: Bool
     ) {
       self.serial = serial
       self.hasLine = hasLine
-      self.isIntroducing = isIntroducing
       self.mayFire = mayFire
       self.hasSession = hasSession
     }
@@ -87,8 +84,8 @@ extension HandpieceMachine {
     var hasLine = true
     if case .detached = phase { hasLine = false }
     return Fleet.Member(
-      serial: identity?.serial.text, hasLine: hasLine, isIntroducing: isIntroducing,
-      mayFire: mayFire(at: now), hasSession: session != nil)
+      serial: identity?.serial.text, hasLine: hasLine, mayFire: mayFire(at: now),
+      hasSession: session != nil)
   }
 
   /// Whether the handpiece has just said who it is, and nothing rests on that yet.

@@ -47,6 +47,22 @@ import Testing
     try Self.expectGoodLog(stage)
   }
 
+  @Test func `leave their line to another while their sessions wait`() async throws {
+    let stage = try Stage()
+    let daemon = try stage.daemon()
+    let connection = stage.connection
+    try await Self.wait(for: [.ready], connection)
+    let session = try await Self.prepare("HP-0001", connection).session
+    try stage.replace(by: "HP-0009")
+    try await Self.wait(for: [.lost, .ready], connection)
+    let handpieces = try await connection.handpieces()
+    #expect(handpieces.map(\.serial.text) == ["HP-0001", "HP-0009"])
+    #expect(handpieces.map(\.session) == [session, nil])
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+    try Self.expectGoodLog(stage)
+  }
+
   @Test func `of one serial number are both refused`() async throws {
     let stage = try Stage(["HP-0001", "HP-0001"])
     let daemon = try stage.daemon(lines: 2)

@@ -35,6 +35,14 @@ final class Stage {
     (0..<count).map { $0 == 0 ? line : "\(line)\($0 + 1)" }
   }
 
+  /// Switches the handpiece of the first line off, and plugs another one in there.
+  func replace(by serial: String) throws {
+    let before = simulators.removeValue(forKey: 0)
+    before?.say("quit")
+    _ = before?.result()
+    simulators[0] = try simulator(serial, state: 9, line: 0, [])
+  }
+
   /// Switches off the handpieces of two lines, and plugs the first in where the second was.
   func move(_ first: Int, to second: Int, serial: String) throws {
     for index in [first, second] {

@@ -12,7 +12,7 @@ import TreatmentSession
     _ serial: String?, line: Bool = true, fires: Bool = false, session: Bool = false
   ) -> Fleet.Member {
     Fleet.Member(
-      serial: serial, hasLine: line, isIntroducing: true, mayFire: fires, hasSession: session)
+      serial: serial, hasLine: line, mayFire: fires, hasSession: session)
   }
 
   @Test func `gives the line of one that comes back to its own machine`() {
