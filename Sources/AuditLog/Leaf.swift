@@ -96,14 +96,11 @@ package struct StoredLeaf: Hashable, Sendable {
   package var hash: Hash256
   /// The hash of the largest perfect subtree that this leaf completes.
   package var subtree: Hash256
-  /// The root of the tree of this leaf and all before it.
-  package var root: Hash256
 
-  package init(seq: Int64, bytes: [UInt8], hash: Hash256, subtree: Hash256, root: Hash256) {
+  package init(seq: Int64, bytes: [UInt8], hash: Hash256, subtree: Hash256) {
     self.seq = seq
     self.bytes = bytes
     self.hash = hash
     self.subtree = subtree
-    self.root = root
   }
 }

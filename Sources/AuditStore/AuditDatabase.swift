@@ -24,7 +24,8 @@ package final class AuditDatabase {
   private let commitsPerCheckpoint: Int
   private var commitsInWAL = 0
 
-  /// Opens the log at `path`, or makes a new one there, and checks its newest leaf and its root.
+  /// Opens the log at `path`, or makes a new one there, and checks its newest leaf and the tree
+  /// that it completes.
   ///
   /// SQLite would checkpoint inside a commit, while a pulse waits; ``prepare()`` does it instead
   /// after some commits. Tests name a file system of SQLite's that fails.
@@ -86,6 +87,7 @@ package final class AuditDatabase {
     var grown = frontier
     var stamp = newestStamp
     var rows: [StoredLeaf] = []
+    var roots: [Hash256] = []
     var landmarks: [(seq: Int64, Landmark)] = []
     rows.reserveCapacity(pending.count)
     for leaf in pending {
@@ -97,18 +99,18 @@ package final class AuditDatabase {
       if let landmark = Landmark(leaf.body) { landmarks.append((seq, landmark)) }
       let hash = Hash256(leaf: bytes)
       let subtree = grown.append(hash)
-      rows.append(
-        StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: grown.root))
+      rows.append(StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree))
+      roots.append(grown.root)
     }
     if !rows.isEmpty { try store(rows, landmarks, isUrgent: isUrgent) }
     frontier = grown
     newestStamp = stamp
-    let leaves = rows.map {
+    let leaves = zip(rows, roots).map { row, root in
       CommittedLeaf(
-        seq: $0.seq, bytes: $0.bytes, treeSize: $0.seq + 1, root: $0.root, isOfTheLast: isFull)
+        seq: row.seq, bytes: row.bytes, treeSize: row.seq + 1, root: root, isOfTheLast: isFull)
     }
     return CommittedRange(
-      leaves: leaves, treeSize: grown.size, root: rows.last?.root ?? grown.root)
+      leaves: leaves, treeSize: grown.size, root: roots.last ?? grown.root)
   }
 
   /// Does what the next `append` would otherwise have to do first: copies the write-ahead log into

@@ -33,7 +33,7 @@ internal import GRDBSQLite
     _ = unsafe sqlite3_rollback_hook(connection, nil, nil)
     unsafe begin = try Self.compile("BEGIN IMMEDIATE", on: connection)
     unsafe insert = try Self.compile(
-      "INSERT INTO leaf(seq, bytes, hash, subtree, root) VALUES (?, ?, ?, ?, ?)", on: connection)
+      "INSERT INTO leaf(seq, bytes, hash, subtree) VALUES (?, ?, ?, ?)", on: connection)
     unsafe commit = try Self.compile("COMMIT", on: connection)
   }
 
@@ -74,18 +74,17 @@ internal import GRDBSQLite
   private var isBegun: Bool { unsafe sqlite3_get_autocommit(connection) == 0 }
 
   private func write(_ row: StoredLeaf) throws(DatabaseError) {
-    let hashes = [row.hash, row.subtree, row.root]
-    let values = hashes.reduce(into: row.bytes) { $0 += $1.bytes }
+    let values = row.bytes + row.hash.bytes + row.subtree.bytes
     let code = unsafe values.withUnsafeBytes { unsafe insert(row.seq, $0, row.bytes.count) }
     guard code == SQLITE_DONE else { throw failure(code) }
   }
 
-  /// Inserts the leaf's bytes and, behind them, its three hashes. Nothing is copied: the values
+  /// Inserts the leaf's bytes and, behind them, its two hashes. Nothing is copied: the values
   /// stay where they are until the row is written.
   private func insert(_ seq: Int64, _ values: UnsafeRawBufferPointer, _ length: Int) -> Int32 {
     var code = unsafe sqlite3_bind_int64(insert, 1, seq)
     var start = 0
-    for (column, count) in [(2, length), (3, 32), (4, 32), (5, 32)] where code == SQLITE_OK {
+    for (column, count) in [(2, length), (3, 32), (4, 32)] where code == SQLITE_OK {
       let value = unsafe values.baseAddress.map { unsafe $0 + start }
       code = unsafe sqlite3_bind_blob(insert, Int32(column), value, Int32(count), nil)
       start += count

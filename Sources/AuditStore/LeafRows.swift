@@ -14,13 +14,13 @@ enum LeafRows {
     from seq: Int64, limit: Int, in database: Database
   ) throws -> [StoredLeaf] {
     try rows(
-      "SELECT seq, bytes, hash, subtree, root FROM leaf WHERE seq >= ? ORDER BY seq LIMIT ?",
+      "SELECT seq, bytes, hash, subtree FROM leaf WHERE seq >= ? ORDER BY seq LIMIT ?",
       [seq, max(0, min(limit, Self.limit))], in: database)
   }
 
   static func newest(in database: Database) throws -> StoredLeaf? {
     try rows(
-      "SELECT seq, bytes, hash, subtree, root FROM leaf ORDER BY seq DESC LIMIT 1", [],
+      "SELECT seq, bytes, hash, subtree FROM leaf ORDER BY seq DESC LIMIT 1", [],
       in: database
     ).first
   }
@@ -66,8 +66,7 @@ enum LeafRows {
     }
     return StoredLeaf(
       seq: seq, bytes: unsafe [UInt8](bytes), hash: try unsafe hash(2, of: row, "hash", seq),
-      subtree: try unsafe hash(3, of: row, "subtree hash", seq),
-      root: try unsafe hash(4, of: row, "root", seq))
+      subtree: try unsafe hash(3, of: row, "subtree hash", seq))
   }
 
   private static func hash(

@@ -3,7 +3,7 @@ internal import GRDB
 /// What the log's SQLite file looks like.
 enum LogFile {
   /// Written into `user_version`; a file with a higher one is refused.
-  static let version = 2
+  static let version = 3
   /// Written into `application_id`: "hpal".
   static let applicationID = 0x6870_616C
 
@@ -12,8 +12,7 @@ enum LogFile {
       seq INTEGER PRIMARY KEY,
       bytes BLOB NOT NULL,
       hash BLOB NOT NULL,
-      subtree BLOB NOT NULL,
-      root BLOB NOT NULL
+      subtree BLOB NOT NULL
     ) STRICT
     """
 

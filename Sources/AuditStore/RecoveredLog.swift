@@ -23,26 +23,25 @@ struct RecoveredLog {
     guard leaf.seq == seq, seq < Int64.max else {
       throw AuditStoreError.damaged(what: "it bears the number \(leaf.seq)", seq: seq)
     }
-    frontier = try Self.frontier(at: seq + 1, in: database)
+    frontier = try Self.frontier(at: seq, in: database)
+    guard frontier.append(newest.hash) == newest.subtree else {
+      throw AuditStoreError.damaged(what: "the tree before it is not that of its subtree", seq: seq)
+    }
     newestStamp = leaf.stamp
   }
 
   /// The tree at a size, from the few rows that complete its perfect subtrees.
   static func frontier(at size: Int64, in database: Database) throws -> MerkleFrontier {
     var subtrees: [Hash256] = []
-    var root: Hash256?
     for position in MerkleFrontier.completingLeaves(ofSize: size) {
       guard
         let row = try LeafRows.fetch(from: position, limit: 1, in: database).first,
         row.seq == position
       else { throw AuditStoreError.damaged(what: "it is missing", seq: position) }
       subtrees.append(row.subtree)
-      root = row.root
     }
-    guard let frontier = MerkleFrontier(size: size, subtrees: subtrees),
-      root == nil || frontier.root == root
-    else {
-      throw AuditStoreError.damaged(what: "the tree does not have its root", seq: size - 1)
+    guard let frontier = MerkleFrontier(size: size, subtrees: subtrees) else {
+      throw AuditStoreError.damaged(what: "the tree before it is not whole", seq: size - 1)
     }
     return frontier
   }

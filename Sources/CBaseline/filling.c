@@ -27,7 +27,7 @@ struct cbaseline_filling *cbaseline_filling_open(const char *path) {
       execute(filling, "PRAGMA journal_mode=OFF") && execute(filling, "PRAGMA synchronous=OFF") &&
       sqlite3_prepare_v2(
           filling->database,
-          "INSERT INTO leaf(seq, bytes, hash, subtree, root) VALUES (?, ?, ?, ?, ?)", -1,
+          "INSERT INTO leaf(seq, bytes, hash, subtree) VALUES (?, ?, ?, ?)", -1,
           &filling->insert, NULL) == SQLITE_OK &&
       execute(filling, "BEGIN IMMEDIATE")) {
     return filling;
@@ -41,7 +41,7 @@ int cbaseline_filling_add(
     const uint8_t *hashes) {
   sqlite3_bind_int64(filling->insert, 1, seq);
   sqlite3_bind_blob(filling->insert, 2, leaf, (int)leaf_length, SQLITE_STATIC);
-  for (int column = 0; column < 3; column++) {
+  for (int column = 0; column < 2; column++) {
     sqlite3_bind_blob(filling->insert, 3 + column, hashes + 32 * column, 32, SQLITE_STATIC);
   }
   bool is_done = sqlite3_step(filling->insert) == SQLITE_DONE;

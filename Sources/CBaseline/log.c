@@ -13,7 +13,7 @@ struct cbaseline_log {
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS leaf(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, "
-    "hash BLOB NOT NULL, subtree BLOB NOT NULL, root BLOB NOT NULL) STRICT";
+    "hash BLOB NOT NULL, subtree BLOB NOT NULL) STRICT";
 
 static bool is_full(sqlite3 *database) {
   sqlite3_stmt *statement;
@@ -33,7 +33,7 @@ static bool prepare(struct cbaseline_log *log) {
          is_full(database) && sqlite3_exec(database, schema, NULL, NULL, NULL) == SQLITE_OK &&
          sqlite3_prepare_v2(database, "BEGIN IMMEDIATE", -1, &log->begin, NULL) == SQLITE_OK &&
          sqlite3_prepare_v2(
-             database, "INSERT INTO leaf(seq, bytes, hash, subtree, root) VALUES (?, ?, ?, ?, ?)",
+             database, "INSERT INTO leaf(seq, bytes, hash, subtree) VALUES (?, ?, ?, ?)",
              -1, &log->insert, NULL) == SQLITE_OK &&
          sqlite3_prepare_v2(database, "COMMIT", -1, &log->commit, NULL) == SQLITE_OK;
 }
@@ -56,7 +56,7 @@ int cbaseline_log_insert(
     struct cbaseline_log *log, const uint8_t *leaf, size_t leaf_length, const uint8_t *hashes) {
   sqlite3_bind_int64(log->insert, 1, log->next);
   sqlite3_bind_blob(log->insert, 2, leaf, (int)leaf_length, SQLITE_STATIC);
-  for (int column = 0; column < 3; column++) {
+  for (int column = 0; column < 2; column++) {
     sqlite3_bind_blob(log->insert, 3 + column, hashes + 32 * column, 32, SQLITE_STATIC);
   }
   if (!run(log->begin) || !run(log->insert) || !run(log->commit)) return -EIO;
@@ -72,7 +72,7 @@ int cbaseline_log_append(
   memset(leaf, 'x', leaf_length);
   size_t known = report->payload_length < leaf_length ? report->payload_length : leaf_length;
   memcpy(leaf, report->payload, known);
-  uint8_t hashes[96] = {(uint8_t)log->next};
+  uint8_t hashes[64] = {(uint8_t)log->next};
   return cbaseline_log_insert(log, leaf, leaf_length, hashes);
 }
 

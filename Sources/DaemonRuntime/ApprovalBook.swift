@@ -11,7 +11,8 @@ package import TreatmentSession
 package final class ApprovalBook: Sendable {
   private let hashes: [String: Hash256]
   private let keys: Set<NoteVerifierKey>
-  private let approved = Mutex<Set<String>>([])
+  /// By model, the leaf with its newest approval.
+  private let approved = Mutex<[String: Int64]>([:])
 
   /// Knows the models of the catalog and the keys that count; nothing is approved yet.
   package init(_ catalog: Catalog, prescribers: [TrustedPrescriber]) {
@@ -23,9 +24,9 @@ package final class ApprovalBook: Sendable {
     keys = Set(prescribers.map(\.key))
   }
 
-  /// Whether an approval of the model as it is now has been noted.
-  package func isApproved(_ model: String) -> Bool {
-    approved.withLock { $0.contains(model) }
+  /// The leaf with the newest approval of the model as it is now; `nil` when it is not approved.
+  package func approval(of model: String) -> Int64? {
+    approved.withLock { $0[model] }
   }
 
   /// Checks a note; throws when no trusted key signed it or it is no approval.
@@ -39,17 +40,28 @@ package final class ApprovalBook: Sendable {
       && approval.engineRules == LimitTables.ruleVersion
   }
 
-  /// Notes an approval that is durable in the log.
-  func note(_ approval: ApprovalStatement) {
+  /// Notes an approval that is durable in the log as the leaf `seq`.
+  func note(_ approval: ApprovalStatement, at seq: Int64) {
     guard isCurrent(approval) else { return }
-    _ = approved.withLock { $0.insert(approval.model) }
+    approved.withLock { $0[approval.model] = seq }
   }
 
   /// Takes up what the log holds from earlier runs; what no trusted key signed does not count.
-  package func recover(_ notes: [SignedNote]) {
-    for note in notes {
-      guard let signed = try? check(note) else { continue }
-      self.note(signed.statement)
+  package func recover(_ approvals: [RecordedApproval]) {
+    for approval in approvals {
+      guard let signed = try? check(approval.note) else { continue }
+      note(signed.statement, at: approval.seq)
     }
+  }
+}
+
+/// An approval as the log has it.
+package struct RecordedApproval: Hashable, Sendable {
+  package let seq: Int64
+  package let note: SignedNote
+
+  package init(seq: Int64, note: SignedNote) {
+    self.seq = seq
+    self.note = note
   }
 }

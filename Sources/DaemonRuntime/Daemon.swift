@@ -80,7 +80,7 @@ package final class Daemon: Sendable {
     let context = MachineContext(
       catalog: catalog, catalogHash: state.catalogHash,
       isDevelopment: options.isDevelopment, linkErrorLimit: options.linkErrorLimit,
-      prescribers: prescribers, isApproved: { approvals.isApproved($0) },
+      prescribers: prescribers, approval: { approvals.approval(of: $0) },
       isSimulatorSignature: { SimulatorKey.isSignature($0, over: $1) })
     try startLoop(context)
     try keeper.start(lines, filter: Self.filter(catalog, options)) { [loop] in

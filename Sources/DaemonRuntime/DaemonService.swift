@@ -130,8 +130,10 @@ final class DaemonService: ControlService {
     let result = await withCheckedContinuation { continuation in
       recorder.record(.approval(ApprovalLeaf(signed))) { continuation.resume(returning: $0) }
     }
-    if case .failure(let error) = result { return .problem(Problem(.unavailable, "\(error)")) }
-    approvals.note(signed.statement)
+    switch result {
+    case .success(let leaf): approvals.note(signed.statement, at: leaf.seq)
+    case .failure(let error): return .problem(Problem(.unavailable, "\(error)"))
+    }
     return .statement(
       StatementReceipt(
         prescriber: signed.signer.name, sentence: "\(signed.statement.model) is approved."))

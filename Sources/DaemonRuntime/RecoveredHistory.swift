@@ -14,8 +14,8 @@ struct RecoveredHistory {
   let unfinished: [UnfinishedSession]
   /// Sessions in which nothing was ever armed: they end at once.
   let endedAtOnce: [UnfinishedSession]
-  /// The notes of every approval in the log.
-  let approvals: [SignedNote]
+  /// Every approval in the log, the oldest first.
+  let approvals: [RecordedApproval]
   /// Whether the run before ended in good order, or there was none.
   let isClosedInOrder: Bool
 
@@ -30,9 +30,9 @@ struct RecoveredHistory {
     }
     unfinished = sessions.filter(\.mayLackDeliveries)
     endedAtOnce = sessions.filter { !$0.mayLackDeliveries }
-    var approvals: [SignedNote] = []
+    var approvals: [RecordedApproval] = []
     for seq in try database.approvals() {
-      if let note = try Self.approval(at: seq, database) { approvals.append(note) }
+      if let approval = try Self.approval(at: seq, database) { approvals.append(approval) }
     }
     self.approvals = approvals
     let newest = try database.read(from: max(0, frontier.size - 1), limit: 1).last
@@ -91,11 +91,11 @@ struct RecoveredHistory {
 
   private static func approval(
     at seq: Int64, _ database: borrowing AuditDatabase
-  ) throws(AuditStoreError) -> SignedNote? {
+  ) throws(AuditStoreError) -> RecordedApproval? {
     guard let row = try database.read(from: seq, limit: 1).first, row.seq == seq,
       case .approval(let approval) = body(of: row)
     else { return nil }
-    return approval.note
+    return RecordedApproval(seq: seq, note: approval.note)
   }
 
   private static func body(of row: StoredLeaf) -> LeafBody? {

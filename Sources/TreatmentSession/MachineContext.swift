@@ -14,8 +14,8 @@ package struct MachineContext: Sendable {
   package let linkErrorLimit: Permille
   /// The prescribers whose word counts.
   package let prescribers: [TrustedPrescriber]
-  /// Whether a prescriber has approved a model's descriptor and tables as they are now.
-  package let isApproved: @Sendable (String) -> Bool
+  /// The leaf in which a prescriber approved a model's descriptor and tables as they are now.
+  package let approval: @Sendable (String) -> Int64?
   /// Whether a signature over a challenge is a simulator's.
   package let isSimulatorSignature: @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
 
@@ -25,7 +25,7 @@ package struct MachineContext: Sendable {
   package init(
     catalog: Catalog, catalogHash: Hash256, isDevelopment: Bool,
     linkErrorLimit: Permille = Self.usualLinkErrorLimit, prescribers: [TrustedPrescriber] = [],
-    isApproved: @escaping @Sendable (String) -> Bool = { _ in false },
+    approval: @escaping @Sendable (String) -> Int64? = { _ in nil },
     isSimulatorSignature: @escaping @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
   ) {
     self.catalog = catalog
@@ -33,7 +33,7 @@ package struct MachineContext: Sendable {
     self.isDevelopment = isDevelopment
     self.linkErrorLimit = linkErrorLimit
     self.prescribers = prescribers
-    self.isApproved = isApproved
+    self.approval = approval
     self.isSimulatorSignature = isSimulatorSignature
   }
 }

@@ -110,7 +110,9 @@ extension HandpieceMachine {
     guard handpieceDescription?.isSimulated == false else {
       return refuse("simulated_only", at: now)
     }
-    guard context.isApproved(newcomer.model.text) else { return refuse("not_approved", at: now) }
+    guard context.approval(newcomer.model.text) != nil else {
+      return refuse("not_approved", at: now)
+    }
     welcome(newcomer, at: now)
   }
 

@@ -54,7 +54,8 @@ extension HandpieceMachine {
       .sessionOpened(
         SessionOpenedLeaf(
           opened, on: handpieceDescription, tipKind: tipDescription.kind, by: user,
-          catalogHash: context.catalogHash)),
+          catalogHash: context.catalogHash,
+          approvalSeq: context.approval(identity.model.text).map { Int($0) })),
       then: .openSession(request, opened), at: now)
   }
 

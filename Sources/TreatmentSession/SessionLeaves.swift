@@ -8,7 +8,7 @@ extension SessionOpenedLeaf {
   /// A session with the inputs that the rules use; no name, no birth date.
   init(
     _ session: OpenSession, on handpiece: HandpieceDescription, tipKind: String, by user: UInt32,
-    catalogHash: Hash256
+    catalogHash: Hash256, approvalSeq: Int?
   ) {
     let opening = session.opening
     let profile = opening.profile
@@ -21,7 +21,7 @@ extension SessionOpenedLeaf {
       ageYears: profile.ageYears, indication: ReasonCode(opening.indication.rawValue),
       inputs: profile.loggedAnswers + opening.preparation.loggedInputs,
       history: profile.loggedHistory + opening.visit.map(\.loggedFact), catalogHash: catalogHash,
-      linkCommitment: opening.linkCommitment)
+      approvalSeq: approvalSeq, linkCommitment: opening.linkCommitment)
   }
 }
 

@@ -44,8 +44,7 @@ struct ExportFolder {
         let hash = Hash256(leaf: bytes)
         let subtree = frontier.append(hash)
         return StoredLeaf(
-          seq: Int64(clamping: leaf.seq), bytes: bytes, hash: hash, subtree: subtree,
-          root: frontier.root)
+          seq: Int64(clamping: leaf.seq), bytes: bytes, hash: hash, subtree: subtree)
       }
       try tiles.extend(with: Array(rows))
       Progress.show("leaves", frontier.size, of: size)

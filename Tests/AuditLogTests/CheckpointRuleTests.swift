@@ -17,7 +17,7 @@ import Testing
   private func signed(
     _ size: Int, of rows: [StoredLeaf], by key: NoteSignerKey
   ) throws -> SignedCheckpoint {
-    let root = size == 0 ? MerkleFrontier().root : rows[size - 1].root
+    let root = rows.prefix(size).root
     return try Checkpoint(
       origin: "handpieced/test", size: Int64(size), root: root
     ).signed(by: [key])

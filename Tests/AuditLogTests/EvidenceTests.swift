@@ -15,7 +15,7 @@ import Testing
     _ size: Int, of rows: [StoredLeaf], by signer: NoteSignerKey? = nil
   ) throws -> HeldCheckpoint {
     let signed = try Checkpoint(
-      origin: "handpieced/test", size: Int64(size), root: rows[size - 1].root
+      origin: "handpieced/test", size: Int64(size), root: rows.prefix(size).root
     ).signed(by: [signer ?? key])
     return try HeldCheckpoint(name: "The checkpoint", note: signed.note)
   }

@@ -91,7 +91,7 @@ import Testing
     var builder = LogBuilder()
     for body in SampleHistory.all { builder.add(body) }
     let rows = builder.rows
-    let known = root ?? rows[size - 1].root
+    let known = root ?? rows.prefix(size).root
     guard case .handpieceAttached(var leaf) = SampleHistory.attached(lastPulse: 19, stopCount: 3)
     else { return [] }
     leaf.logSizeKnown = size

@@ -32,7 +32,7 @@ struct LogBuilder {
     let hash = Hash256(leaf: bytes)
     let subtree = frontier.append(hash)
     rows.append(
-      StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root))
+      StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree))
   }
 
   private func resolved(_ body: LeafBody) -> LeafBody {
@@ -54,4 +54,13 @@ func findings(in rows: [StoredLeaf]) -> [Finding] {
   var verifier = LogVerifier()
   for row in rows { verifier.check(row) }
   return verifier.takeFindings()
+}
+
+extension Collection<StoredLeaf> {
+  /// The root of the tree of these leaves, the log's first.
+  var root: Hash256 {
+    var tree = MerkleFrontier()
+    for row in self { tree.append(row.hash) }
+    return tree.root
+  }
 }

@@ -158,7 +158,6 @@ import Testing
       if index == 7 { rows[index].bytes = Array(#"{"seq":7,"kind":"visit_opened"}"#.utf8) }
       rows[index].hash = Hash256(leaf: rows[index].bytes)
       rows[index].subtree = frontier.append(rows[index].hash)
-      rows[index].root = frontier.root
     }
     let found = findings(in: rows)
     #expect(found.map(\.code) == [.leafUnreadable])

@@ -15,7 +15,7 @@ struct PlainTree {
       let subtree = frontier.append(hash)
       rows.append(
         StoredLeaf(
-          seq: Int64(index), bytes: leaf, hash: hash, subtree: subtree, root: frontier.root))
+          seq: Int64(index), bytes: leaf, hash: hash, subtree: subtree))
     }
     self.rows = rows
   }

@@ -68,6 +68,40 @@ import Testing
     },
   ]
 
+  /// A log with an approval, a handpiece that needs one, and a session that names leaf `seq`.
+  private func session(
+    naming seq: Int?, of model: String = "rfmn-49i", checks: [ReasonCode] = ["approval"],
+    isApproved: Bool = true
+  ) throws -> [FindingCode] {
+    let signed = try SignedStatement(
+      try PrescriberSamples.approval(), signedBy: try PrescriberSamples.key())
+    guard case .sessionOpened(var opened) = SampleHistory.opened else { return [] }
+    opened.model = model
+    opened.approvalSeq = seq
+    var history = SampleHistory.all
+    let trusted = LeafBody.prescriberTrusted(
+      PrescriberTrustedLeaf(
+        key: try PrescriberSamples.key().verifierKey, prescriberUID: PrescriberSamples.uid))
+    history.insert(
+      contentsOf: [trusted, isApproved ? .approval(ApprovalLeaf(signed)) : trusted], at: 1)
+    history[history.place(of: "session_opened")] = .sessionOpened(opened)
+    history.insert(
+      .handpieceChecked(
+        HandpieceCheckedLeaf(
+          handpiece: SampleHistory.handpiece, checks: checks, result: "passed")),
+      at: history.place(of: "session_opened"))
+    return findings(in: LogBuilder.rows(history)).map(\.code)
+  }
+
+  @Test func `a session names the approval of its handpiece, unless that is simulated`() throws {
+    #expect(try session(naming: 2) == [])
+    #expect(try session(naming: nil, checks: ["attestation"]) == [])
+    #expect(try session(naming: nil) == [.approvalMissing])
+    #expect(try session(naming: 1) == [.approvalMissing])
+    #expect(try session(naming: 2, of: "rfmn-25n") == [.approvalMissing])
+    #expect(try session(naming: 2, isApproved: false) == [.approvalMissing])
+  }
+
   @Test func `an override lets its dimension of its area be set so far, and no further`() throws {
     func codes(
       _ depth: Int64, _ count: Int64, area: String = "cheek", dimension: String = "depth_um"

@@ -57,7 +57,7 @@ import Testing
     for seq in 0..<5000 {
       let hash = Hash256(of: [])
       verifier.check(
-        StoredLeaf(seq: Int64(seq), bytes: [], hash: hash, subtree: hash, root: hash))
+        StoredLeaf(seq: Int64(seq), bytes: [], hash: hash, subtree: hash))
     }
     #expect(verifier.findingCount >= 10_000)
     #expect(verifier.takeFindings().count == 4096)

@@ -34,7 +34,7 @@ import Testing
     let told = answers.all.withLock { $0.compactMap { try? $0.get() } }
     let rows = try everything()
     #expect(told.map(\.bytes) == rows.map(\.bytes))
-    #expect(told.map(\.root) == rows.map(\.root))
+    #expect(told.last?.root == rows.root)
   }
 
   @Test func `takes leaves of many threads once each`() async throws {

@@ -77,20 +77,21 @@ import Testing
     ) { try AuditDatabase(path: folder.log) }
   }
 
-  @Test func `a changed hash in the tree is found`() throws {
-    let bytes = try makeLog(leafCount: 5)
+  @Test(arguments: [2, 4])
+  func `a changed hash in the tree that the newest leaf completes is found`(size: Int) throws {
+    let bytes = try makeLog(leafCount: 4)
     var tree = MerkleFrontier()
-    for leaf in bytes.prefix(4) { tree.append(Hash256(leaf: leaf)) }
-    // It stands in row 3 twice, first as the hash of the subtree that leaf completes.
+    for leaf in bytes.prefix(size) { tree.append(Hash256(leaf: leaf)) }
     try flipBit(in: Data(tree.root.bytes))
     #expect(
-      throws: AuditStoreError.damaged(what: "the tree does not have its root", seq: 4)
+      throws: AuditStoreError.damaged(
+        what: "the tree before it is not that of its subtree", seq: 3)
     ) { try AuditDatabase(path: folder.log) }
   }
 
   @Test(arguments: [
-    (4, "the row holds no bytes"), (3, "the row's hash is not 32 bytes"),
-    (2, "the row's subtree hash is not 32 bytes"), (1, "the row's root is not 32 bytes"),
+    (3, "the row holds no bytes"), (2, "the row's hash is not 32 bytes"),
+    (1, "the row's subtree hash is not 32 bytes"),
   ])
   func `a row with text where bytes belong is named, and what stands before it is read`(
     _ distance: Int, _ what: String

@@ -2,13 +2,11 @@ import AuditLog
 import AuditStore
 import Quantities
 
-/// Rows as a log has them, of seeded leaves of different lengths; where that takes too long, only
-/// the last of every so many has its root.
+/// Rows as a log has them, of seeded leaves of different lengths.
 struct SampleRows {
   private(set) var rows: [StoredLeaf] = []
 
-  init(count: Int, seed: UInt64 = 1, rootEvery: Int = 1) {
-    var root = MerkleFrontier().root
+  init(count: Int, seed: UInt64 = 1) {
     var random = SplitMix64(seed: seed)
     var frontier = MerkleFrontier()
     rows.reserveCapacity(count)
@@ -18,9 +16,7 @@ struct SampleRows {
         Array("{\(seq)".utf8) + (0..<length).map { _ in UInt8(random.number(in: 0...255)) }
       let hash = Hash256(leaf: bytes)
       let subtree = frontier.append(hash)
-      if (seq + 1) % rootEvery == 0 || seq + 1 == count { root = frontier.root }
-      rows.append(
-        StoredLeaf(seq: Int64(seq), bytes: bytes, hash: hash, subtree: subtree, root: root))
+      rows.append(StoredLeaf(seq: Int64(seq), bytes: bytes, hash: hash, subtree: subtree))
     }
   }
 
@@ -36,5 +32,14 @@ struct SampleRows {
     var shorter = self
     shorter.rows.removeLast(rows.count - count)
     return shorter
+  }
+}
+
+extension Collection<StoredLeaf> {
+  /// The root of the tree of these leaves, the log's first.
+  var root: Hash256 {
+    var tree = MerkleFrontier()
+    for row in self { tree.append(row.hash) }
+    return tree.root
   }
 }

@@ -11,7 +11,7 @@ enum TileSamples {
   }
 
   static func checkpoint(_ rows: SampleRows, size: Int) throws -> SignedCheckpoint {
-    let root = size == 0 ? MerkleFrontier().root : rows.rows[size - 1].root
+    let root = rows.rows.prefix(size).root
     return try Checkpoint(origin: origin, size: Int64(size), root: root).signed(by: [key()])
   }
 

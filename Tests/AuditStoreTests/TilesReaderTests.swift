@@ -63,8 +63,8 @@ import Testing
         (place) throws(AuditStoreError) in try reader.hash(of: place)
       }
       #expect(
-        history?.holds(oldRoot: rows.rows[Int(index)].root, newRoot: reader.checkpoint.root)
-          == true)
+        history?.holds(
+          oldRoot: rows.rows[...Int(index)].root, newRoot: reader.checkpoint.root) == true)
     }
     let beyond = try #require(SubtreePlace(level: 0, index: 700))
     #expect(throws: AuditStoreError.self) { try reader.hash(of: beyond) }

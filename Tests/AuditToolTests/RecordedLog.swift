@@ -40,7 +40,7 @@ struct RecordedLog {
       leaf.body = .signingKey(
         SigningKeyLeaf(note: try KeyRotationStatement.note(from: nil, to: key)))
     case .handpieceAttached(var attached) where attached.logSizeKnown > 0:
-      attached.rootPrefixKnown = ShortHash(rows[Int(attached.logSizeKnown) - 1].root.prefix)
+      attached.rootPrefixKnown = ShortHash(rows.prefix(Int(attached.logSizeKnown)).root.prefix)
       leaf.body = .handpieceAttached(attached)
     default: break
     }
@@ -57,7 +57,7 @@ struct RecordedLog {
     let (seq, hash) = (frontier.size, Hash256(leaf: bytes))
     let subtree = frontier.append(hash)
     return StoredLeaf(
-      seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root)
+      seq: seq, bytes: bytes, hash: hash, subtree: subtree)
   }
 
   /// The checkpoint of the first rows.
@@ -66,7 +66,7 @@ struct RecordedLog {
   ) throws -> SignedCheckpoint {
     let size = size ?? rows.count
     return try Checkpoint(
-      origin: origin, size: Int64(size), root: rows[size - 1].root
+      origin: origin, size: Int64(size), root: rows.prefix(size).root
     ).signed(by: [key])
   }
 }
@@ -78,5 +78,14 @@ extension StoredLeaf {
     leaf.seq = Int64(seq)
     change(&leaf)
     return leaf.encoded()
+  }
+}
+
+extension Collection<StoredLeaf> {
+  /// The root of the tree of these leaves, the log's first.
+  var root: Hash256 {
+    var tree = MerkleFrontier()
+    for row in self { tree.append(row.hash) }
+    return tree.root
   }
 }

@@ -128,7 +128,7 @@ import Testing
       return
     }
     attached.logSizeKnown = 100
-    attached.rootPrefixKnown = ShortHash(log.rows[99].root.prefix)
+    attached.rootPrefixKnown = ShortHash(log.rows.prefix(100).root.prefix)
     let stamp = try Leaf(reading: log.rows[log.rows.count - 1].bytes).stamp
     for tampering in Tampering.allCases {
       let forged = try tampering.applied(to: log.rows, at: 40)

@@ -23,7 +23,7 @@ import Testing
       #expect(program.status == 0, "\(program.output)\(program.complaint)")
       #expect(
         program.output.contains(
-          "\(log.rows.count) leaves, root \(log.rows[log.rows.count - 1].root)"))
+          "\(log.rows.count) leaves, root \(log.rows.root)"))
       #expect(program.output.contains("90 pulses"))
       #expect(program.output.contains("This is the log's own word"))
     }

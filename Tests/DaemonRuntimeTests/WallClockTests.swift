@@ -48,7 +48,7 @@ import Testing
       let (seq, hash) = (frontier.size, Hash256(leaf: bytes))
       let subtree = frontier.append(hash)
       verifier.check(
-        StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root))
+        StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree))
     }
     for stamp in [Self.stamp(0), Self.stamp(5, set: offset), Self.stamp(9, set: offset)] {
       if let step = clock.step(to: stamp) {

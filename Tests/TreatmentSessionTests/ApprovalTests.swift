@@ -2,6 +2,7 @@ import AuditLog
 import ControlAPI
 import DeviceCatalog
 import HandpieceSimulator
+import Quantities
 import Testing
 import TreatmentSession
 
@@ -16,11 +17,17 @@ import TreatmentSession
     return try Catalog.read(files)
   }
 
-  private func attached(_ model: String, in catalog: Catalog, approved: Set<String>) throws -> World
-  {
+  private func attached(
+    _ model: String, in catalog: Catalog, approved: [String: Int64]
+  ) throws -> World {
     var world = try World(
       model: try #require(SimulatedModel(named: model)), isDevelopment: false, catalog: catalog,
-      approved: approved)
+      approved: approved,
+      prescribers: [TrustedPrescriber(key: try Prescriber.key().verifierKey, userID: nil)])
+    let approval = try ApprovalStatement(
+      model: "needle-pen", canonicalHash: Hash256(of: []), engineRules: 2,
+      day: CalendarDay(daysSince1970: 19_990))
+    world.note(.approval(ApprovalLeaf(try SignedStatement(approval, signedBy: Prescriber.key()))))
     world.plug()
     world.run(500)
     return world
@@ -33,24 +40,32 @@ import TreatmentSession
 
   @Test(arguments: SimulatedModel.all.map(\.name))
   func `that exists as a simulation only is refused, approved or not`(model: String) throws {
-    let world = try attached(model, in: try Checkout.catalog(), approved: [model])
+    let world = try attached(model, in: try Checkout.catalog(), approved: [model: 0])
     #expect(reason(world) == "simulated_only")
     #expect(world.state == .locked)
   }
 
   @Test func `that nobody approved is refused`() throws {
-    let world = try attached("needle-pen", in: try hardwareCatalog(), approved: ["crystal-mda"])
+    let world = try attached("needle-pen", in: try hardwareCatalog(), approved: ["crystal-mda": 0])
     #expect(reason(world) == "not_approved")
     #expect(world.state == .locked)
   }
 
   @Test func `that a prescriber approved treats`() throws {
-    var world = try attached("needle-pen", in: try hardwareCatalog(), approved: ["needle-pen"])
+    var world = try attached("needle-pen", in: try hardwareCatalog(), approved: ["needle-pen": 2])
     #expect(world.state == .ready)
     try world.openSession()
+    #expect(world.log.bodies.approvals == [2])
     try world.beginPass(pulses: 3)
     try world.treat(until: 3)
     try world.finish()
+  }
+}
+
+extension [LeafBody] {
+  /// The approvals that sessions name.
+  fileprivate var approvals: [Int?] {
+    compactMap { if case .sessionOpened(let leaf) = $0 { leaf.approvalSeq } else { nil } }
   }
 }
 

@@ -81,7 +81,7 @@ struct TestLog {
     let hash = Hash256(leaf: bytes)
     let subtree = frontier.append(hash)
     rows.append(
-      StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: frontier.root))
+      StoredLeaf(seq: seq, bytes: bytes, hash: hash, subtree: subtree))
     bodies.append(body)
     if let delivery = body.content as? any DeliveryLeaf {
       newestDelivery = max(newestDelivery, delivery.number.rawValue)
@@ -117,5 +117,14 @@ struct TestLog {
   /// How many leaves of a kind the log has.
   func count(_ kind: String) -> Int {
     bodies.count { type(of: $0.content).kind == kind }
+  }
+}
+
+extension Collection<StoredLeaf> {
+  /// The root of the tree of these leaves, the log's first.
+  var root: Hash256 {
+    var tree = MerkleFrontier()
+    for row in self { tree.append(row.hash) }
+    return tree.root
   }
 }

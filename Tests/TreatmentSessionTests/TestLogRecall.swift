@@ -41,7 +41,7 @@ extension TestLog {
   private func contains(_ question: RecallQuestion) -> Bool {
     guard question.logSize > 0 else { return true }
     guard question.logSize <= UInt64(rows.count) else { return false }
-    return rows[Int(question.logSize) - 1].root.prefix == question.rootPrefix
+    return rows.prefix(Int(question.logSize)).root.prefix == question.rootPrefix
   }
 
   var foreign: [ForeignLeaf] {

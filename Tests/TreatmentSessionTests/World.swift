@@ -47,7 +47,7 @@ struct World {
   init(
     seed: UInt64 = 1, model: SimulatedModel = Self.reference, tipKind: UInt8? = 1,
     isDevelopment: Bool = true, isSimulator: Bool = true, catalog: Catalog? = nil,
-    approved: Set<String> = [], prescribers: [TrustedPrescriber] = [],
+    approved: [String: Int64] = [:], prescribers: [TrustedPrescriber] = [],
     profile change: (inout HandpieceProfile) -> Void = { _ in },
     memory: VolatileMemory = VolatileMemory()
   ) throws {
@@ -55,7 +55,7 @@ struct World {
     context = MachineContext(
       catalog: try catalog ?? Checkout.catalog(), catalogHash: Hash256(of: []),
       isDevelopment: isDevelopment, prescribers: prescribers,
-      isApproved: { approved.contains($0) },
+      approval: { approved[$0] },
       isSimulatorSignature: { isSimulator && SimulatorKey.isSignature($0, over: $1) })
     machine = HandpieceMachine(
       context: context, seed: seed, at: BootInstant(microseconds: now * 1000))
@@ -78,6 +78,9 @@ struct World {
           PrescriberTrustedLeaf(key: prescriber.key, prescriberUID: prescriber.userID)), stamp)
     }
   }
+
+  /// Writes into the log what somebody signed before the handpiece came.
+  mutating func note(_ body: LeafBody) { log.append(body, stamp) }
 
   static let reference = SimulatedModel.all[0]
 

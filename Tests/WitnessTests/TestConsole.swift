@@ -62,7 +62,7 @@ final class TestConsole: ControlService {
         let subtree = state.frontier.append(hash)
         state.rows.append(
           StoredLeaf(
-            seq: seq, bytes: bytes, hash: hash, subtree: subtree, root: state.frontier.root))
+            seq: seq, bytes: bytes, hash: hash, subtree: subtree))
       }
     }
   }

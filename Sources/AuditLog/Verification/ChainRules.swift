@@ -7,7 +7,6 @@ struct ChainRules {
   private(set) var nextSeq: Int64
   /// False from the first missing row on: the tree before it is not known any more.
   private(set) var treeIsKnown = true
-  private var rootDiffered = false
   private var roots: RootMemory
   /// What a handpiece remembers of another log, where a person took it on with that.
   private var adopted: [String: HandpieceAdoptedLeaf] = [:]
@@ -77,17 +76,9 @@ struct ChainRules {
     guard treeIsKnown else { return }
     let subtree = frontier.append(row.hash)
     roots.note(subtree)
-    guard let claimed = row.tree else { return }
-    if subtree != claimed.subtree {
+    if let claimed = row.subtree, subtree != claimed {
       findings.add(.subtreeDiffers, at: row.seq, "The subtree it completes has another hash.")
     }
-    let differs = frontier.root != claimed.root
-    // After a changed leaf every root differs; where it began is what matters.
-    if differs, !rootDiffered {
-      findings.add(
-        .rootDiffers, at: row.seq, "From this leaf on the tree does not have the root it had.")
-    }
-    rootDiffered = differs
   }
 
   private func checkStart(

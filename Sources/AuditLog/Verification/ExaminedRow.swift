@@ -5,26 +5,24 @@ package struct ExaminedRow: Sendable {
   let bytes: [UInt8]
   let hash: Hash256
   /// What the row claims of the tree; `nil` where it claims nothing, as in tiles.
-  let tree: (subtree: Hash256, root: Hash256)?
+  let subtree: Hash256?
   let hasItsHash: Bool
   let leaf: Result<Leaf, AuditLogError>
 
   package init(_ row: StoredLeaf) {
-    self.init(row.seq, row.bytes, row.hash, tree: (row.subtree, row.root))
+    self.init(row.seq, row.bytes, row.hash, subtree: row.subtree)
   }
 
   /// A leaf of a bundle with its hash from the tile.
   package init(seq: Int64, bytes: [UInt8], hash: Hash256) {
-    self.init(seq, bytes, hash, tree: nil)
+    self.init(seq, bytes, hash, subtree: nil)
   }
 
-  private init(
-    _ seq: Int64, _ bytes: [UInt8], _ hash: Hash256, tree: (subtree: Hash256, root: Hash256)?
-  ) {
+  private init(_ seq: Int64, _ bytes: [UInt8], _ hash: Hash256, subtree: Hash256?) {
     self.seq = seq
     self.bytes = bytes
     self.hash = hash
-    self.tree = tree
+    self.subtree = subtree
     hasItsHash = Hash256(leaf: bytes) == hash
     do throws(AuditLogError) {
       leaf = .success(try Leaf(reading: bytes))

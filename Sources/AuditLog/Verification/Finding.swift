@@ -20,7 +20,6 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case leafOutOfOrder = "leaf_out_of_order"
   case hashDiffers = "hash_differs"
   case subtreeDiffers = "subtree_differs"
-  case rootDiffers = "root_differs"
   case leafUnreadable = "leaf_unreadable"
   case logSizeDiffers = "log_size_differs"
   case runEndDiffers = "run_end_differs"
@@ -87,6 +86,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case statementUnreadable = "statement_unreadable"
   case signatureInvalid = "signature_invalid"
   case signerNotTrusted = "signer_not_trusted"
+  case approvalMissing = "approval_missing"
   case overrideExpired = "override_expired"
   case overrideNotIndependent = "override_not_independent"
   // The verifier itself.

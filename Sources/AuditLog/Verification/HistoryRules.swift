@@ -14,6 +14,8 @@ struct HistoryRules {
   var handpieces = Roll<String, HandpieceState>()
   var counters = Roll<CounterName, CounterState>()
   var prescribers = PrescriberTrust()
+  /// The model that each good approval is about, by its leaf.
+  var approvals: [Int64: String] = [:]
   var checkpoints: CheckpointRules
   /// `nil` where the auditor has no link file.
   var links: LinkRules?
@@ -41,9 +43,11 @@ struct HistoryRules {
     case .daemonStarted(let leaf):
       leaveEverySession()
       newestStart = StartRecord(seq: seq, catalogHash: leaf.catalogHash)
-    case .daemonStopped, .clockStep, .handpieceRefused, .handpieceAdopted, .handpieceChecked,
-      .tipChanged, .calibration, .visitOpened:
+    case .daemonStopped, .clockStep, .handpieceRefused, .handpieceAdopted, .tipChanged,
+      .calibration, .visitOpened:
       break
+    case .handpieceChecked(let leaf):
+      handpieces[leaf.handpiece]?.needsApproval = leaf.checks.contains("approval")
     case .storageFailed: tally.storageFailures += 1
     case .denials: tally.denials += 1
     case .linkDisclosed: tally.linksDisclosed += 1

@@ -8,7 +8,27 @@ extension HistoryRules {
   }
 
   mutating func check(_ leaf: ApprovalLeaf, at seq: Int64) {
-    _ = checked(leaf.note, as: ApprovalStatement.self, at: seq)
+    guard let signed = checked(leaf.note, as: ApprovalStatement.self, at: seq) else { return }
+    guard approvals.count < Self.counterLimit else {
+      findings.add(.tooMuchAtOnce, at: seq, "The log has too many approvals to follow.")
+      return
+    }
+    approvals[seq] = signed.statement.model
+  }
+
+  /// A session on what is not simulated names the leaf that approves its model.
+  mutating func checkApproval(of leaf: SessionOpenedLeaf, at seq: Int64) {
+    if let named = leaf.approvalSeq {
+      guard approvals[Int64(named)] != leaf.model else { return }
+      // It may stand before the leaf this began with.
+      guard seesBeginning || approvals[Int64(named)] != nil else { return }
+      findings.add(
+        .approvalMissing, at: seq, "Leaf \(named) does not approve \(leaf.model).")
+    } else if handpieces[leaf.handpiece]?.needsApproval == true {
+      findings.add(
+        .approvalMissing, at: seq,
+        "The session names no approval, and handpiece \(leaf.handpiece) is not simulated.")
+    }
   }
 
   mutating func check(_ leaf: OverrideLeaf, stamp: LeafStamp, at seq: Int64) {

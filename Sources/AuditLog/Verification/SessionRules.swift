@@ -17,6 +17,7 @@ extension HistoryRules {
     } else {
       _ = isKnown(leaf.handpiece, at: seq)
     }
+    checkApproval(of: leaf, at: seq)
     handpieces[leaf.handpiece]?.session = leaf.session
     var state = SessionState(opened: leaf, openedSeq: seq, openedUTC: stamp.utc)
     state.linkage = links?.link(of: leaf, at: seq, &findings)

@@ -163,5 +163,7 @@ struct HandpieceState {
   var stopCount: StopCount?
   /// Whether a stop is latched; `nil` where the log has not shown it.
   var isStopped: Bool?
+  /// Whether it may be driven because a prescriber approved it, and not as a simulation.
+  var needsApproval = false
   var session: SessionPseudonym?
 }

@@ -34,10 +34,8 @@ extension HandpieceRecall {
   ) throws -> Bool {
     guard question.logSize > 0 else { return true }
     guard question.logSize <= UInt64(clamping: size) else { return false }
-    let seq = Int64(question.logSize) - 1
-    guard let row = try LeafRows.fetch(from: seq, limit: 1, in: database).first, row.seq == seq
-    else { return false }
-    return row.root.prefix == question.rootPrefix
+    let then = try RecoveredLog.frontier(at: Int64(question.logSize), in: database)
+    return then.root.prefix == question.rootPrefix
   }
 
   /// The newest of the leaves that say where a counter stood with everything accounted for: the end

@@ -28,8 +28,8 @@ package final class BundleReader {
   /// Leaves from `seq` on, at most 256 of them and none beyond the bundle that `seq` is in; empty at
   /// the end of the log.
   ///
-  /// Each has its hash from the tiles, and subtree and root as these hashes make them: whether the
-  /// bytes have that hash is for the verifier to find.
+  /// Each has its hash from the tiles, and the subtree that these hashes make: whether the bytes
+  /// have that hash is for the verifier to find.
   package func read(from seq: Int64, limit: Int = 256) throws(AuditStoreError) -> [StoredLeaf] {
     let entries = try readEntries(from: seq, limit: limit)
     guard !entries.isEmpty else { return [] }
@@ -40,9 +40,7 @@ package final class BundleReader {
     }
     return entries.map { entry in
       let subtree = frontier.append(entry.hash)
-      return StoredLeaf(
-        seq: entry.seq, bytes: entry.bytes, hash: entry.hash, subtree: subtree,
-        root: frontier.root)
+      return StoredLeaf(seq: entry.seq, bytes: entry.bytes, hash: entry.hash, subtree: subtree)
     }
   }
 

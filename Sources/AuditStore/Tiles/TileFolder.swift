@@ -12,6 +12,8 @@ internal import Glibc
 package final class TileFolder {
   package let path: String
   private var edge: TileEdge
+  /// The tree of the same leaves by the log's rows.
+  private var frontier = MerkleFrontier()
   /// Full files that could not be written yet; a few at most.
   private var unwritten: [TileEdge.File] = []
   /// The partial files on the disk; `nil` before the first publication.
@@ -23,7 +25,7 @@ package final class TileFolder {
   /// Opens the folder, or makes it, beside a log of `logSize` leaves.
   ///
   /// The full tiles that are there without a gap are taken over, if their root is the one that the
-  /// log's row at their end has; otherwise fewer of them, or none.
+  /// log's rows have there; otherwise fewer of them, or none.
   package init(
     path: String, logSize: Int64, row: (_ seq: Int64) throws(AuditStoreError) -> StoredLeaf
   ) throws(AuditStoreError) {
@@ -37,8 +39,12 @@ package final class TileFolder {
     while count > 0 {
       // A tile that cannot be read is as good as missing; the log itself failing is an error.
       if let found = try? edge(afterFullTiles: count) {
-        if found.root == (try row(found.size - 1)).root {
+        let tree = try MerkleFrontier(ofSize: found.size) { (place) throws(AuditStoreError) in
+          try place.hash(row: row)
+        }
+        if found.root == tree.root {
           edge = found
+          frontier = tree
           return
         }
       }
@@ -59,11 +65,12 @@ package final class TileFolder {
   /// keeps what it could not write yet, so a few hundred rows at a time are enough.
   ///
   /// It throws `damaged`, and takes none of them, when a row is not the next one or does not have
-  /// its hash, or the last one not its root. After another error go on from ``size``.
+  /// its hash or its subtree. After another error go on from ``size``.
   package func extend(with rows: [StoredLeaf]) throws(AuditStoreError) {
     try writeFullTiles()
-    guard let last = rows.last else { return }
+    guard !rows.isEmpty else { return }
     var grown = edge
+    var tree = frontier
     var full: [TileEdge.File] = []
     for row in rows {
       guard row.seq == grown.size else {
@@ -72,16 +79,17 @@ package final class TileFolder {
       guard Hash256(leaf: row.bytes) == row.hash else {
         throw .damaged(what: "its bytes do not have its hash", seq: row.seq)
       }
+      guard tree.append(row.hash) == row.subtree else {
+        throw .damaged(what: "the tree does not have its subtree", seq: row.seq)
+      }
       do throws(AuditLogError) {
         full += try grown.append(row.bytes, hash: row.hash)
       } catch {
         throw .damaged(what: "\(error)", seq: row.seq)
       }
     }
-    guard grown.root == last.root else {
-      throw .damaged(what: "the tree does not have its root", seq: last.seq)
-    }
     edge = grown
+    frontier = tree
     unwritten = full
     try writeFullTiles()
   }

@@ -74,11 +74,11 @@ enum { CBASELINE_LONGEST_LEAF = 4096 };
 /* Opens the file, or makes a new one; `NULL` when SQLite refuses or a setting is not taken. */
 struct cbaseline_log *_Nullable cbaseline_log_open(const char *path);
 
-/* Appends one row of `leaf_length` bytes and three hashes in a commit of its own. */
+/* Appends one row of `leaf_length` bytes and two hashes in a commit of its own. */
 int cbaseline_log_append(
     struct cbaseline_log *log, const struct cbaseline_frame *report, size_t leaf_length);
 
-/* Appends one row with the hashes of leaf, subtree and root, 32 bytes each, in its own commit. */
+/* Appends one row with the hashes of leaf and subtree, 32 bytes each, in its own commit. */
 int cbaseline_log_insert(
     struct cbaseline_log *log, const uint8_t *leaf, size_t leaf_length, const uint8_t *hashes);
 

@@ -49,11 +49,11 @@ extension MerkleFrontier {
     let bytes = leaf.encoded()
     let hash = Hash256(leaf: bytes)
     let subtree = append(hash)
-    return StoredLeaf(seq: leaf.seq, bytes: bytes, hash: hash, subtree: subtree, root: root)
+    return StoredLeaf(seq: leaf.seq, bytes: bytes, hash: hash, subtree: subtree)
   }
 }
 
 extension StoredLeaf {
-  /// The hashes of leaf, subtree and root, one behind the other.
-  var hashes: [UInt8] { hash.bytes + subtree.bytes + root.bytes }
+  /// The hashes of leaf and subtree, one behind the other.
+  var hashes: [UInt8] { hash.bytes + subtree.bytes }
 }

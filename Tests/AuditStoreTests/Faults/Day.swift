@@ -64,7 +64,11 @@ struct Day {
     #expect(findings(in: rows) == [], "\(place)")
     #expect(database.frontier.size == Int64(rows.count), "\(place)")
     #expect(!isReopened || database.recovery.size == Int64(rows.count), "\(place)")
-    let found = rows.map { Told(bytes: $0.bytes, root: $0.root) }
+    var tree = MerkleFrontier()
+    let found = rows.map { row in
+      tree.append(row.hash)
+      return Told(bytes: row.bytes, root: tree.root)
+    }
     let isKept = Array(found.prefix(told.count)) == told
     #expect(isKept, "\(place): \(told.count) leaves were told of, \(found.count) are there")
     let rest = try rows.dropFirst(told.count).map { try Leaf(reading: $0.bytes).body }
