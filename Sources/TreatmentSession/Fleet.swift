@@ -107,7 +107,7 @@ extension HandpieceMachine {
   private func mayFire(at now: BootInstant) -> Bool {
     switch phase {
     case .preparing, .armed, .disarming, .stopping: return true
-    case .ready, .stopped, .resetting, .settling, .surveying: return false
+    case .checking, .ready, .stopped, .resetting, .settling, .surveying: return false
     case .detached, .greeting, .attesting, .recalling, .refused: return now < leaseEnd
     }
   }
@@ -123,6 +123,7 @@ extension HandpieceMachine {
           alarm: Self.serialTwice, priority: .high, handpiece: serialText,
           session: session?.opening.pseudonym)),
       then: .nothing, at: now)
+    giveUpWaiting("Another handpiece says the same serial number.")
     interrupt(Self.serialTwice, at: now)
     greetAnew(at: now)
   }

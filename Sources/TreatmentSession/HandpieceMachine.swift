@@ -40,6 +40,8 @@ package struct HandpieceMachine: Sendable {
   var brokenSettling: Settling?
   /// When the last permission that was sent has run out, if nothing has renewed it unheard.
   var leaseEnd = BootInstant(microseconds: 0)
+  /// What its conformance checks have come to.
+  var conformity = Conformity()
   /// Whether another handpiece of the same serial number is there; until this one is plugged anew.
   var hasRival = false
   /// A stop that no handpiece has confirmed yet.
@@ -102,10 +104,12 @@ package struct HandpieceMachine: Sendable {
     case .armed(let armed): consider(armed.keepAliveDue)
     case .stopping(let stopping): consider(stopping.repeatDue)
     case .settling(let settling): consider(settling.retryAt)
+    case .checking(let check): consider(check.due)
     case .greeting, .attesting, .recalling, .surveying, .ready, .preparing, .disarming, .stopped,
       .resetting:
       break
     }
+    consider(conformity.waiting?.patienceEnds)
     consider(link.deadline)
     return earliest
   }

@@ -15,12 +15,15 @@ enum HandpiecePhase: Sendable {
   /// `refused`.
   case recalling
   /// The first status of a conversation is awaited: of a newcomer it says whether pulses are left
-  /// that nobody has acknowledged. Can transition to: `settling`, `ready`, `stopped`, `refused`.
+  /// that nobody has acknowledged. Can transition to: `settling`, `checking`, `ready`, `stopped`,
+  /// `refused`.
   case surveying
   /// Pulses that the handpiece counted and the log lacks are being read back and recorded.
-  /// Can transition to: `ready`, `stopped`, `refused`.
+  /// Can transition to: `checking`, `ready`, `stopped`, `refused`.
   case settling(Settling)
-  /// Disarmed, every pulse recorded. Can transition to: `preparing`.
+  /// The handpiece is tried without energy. Can transition to: `ready`, `stopped`, `refused`.
+  case checking(ConformanceCheck)
+  /// Disarmed, every pulse recorded. Can transition to: `checking`, `preparing`.
   case ready
   /// On the way to `Armed`. Can transition to: `armed`, `ready` when refused, `greeting` when the
   /// outcome is unknown.
@@ -33,7 +36,7 @@ enum HandpiecePhase: Sendable {
   case stopping(Stopping)
   /// Stopped and latched. Can transition to: `resetting`.
   case stopped
-  /// The latch is being lifted. Can transition to: `ready`, `stopped`, `settling`.
+  /// The latch is being lifted. Can transition to: `checking`, `ready`, `stopped`, `settling`.
   case resetting(Resetting)
   /// Never driven, only watched, until it is plugged anew.
   case refused(ReasonCode)

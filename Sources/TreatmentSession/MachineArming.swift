@@ -188,8 +188,8 @@ extension HandpieceMachine {
       send(.disarm(armID: armID), at: now)
     case .preparing, .disarming, .stopping, .resetting:
       refuse(request, .busy, "The handpiece is changing state; ask again.")
-    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .ready, .stopped,
-      .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .ready,
+      .stopped, .refused:
       answerWithSession(request)
     }
   }

@@ -25,7 +25,8 @@ extension HandpieceMachine {
     guard let session else { return refuse(request, .notFound, "No session is open.") }
     switch phase {
     case .detached, .greeting, .attesting, .recalling, .surveying, .refused: break
-    case .settling, .ready, .preparing, .armed, .disarming, .stopping, .stopped, .resetting:
+    case .settling, .checking, .ready, .preparing, .armed, .disarming, .stopping, .stopped,
+      .resetting:
       return refuse(
         request, .conflict, "The handpiece can be read: nothing needs to be assumed.")
     }

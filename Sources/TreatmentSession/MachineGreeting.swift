@@ -10,6 +10,8 @@ extension HandpieceMachine {
   mutating func greet(on kind: AuditLog.LineKind, at now: BootInstant) {
     lineKind = kind
     link.forgetQuality()
+    conformity.passed = nil
+    conformity.breaks = 0
     greetAnew(at: now)
   }
 
@@ -23,6 +25,7 @@ extension HandpieceMachine {
 
   /// The line is gone.
   mutating func lose(_ reason: ReasonCode, at now: BootInstant) {
+    giveUpWaiting("The handpiece was lost while it was checked: \(reason).")
     interrupt(reason, at: now)
     if isAttached {
       isAttached = false
@@ -66,7 +69,7 @@ extension HandpieceMachine {
       refuse(
         resetting.request, .unknownOutcome,
         "Lifting the stop was not confirmed: \(reason). Look at the stop count, then reset again.")
-    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .ready, .stopping,
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .ready, .stopping,
       .stopped, .refused:
       break
     }
@@ -93,6 +96,7 @@ extension HandpieceMachine {
       refuse("counter_went_back", newcomer, at: now)
       return
     }
+    if !isReturning { giveUpWaiting("Another handpiece is on the line.") }
     if !isReturning || identity?.counterEpoch != newcomer.counterEpoch {
       lastPulse = nil
       durablePulse = nil
@@ -163,6 +167,7 @@ extension HandpieceMachine {
     // Shown as locked, unless a session still belongs to the one that was here before.
     if session == nil { identity = refused }
     link.forgetOutstanding()
+    giveUpWaiting("The handpiece is not driven: \(reason).")
     changePhase(to: .refused(reason))
   }
 

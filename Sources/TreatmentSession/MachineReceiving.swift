@@ -15,6 +15,12 @@ extension HandpieceMachine {
     case .dropped: break
     case .answer(let message, let command): takeAnswer(message, to: command, at: now)
     case .news(let message): takeNews(message, at: now)
+    case .stopAnswer(let stopped):
+      if case .checking(let check) = phase {
+        takeStopAnswer(stopped, check, at: now)
+      } else {
+        confirmStop(stopped, at: now)
+      }
     }
   }
 
@@ -37,6 +43,9 @@ extension HandpieceMachine {
       missJournalEntry(refusal.reasons, settling, at: now)
     case (.armed, .journalEntry(let record)):
       if record.state == .ended { takeDelivery(record, source: .recovered, at: now) }
+    case (.checking(let check), _):
+      if case .status(let newest) = message { status = newest }
+      takeAnswer(message, check, at: now)
     case (.preparing(let preparation), _):
       continuePreparing(preparation, message, at: now)
     case (.disarming(let disarming), .status(let status)):
@@ -63,6 +72,7 @@ extension HandpieceMachine {
       takeReport(.exposure(record), at: now)
     case .stopped(let stopped):
       confirmStop(stopped, at: now)
+    case .fault(let fault) where isExpected(fault): break
     case .fault(let fault):
       // Nothing arms while it stands; a new conversation ends what the old one caused.
       interrupt(ReasonCode(fault.code), at: now)
@@ -91,6 +101,8 @@ extension HandpieceMachine {
       phase = .armed(armed)
     case .surveying:
       survey(newest, at: now)
+    case .checking(let check):
+      takeStatus(newest, check, at: now)
     case .ready, .stopped:
       restAgainIfChanged(newest, at: now)
     default: break
@@ -182,8 +194,12 @@ extension HandpieceMachine {
       return continueSettling(settling, at: now)
     }
     closeUnfinished(nil, at: now)
-    if isStopLatched {
+    if isStopLatched, let own = conformity.ownStop, own == currentStopCount {
+      liftOwnStop(own, at: now)
+    } else if isStopLatched {
       changePhase(to: .stopped)
+    } else if needsCheck {
+      changePhase(to: .checking(ConformanceCheck()))
     } else {
       changePhase(to: .ready)
       acknowledge(at: now)

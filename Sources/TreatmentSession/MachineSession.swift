@@ -11,7 +11,7 @@ extension HandpieceMachine {
     _ request: RequestID, _ asked: OperatorRequest, by user: UInt32, at moment: Moment
   ) {
     let now = moment.boot
-    if asked.changesState, records.holdsRequest {
+    if asked.changesState, holdsRequest {
       return refuse(request, .busy, "Another request is not answered yet; ask again.")
     }
     switch asked {
@@ -31,6 +31,11 @@ extension HandpieceMachine {
     }
   }
 
+  /// Whether somebody's request waits for a leaf, or for the handpiece to pass its check.
+  private var holdsRequest: Bool {
+    records.holdsRequest || conformity.waiting != nil
+  }
+
   mutating func refuse(_ request: RequestID, _ code: Problem.Code, _ detail: String) {
     effects.append(.answer(request, .problem(Problem(code, detail))))
   }
@@ -41,12 +46,31 @@ extension HandpieceMachine {
     guard session == nil else {
       return refuse(request, .busy, "A session is open on this handpiece: close it first.")
     }
-    guard case .ready = phase, let identity, let serial = HandpieceSerial(serialText) else {
+    let isComing: Bool =
+      switch phase {
+      case .greeting, .attesting, .recalling, .surveying, .settling, .checking: true
+      default: false
+      }
+    guard isReady || isComing else {
       return refuse(
         request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
     }
-    guard let tip = identity.tip, let tipDescription, let handpieceDescription else {
+    guard identity?.tip != nil, tipDescription != nil, handpieceDescription != nil else {
       return refuse(request, .unavailable, "There is no tip of a known kind on the handpiece.")
+    }
+    conformity.waiting = WaitingSession(opening, request, by: user, at: now)
+    // One that is on its way is tried in any case before it is ready.
+    if !isComing { changePhase(to: .checking(ConformanceCheck())) }
+  }
+
+  /// The handpiece has passed: the session that waited for it is recorded.
+  mutating func openCheckedSession(_ waiting: WaitingSession, at now: BootInstant) {
+    let (opening, request, user) = (waiting.opening, waiting.request, waiting.user)
+    guard case .ready = phase, let identity, let serial = HandpieceSerial(serialText),
+      let tip = identity.tip, let tipDescription, let handpieceDescription
+    else {
+      return refuse(
+        request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
     }
     let opened = OpenSession(
       opening: opening, handpiece: serial, tip: tip.uid, openedBy: user)

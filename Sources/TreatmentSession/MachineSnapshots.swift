@@ -47,7 +47,7 @@ extension HandpieceMachine {
     switch phase {
     case .detached: .lost
     case .greeting: identity == nil ? .connecting : .lost
-    case .attesting, .recalling, .surveying, .settling: .connecting
+    case .attesting, .recalling, .surveying, .settling, .checking: .connecting
     case .ready, .preparing, .disarming: .ready
     case .armed: .armed
     case .stopping: .stopping
@@ -61,7 +61,7 @@ extension HandpieceMachine {
     case .armed: return .armed
     case .preparing: return .arming
     case .stopping, .stopped, .resetting: return .stopped
-    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .refused:
       return .interrupted
     case .ready, .disarming: return session?.interruption == nil ? .open : .interrupted
     }

@@ -7,7 +7,10 @@ extension HandpieceMachine {
   /// Somebody stopped. The first frame is out already; this keeps everything else in and repeats.
   mutating func raiseStop(_ order: StopOrder, at now: BootInstant) {
     abandon("stopped", at: now)
+    giveUpWaiting("The handpiece was stopped while it was checked.")
     unconfirmedStop = order
+    // From now on the latch is a person's.
+    conformity.ownStop = nil
     record(
       .stop(
         StopLeaf(
@@ -19,7 +22,8 @@ extension HandpieceMachine {
     case .detached, .greeting, .attesting, .recalling, .surveying, .refused:
       // No conversation to stop in: the stop stays owed and is sent when there is one.
       break
-    case .settling, .ready, .preparing, .armed, .disarming, .stopping, .stopped, .resetting:
+    case .settling, .checking, .ready, .preparing, .armed, .disarming, .stopping, .stopped,
+      .resetting:
       link.forgetOutstanding()
       changePhase(
         to: .stopping(Stopping(order: order, repeatDue: now + LinkTiming.stopInterval)))
@@ -43,6 +47,8 @@ extension HandpieceMachine {
       effects.append(.confirmStop)
     } else if isNews {
       abandon("stopped", at: now)
+      giveUpWaiting("The handpiece was stopped while it was checked.")
+      conformity.ownStop = nil
       record(
         .stop(
           StopLeaf(
@@ -51,7 +57,7 @@ extension HandpieceMachine {
         then: .nothing, at: now)
     }
     switch phase {
-    case .stopping, .armed, .preparing, .disarming, .ready:
+    case .stopping, .armed, .preparing, .disarming, .checking, .ready:
       comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
     case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .stopped, .resetting,
       .refused:

@@ -10,6 +10,7 @@ extension HandpieceMachine {
       endForLog("log_stalled", at: now)
     }
     disarmIfLineIsBad(at: now)
+    attendToWaiting(at: now)
     switch phase {
     case .detached, .refused: return
     case .armed(var armed) where now >= armed.keepAliveDue:
@@ -20,6 +21,7 @@ extension HandpieceMachine {
       stopping.repeatDue = now + LinkTiming.stopInterval
       phase = .stopping(stopping)
       effects.append(.stop(isRepetition: true))
+    case .checking(let check): attendToCheck(check, at: now)
     case .settling(let settling):
       if let retryAt = settling.retryAt, now >= retryAt { askForNextPulse(settling, at: now) }
     default: break
@@ -36,13 +38,13 @@ extension HandpieceMachine {
   /// a new conversation, which disarms first, can settle it from the handpiece's own counter.
   private mutating func goUnanswered(_ message: HostMessage, at now: BootInstant) {
     interrupt("no_answer", at: now)
-    greetAnew(at: now)
+    greetAfterBreak(at: now)
   }
 
   /// Nothing valid for 150 ms is loss. On the same line the conversation begins again.
   private mutating func fallSilent(at now: BootInstant) {
     if status != nil { interrupt("silence", at: now) }
-    greetAnew(at: now)
+    greetAfterBreak(at: now)
   }
 
   /// What is not durable within a second stops the session (promise 10).

@@ -13,6 +13,13 @@ import Testing
     #expect(findings(in: LogBuilder.rows(history)).first?.code == bad.code)
   }
 
+  private static func checked(stops: UInt32) -> LeafBody {
+    .handpieceChecked(
+      HandpieceCheckedLeaf(
+        handpiece: handpiece, checks: ["stop_latch"], result: "passed",
+        stopCount: StopCount(stops)))
+  }
+
   static let bad = [
     BadHistory("a pulse reported after the handpiece was lost", .pulseNotArmed) { history in
       history.insert(
@@ -56,6 +63,15 @@ import Testing
         with: .stopConfirmed(
           StopConfirmedLeaf(
             handpiece: handpiece, stopCount: StopCount(1), latency: Microseconds(1800))))
+    },
+    BadHistory("a check whose stop count ran back", .stopCountDiffers) { history in
+      history.insert(checked(stops: 1), at: history.place(of: "session_opened"))
+    },
+    BadHistory("checked while a stop was latched that nobody lifted", .stopNotReset) { history in
+      history.insert(checked(stops: 4), at: history.place(of: "stop_confirmed") + 1)
+    },
+    BadHistory("a stop of a check that the arm record does not know", .stopCountDiffers) {
+      $0.insert(checked(stops: 3), at: $0.place(of: "session_opened"))
     },
     BadHistory("armed for a pass of which nothing is known", .settingsMissing) { history in
       history.drop("settings")

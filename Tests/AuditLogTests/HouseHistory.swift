@@ -16,8 +16,11 @@ enum HouseHistory {
       SampleHistory.attached(lastPulse: 0, stopCount: 0),
       .handpieceChecked(
         HandpieceCheckedLeaf(
-          handpiece: handpiece, checks: ["lease_expiry", "stop_latch", "rf_inhibit"],
-          result: "passed")),
+          handpiece: handpiece,
+          checks: [
+            "lease_expiry", "other_arm_id", "stale_echo", "inhibit", "stop_latch", "stop_reset",
+            "acknowledgement_too_high",
+          ], result: "passed", stopCount: StopCount(1))),
       .tipChanged(
         TipChangedLeaf(
           handpiece: handpiece, tip: TipUID(78), tipKind: "insulated-49", tipUsesLeft: 1,

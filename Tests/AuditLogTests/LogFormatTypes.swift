@@ -33,7 +33,7 @@ struct LogFormatTypes {
     guard case .object(let members) = value else {
       return defects.append("\(path) is no object")
     }
-    // Keys of dimensions may be absent, and a point's end with a unit.
+    // Some keys may be absent, and a point's end with a unit.
     let names = members.map(\.key)
     let listed = keys.filter { names.contains($0.key) || !isOptional($0.key, keys) }
     if listed.count != names.count
@@ -61,7 +61,8 @@ struct LogFormatTypes {
   }
 
   private func isOptional(_ key: String, _ keys: [(key: String, type: String)]) -> Bool {
-    LoggedDimension.allCases.contains { $0.key == key }
+    if keys.contains(where: { $0.key == key && $0.type.hasSuffix(" or absent") }) { return true }
+    return LoggedDimension.allCases.contains { $0.key == key }
       && keys.contains { $0.key == "further_depths_um" }
   }
 
@@ -72,11 +73,16 @@ struct LogFormatTypes {
     }
   }
 
+  /// The type without what may stand in its place.
+  private static func bare(_ type: String) -> String {
+    [" or −1", " or empty", " or absent"].reduce(type) { $0.replacing($1, with: "") }
+  }
+
   /// Values that the type forbids.
   static func outside(_ type: String) -> [JSONValue] {
     let text = JSONValue.string("X Y")
     let others: [JSONValue] = [.null, .boolean(true), .array([]), .object([])]
-    switch type.replacing(" or −1", with: "").replacing(" or empty", with: "") {
+    switch bare(type) {
     case "integer": return others + [text]
     case "count": return others + [text, .integer(.min), .integer(type == "count" ? -1 : -2)]
     case "u32":
@@ -103,7 +109,7 @@ struct LogFormatTypes {
   static func inside(_ type: String) -> [JSONValue] {
     let unknown: [JSONValue] =
       type.hasSuffix("−1") ? [.integer(-1)] : type.hasSuffix("empty") ? [.string("")] : []
-    switch type.replacing(" or −1", with: "").replacing(" or empty", with: "") {
+    switch bare(type) {
     case "integer": return unknown + [.integer(.min), .integer(.max)]
     case "count": return unknown + [.integer(0), .integer(.max)]
     case "u32": return unknown + [.integer(0), .integer(Int64(UInt32.max))]

@@ -204,11 +204,14 @@ import Testing
 
   @Test mutating func `hears a confirmed stop in any epoch`() {
     openedConversation()
-    let stopped = Samples.handpiece[10].0
+    guard case .stopped(let stopped) = Samples.handpiece[10].0 else {
+      Issue.record("another sample")
+      return
+    }
     for epoch in [LinkEpoch.none, LinkEpoch(7), Self.epoch] {
       guard
-        case .news(stopped) = link.receive(
-          frame(stopped, sequence: 1, receipt: 0, epoch: epoch, to: .hostStop), at: time(9))
+        case .stopAnswer(stopped) = link.receive(
+          frame(.stopped(stopped), sequence: 1, receipt: 0, epoch: epoch, to: .hostStop), at: time(9))
       else {
         Issue.record("not heard in \(epoch)")
         continue

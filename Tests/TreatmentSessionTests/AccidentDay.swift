@@ -201,7 +201,10 @@ struct AccidentDay {
     world.run(1500)
     let hasSettled = world.run(
       until: { $0.state == .ready || $0.state == .stopped }, limit: 5000)
-    #expect(hasSettled, "the handpiece is \(String(describing: world.state))")
+    let refusals = world.log.bodies.compactMap { body -> String? in
+      if case .handpieceRefused(let leaf) = body { leaf.reason.text } else { nil }
+    }
+    #expect(hasSettled, "the handpiece is \(String(describing: world.state)) \(refusals)")
     if world.machine.sessionSnapshot != nil { _ = world.ask(.closeSession("closed")) }
     world.run(100)
     #expect(world.machine.sessionSnapshot == nil)

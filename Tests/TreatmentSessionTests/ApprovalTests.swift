@@ -29,7 +29,7 @@ import TreatmentSession
       day: CalendarDay(daysSince1970: 19_990))
     world.note(.approval(ApprovalLeaf(try SignedStatement(approval, signedBy: Prescriber.key()))))
     world.plug()
-    world.run(500)
+    world.run(2500)
     return world
   }
 

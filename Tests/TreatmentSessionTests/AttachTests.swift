@@ -23,8 +23,8 @@ import TreatmentSession
     #expect(world.log.count("handpiece_attached") == 1)
     world.run(5000)
     #expect(world.state == .ready)
-    #expect(world.log.count("handpiece_checked") == 1)
-    #expect(world.log.rows.count == 3)
+    #expect(world.log.count("handpiece_checked") == 2)
+    #expect(world.log.rows.count == 4)
   }
 
   @Test func `without the simulator's key is not driven in development mode`() throws {

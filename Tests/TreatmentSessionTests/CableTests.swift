@@ -191,6 +191,8 @@ import TreatmentSession
     var stranger = try World(seed: 99)
     var voice: [[UInt8]] = []
     stranger.isLostToHost = { frame in
+      // Answers to stops belong to every conversation.
+      guard frame.header.destination == .host else { return false }
       let encoded = EncodedFrame(frame)
       voice.append((0..<encoded.count).map { encoded.bytes[$0] })
       return false

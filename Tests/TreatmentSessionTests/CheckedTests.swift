@@ -23,9 +23,16 @@ import TreatmentSession
     world.run(10)
     let checked = checks(world)
     #expect(
-      checked.map(\.checks) == [["identity", "capabilities", "attestation", "log_position"]])
-    #expect(checked.map(\.result) == ["passed"])
-    #expect(checked.map(\.handpiece) == ["HP-0001"])
+      checked.map(\.checks) == [
+        ["identity", "capabilities", "attestation", "log_position"],
+        [
+          "lease_expiry", "other_arm_id", "stale_echo", "inhibit", "stop_latch", "stop_reset",
+          "acknowledgement_too_high",
+        ],
+      ])
+    #expect(checked.map(\.result) == ["passed", "passed"])
+    #expect(checked.map(\.stopCount) == [nil, StopCount(1)])
+    #expect(checked.map(\.handpiece) == ["HP-0001", "HP-0001"])
   }
 
   @Test func `names the check that failed, and not one that somebody made good`() throws {
@@ -39,8 +46,9 @@ import TreatmentSession
     #expect(checks(after).map(\.result) == ["log_position"])
     try after.get(.adopt(logSize: after.log.logSizeKnown))
     try after.untilReady()
-    #expect(checks(after).map(\.result) == ["log_position", "passed"])
-    #expect(checks(after).last?.checks == ["identity", "capabilities", "attestation"])
+    after.run(10)
+    #expect(checks(after).map(\.result) == ["log_position", "passed", "passed"])
+    #expect(checks(after)[1].checks == ["identity", "capabilities", "attestation"])
   }
 
   @Test func `names the device by its UDI where the descriptor has one`() throws {

@@ -20,7 +20,7 @@ import TreatmentSession
     #expect(isStopped)
     #expect(world.machine.sessionSnapshot?.reason == "delivery_exceeded")
     #expect(world.log.count("stop") == 1)
-    #expect(world.handpiece.status.stopCount == StopCount(1))
+    #expect(world.handpiece.status.stopCount == world.stopCount(after: 1))
     #expect(world.handpiece.isSafe)
     try world.finish(hasExcess: true)
   }
@@ -46,7 +46,7 @@ import TreatmentSession
     world.isLostToHost = { _ in false }
     world.run(500)
     #expect(world.log.count("stop") == 1)
-    #expect(world.handpiece.status.stopCount == StopCount(1))
+    #expect(world.handpiece.status.stopCount == world.stopCount(after: 1))
     #expect(world.machine.sessionSnapshot?.reason == "delivery_exceeded")
     try world.finish(hasExcess: true)
   }

@@ -21,7 +21,7 @@ import TreatmentSession
     #expect(world.confirmedStops == 1)
     world.run(2000)
     #expect(world.sent[before...].allSatisfy { !World.energises($0.message) })
-    #expect(world.machine.handpieceSnapshot?.stopCount == StopCount(1))
+    #expect(world.machine.handpieceSnapshot?.stopCount == world.stopCount(after: 1))
     #expect(try world.refusal(of: .arm(try world.armBody())).code == .conflict)
     try world.finish()
     #expect(world.log.count("stop") == 1)
@@ -34,9 +34,9 @@ import TreatmentSession
     try world.treat(until: 4)
     world.pullStop()
     world.run(100)
-    #expect(try world.refusal(of: .resetStop(StopCount(0))).code == .conflict)
-    #expect(try world.refusal(of: .resetStop(StopCount(2))).code == .conflict)
-    try world.get(.resetStop(StopCount(1)))
+    #expect(try world.refusal(of: .resetStop(world.stopCount(after: 0))).code == .conflict)
+    #expect(try world.refusal(of: .resetStop(world.stopCount(after: 2))).code == .conflict)
+    try world.get(.resetStop(world.stopCount(after: 1)))
     let pulses = world.pulses
     world.run(1000)
     #expect(world.pulses == pulses)
@@ -59,7 +59,7 @@ import TreatmentSession
     #expect(world.state == .stopped)
     #expect(world.confirmedStops == 1)
     // However often it was repeated, it was one stop.
-    #expect(world.machine.handpieceSnapshot?.stopCount == StopCount(1))
+    #expect(world.machine.handpieceSnapshot?.stopCount == world.stopCount(after: 1))
     try world.finish()
   }
 
@@ -69,7 +69,7 @@ import TreatmentSession
     try world.treat(until: 2)
     world.pullStop()
     world.run(100)
-    let reset = world.ask(.resetStop(StopCount(1)))
+    let reset = world.ask(.resetStop(world.stopCount(after: 1)))
     world.pullStop()
     world.run(200)
     #expect(world.answers[reset]?.map(\.httpStatus) == [409])

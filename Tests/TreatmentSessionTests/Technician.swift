@@ -75,6 +75,14 @@ extension World {
     try #require(isReady, "the handpiece is \(String(describing: state))")
   }
 
+  /// How often the handpiece has been stopped, beside its checks, each of which stops it once.
+  func stopCount(after stops: UInt32) -> StopCount {
+    let checks = log.bodies.count { body in
+      if case .handpieceChecked(let leaf) = body { leaf.stopCount != nil } else { false }
+    }
+    return StopCount(UInt32(checks) + stops)
+  }
+
   var state: HandpieceSnapshot.State? { machine.handpieceSnapshot?.state }
   var pass: PassSnapshot? { machine.sessionSnapshot?.pass }
   var pulses: Int { machine.sessionSnapshot?.pulsesTotal ?? 0 }

@@ -166,7 +166,7 @@ import TreatmentSession
     try world.untilReady()
     let first = world.ask(.openSession(try world.opening()))
     let second = world.ask(.openSession(try world.opening()))
-    world.run(50)
+    world.run(2000)
     #expect(world.answers[second]?.map(\.httpStatus) == [409])
     #expect(world.answers[first]?.map(\.httpStatus) == [201])
     try world.finish()

@@ -26,6 +26,12 @@ struct World {
   var isLostToHost: (Frame) -> Bool = { _ in false }
   /// Frames of the host for which this says `true` get lost on the line.
   var isLostToHandpiece: (Frame) -> Bool = { _ in false }
+  /// How often the machine itself has stopped the handpiece, and whether that gets lost.
+  private(set) var machineStops = 0
+  var isMachineStopLost = false
+  /// What a handpiece that is not as it should be says instead, or hears.
+  var changeToHost: (HandpieceMessage) -> HandpieceMessage = { $0 }
+  var changeToHandpiece: (HostMessage) -> HostMessage = { $0 }
   /// Everything the machine put on the line, with how many leaves were durable then.
   private(set) var sent: [(message: HostMessage, logSize: Int)] = []
   private(set) var answers: [RequestID: [ControlAnswer]] = [:]
@@ -202,7 +208,7 @@ struct World {
       case .rejected(let defect): tell(.bytesRejected(defect))
       case .completed:
         let frame = decoder.newestFrame
-        if !isLostToHost(frame) { tell(.frameReceived(frame)) }
+        if !isLostToHost(frame) { tell(.frameReceived(changed(frame))) }
       }
     }
   }
@@ -245,9 +251,11 @@ struct World {
     case .record(let body, let token): log.submit(body, token, atMilliseconds: now)
     case .transmit(let frame): transmit(frame)
     case .stop(let isRepetition):
-      putStopOnLine(
+      machineStops += isRepetition ? 0 : 1
+      let frame =
         isRepetition
-          ? stopFrames.repetition(clockMilliseconds: 0) : stopFrames.next(clockMilliseconds: 0))
+        ? stopFrames.repetition(clockMilliseconds: 0) : stopFrames.next(clockMilliseconds: 0)
+      if !isMachineStopLost { putStopOnLine(frame) }
     case .confirmStop: confirmedStops += 1
     case .answer(let request, let answer): answers[request, default: []].append(answer)
     case .recall(let question): log.ask(question, atMilliseconds: now)
@@ -263,7 +271,23 @@ struct World {
       sent.append((message, log.rows.count))
     }
     guard isPlugged, !isLostToHandpiece(frame) else { return }
-    send(EncodedFrame(frame))
+    send(EncodedFrame(changed(frame)))
+  }
+
+  private func changed(_ frame: Frame) -> Frame {
+    var (header, payload) = (frame.header, frame.payload)
+    if header.source == .handpiece {
+      guard let message = HandpieceMessage(id: header.messageID, payload: payload) else {
+        return frame
+      }
+      let other = changeToHost(message)
+      (header.messageID, payload) = (other.id, other.payload)
+    } else {
+      guard let message = HostMessage(id: header.messageID, payload: payload) else { return frame }
+      let other = changeToHandpiece(message)
+      (header.messageID, payload) = (other.id, other.payload)
+    }
+    return Frame(header: header, payload: payload)
   }
 
   private mutating func putStopOnLine(_ frame: EncodedFrame) {

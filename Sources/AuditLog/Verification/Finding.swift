@@ -67,6 +67,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case cautionNotAcknowledged = "caution_not_acknowledged"
   case armNotKnown = "arm_not_known"
   case stopCountDiffers = "stop_count_differs"
+  case stopNotReset = "stop_not_reset"
   case pulseNotArmed = "pulse_not_armed"
   case pulseAfterStop = "pulse_after_stop"
   case pulseMissing = "pulse_missing"

@@ -75,6 +75,29 @@ extension HistoryRules {
     return seesBeginning ? leaf.lastPulse : nil
   }
 
+  /// A check stops the handpiece and lifts that stop again, and counts it; of one that failed it is
+  /// not known.
+  mutating func check(_ leaf: HandpieceCheckedLeaf, at seq: Int64) {
+    guard var state = handpieces[leaf.handpiece] else { return }
+    if leaf.checks.contains("approval") { state.needsApproval = true }
+    if leaf.checks.contains("attestation") { state.needsApproval = false }
+    if let count = leaf.stopCount {
+      if let known = state.stopCount, count < known {
+        findings.add(
+          .stopCountDiffers, at: seq,
+          "Handpiece \(leaf.handpiece) counts \(count) stops, and had \(known).")
+      }
+      if state.isStopped == true, leaf.result == "passed" {
+        findings.add(
+          .stopNotReset, at: seq,
+          "Handpiece \(leaf.handpiece) was checked, though nobody had lifted its stop.")
+      }
+      if count != state.stopCount { state.isStopped = leaf.result == "passed" ? false : nil }
+      state.stopCount = max(state.stopCount ?? count, count)
+    }
+    handpieces[leaf.handpiece] = state
+  }
+
   mutating func check(_ leaf: HandpieceLostLeaf, at seq: Int64) {
     guard isKnown(leaf.handpiece, at: seq) else { return }
     changeSession(on: leaf.handpiece) { $0.loseArm() }

@@ -46,8 +46,7 @@ struct HistoryRules {
     case .daemonStopped, .clockStep, .handpieceRefused, .handpieceAdopted, .tipChanged,
       .calibration, .visitOpened:
       break
-    case .handpieceChecked(let leaf):
-      handpieces[leaf.handpiece]?.needsApproval = leaf.checks.contains("approval")
+    case .handpieceChecked(let leaf): check(leaf, at: seq)
     case .storageFailed: tally.storageFailures += 1
     case .denials: tally.denials += 1
     case .linkDisclosed: tally.linksDisclosed += 1

@@ -9,6 +9,8 @@ package struct HostLink: Sendable {
     case answer(HandpieceMessage, to: HostMessage)
     /// Something the handpiece says unasked.
     case news(HandpieceMessage)
+    /// The answer to a stop frame, whoever sent that.
+    case stopAnswer(Stopped)
     /// Nothing for us; counted.
     case dropped
   }
@@ -95,10 +97,10 @@ package struct HostLink: Sendable {
     guard let message = HandpieceMessage(id: header.messageID, payload: frame.payload) else {
       return drop(.unreadable)
     }
-    if header.destination == .hostStop, case .stopped = message {
+    if header.destination == .hostStop, case .stopped(let stopped) = message {
       // Valid in any epoch: the stop path does not know which conversation is open.
       lastHeard = now
-      return .news(message)
+      return .stopAnswer(stopped)
     }
     guard header.destination == .host else { return drop(.misaddressed) }
     guard header.epoch == epoch, epoch != .none else { return drop(.strangersEpoch) }

@@ -1,0 +1,49 @@
+import HandpieceWire
+import Quantities
+
+/// What a handpiece has shown since it was plugged in.
+struct Conformity: Sendable {
+  /// The one that has passed; it is tried again once it was switched off or plugged anew.
+  var passed: HandpieceBoot?
+  /// How often the line broke a check off.
+  var breaks = 0
+  /// A session that is opened once it has passed.
+  var waiting: WaitingSession?
+  /// The count of a stop that the check made and has not lifted yet.
+  var ownStop: StopCount?
+
+  /// So often, and the handpiece is not tried again until it is plugged anew.
+  static let breaksLimit = 8
+}
+
+/// A session that somebody has asked for, and that waits until the handpiece has passed its check.
+struct WaitingSession: Sendable {
+  let opening: SessionOpening
+  let request: RequestID
+  let user: UInt32
+  /// When whoever waits is told what stands in the way.
+  let patienceEnds: BootInstant
+
+  init(_ opening: SessionOpening, _ request: RequestID, by user: UInt32, at now: BootInstant) {
+    self.opening = opening
+    self.request = request
+    self.user = user
+    patienceEnds = now + Self.patience
+  }
+
+  /// Long enough for a line that breaks the check off once or twice.
+  private static let patience = Milliseconds(5000)
+}
+
+/// A handpiece between two starts of its own.
+struct HandpieceBoot: Hashable, Sendable {
+  let serial: String
+  let bootCount: BootCount
+  let counterEpoch: CounterEpoch
+
+  init(_ identity: Identity) {
+    serial = identity.serial.text
+    bootCount = identity.bootCount
+    counterEpoch = identity.counterEpoch
+  }
+}
