@@ -42,6 +42,9 @@ enum LogJob {
     if try outcome.get() { _ = unsafe sem_post(wakeUps) }
   }
 
+  /// Whether nothing more can come.
+  var isClosed: Bool { waiting.withLock { $0.isClosed } }
+
   func close() {
     let wasOpen = waiting.withLock { waiting in
       defer { waiting.isClosed = true }

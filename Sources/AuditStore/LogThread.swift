@@ -63,7 +63,7 @@ final class LogThread {
     }
     guard !leaves.isEmpty else { return }
     do {
-      let range = try database.append(leaves)
+      let range = try append(leaves)
       for (leaf, completion) in zip(range.leaves, completions) { completion(.success(leaf)) }
       database.prepare()
     } catch .leafTooLong where leaves.count > 1, .diskFull where leaves.count > 1 {
@@ -72,6 +72,20 @@ final class LogThread {
       for completion in completions { completion(.failure(error)) }
     }
   }
+
+  /// What may succeed later is tried until it does, and everything else waits behind it: a leaf that
+  /// tells of what has happened must be neither lost nor overtaken. Whoever cannot wait for it stops.
+  private func append(_ leaves: [PendingLeaf]) throws(AuditStoreError) -> CommittedRange {
+    while true {
+      do {
+        return try database.append(leaves)
+      } catch .retryable where !jobs.isClosed {
+        usleep(Self.pauseMicroseconds)
+      }
+    }
+  }
+
+  private static let pauseMicroseconds: UInt32 = 20_000
 
   /// One leaf must not keep the others of its group out of the log.
   private func commitOneByOne(_ leaves: [PendingLeaf], _ completions: [LogWriter.Completion]) {

@@ -1,4 +1,5 @@
 import AuditLog
+import CLinux
 import ControlAPI
 import ControlServer
 import Glibc
@@ -35,6 +36,9 @@ extension Daemon {
 
   /// Runs until SIGTERM or SIGINT. SIGUSR1 stops every handpiece.
   package func run(_ signals: consuming DaemonSignals) {
+    if clinux_lock_memory() < 0 {
+      logger.notice("no right to lock memory: what was not used for long may have to be read back")
+    }
     logger.info("ready")
     while true {
       let signal = signals.next()

@@ -73,6 +73,8 @@ final class HandpieceStation {
   private func handleStops() {
     let raised = stop.raisedCount
     guard raised != handledStops else { return }
+    // What waited for a busy line until now must not go out behind the stop.
+    outgoing.dropForbidden()
     for order in stop.takeOrders() { tell(.stopRaised(order)) }
     handledStops = raised
   }
@@ -156,12 +158,15 @@ final class HandpieceStation {
     switch effect {
     case .record(let body, let token): record(body, token)
     case .transmit(let frame): transmit(frame)
-    case .stop(let isRepetition): stop.write(isRepetition: isRepetition)
+    case .stop(let isRepetition):
+      outgoing.dropForbidden()
+      stop.write(isRepetition: isRepetition)
     case .confirmStop: stop.confirm()
     case .answer(let request, let answer): replies.removeValue(forKey: request)?(answer)
     case .publishPulse(let progress): outlets.publisher.publish(progress)
     case .publishState: publishState()
     case .recall(let question): ask(question)
+    case .keep(let session): outlets.unfinished.update(session)
     case .remember(let session): outlets.remember(session)
     }
   }

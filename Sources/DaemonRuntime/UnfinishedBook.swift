@@ -17,6 +17,13 @@ final class UnfinishedBook: Sendable {
     sessions.withLock { $0[session] }
   }
 
+  /// More of a session has been read back.
+  func update(_ session: UnfinishedSession) {
+    sessions.withLock { sessions in
+      if sessions[session.pseudonym] != nil { sessions[session.pseudonym] = session }
+    }
+  }
+
   /// Takes a session out that has ended.
   @discardableResult
   func remove(_ session: SessionPseudonym) -> UnfinishedSession? {

@@ -81,18 +81,40 @@ package struct Interlock: Sendable {
   package mutating func latchStop(
     sequence: UInt16, at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) -> HandpieceMessage {
-    disarm(.stopped, ending: .stopped, at: now, hardware: &hardware)
-    if runningNumber == nil, !reading.isSafe { hardware.makeSafe() }
-    hardware.drive(.engageInhibit)
+    makeSafeForStop(at: now, hardware: &hardware)
     if !durable.isStopLatched || sequence != lastStopSequence {
-      durable.stopCount = durable.stopCount.next ?? durable.stopCount
-      durable.isStopLatched = true
       lastStopSequence = sequence
-      // A failed write loses nothing while the handpiece runs: the latch holds in memory.
-      if !hardware.writeState(durable) { raise(.journalFailed, detail: 0, at: now) }
+      countStop(at: now, hardware: &hardware)
     }
     return .stopped(
       Stopped(clock: now, count: durable.stopCount, lastPulse: lastPulse))
+  }
+
+  /// The button on the handpiece itself: every press is a stop of its own.
+  mutating func latchStopOfButton(
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) {
+    makeSafeForStop(at: now, hardware: &hardware)
+    countStop(at: now, hardware: &hardware)
+    outbox.put(
+      .stopped(Stopped(clock: now, count: durable.stopCount, lastPulse: lastPulse)))
+  }
+
+  private mutating func makeSafeForStop(
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) {
+    disarm(.stopped, ending: .stopped, at: now, hardware: &hardware)
+    if runningNumber == nil, !reading.isSafe { hardware.makeSafe() }
+    hardware.drive(.engageInhibit)
+  }
+
+  private mutating func countStop(
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
+  ) {
+    durable.stopCount = durable.stopCount.next ?? durable.stopCount
+    durable.isStopLatched = true
+    // A failed write loses nothing while the handpiece runs: the latch holds in memory.
+    if !hardware.writeState(durable) { raise(.journalFailed, detail: 0, at: now) }
   }
 
   /// The pulse or slice that is under way.

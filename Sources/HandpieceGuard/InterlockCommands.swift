@@ -126,6 +126,8 @@ extension Interlock {
     hardware: inout some HandpieceHardware
   ) -> HandpieceMessage {
     guard count == durable.stopCount else { return refuse(message, .stopCountDiffers) }
+    // Whoever holds the button down means it.
+    guard !reading.stopButtonPressed else { return refuse(message, .stopLatched) }
     durable.isStopLatched = false
     guard hardware.writeState(durable) else {
       durable.isStopLatched = true

@@ -8,7 +8,9 @@ extension Interlock {
     _ reading: SensorReading, at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
     let tipChanged = reading.tip?.uid != self.reading.tip?.uid
+    let buttonPressed = reading.stopButtonPressed && !self.reading.stopButtonPressed
     self.reading = reading
+    if buttonPressed { latchStopOfButton(at: now, hardware: &hardware) }
     if tipChanged {
       disarm(.tipChanged, ending: .mechanicalFault, at: now, hardware: &hardware)
       envelope = nil

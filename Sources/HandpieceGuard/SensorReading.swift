@@ -5,6 +5,8 @@ package import Quantities
 package struct SensorReading: Hashable, Sendable {
   package var footswitchPressed: Bool
   package var fingerSwitchPressed: Bool
+  /// The handpiece's own stop button.
+  package var stopButtonPressed: Bool
   package var contact: Bool
   package var impedance: Ohms
   package var temperature: MillidegreesCelsius
@@ -23,11 +25,12 @@ package struct SensorReading: Hashable, Sendable {
   package init(
     footswitchPressed: Bool, fingerSwitchPressed: Bool, contact: Bool, impedance: Ohms,
     temperature: MillidegreesCelsius, needles: NeedlePosition, depth: Micrometres, rfOn: Bool,
-    isInhibited: Bool = false,
-    delivery: MeasuredDelivery, exposure: ExposureSample = .none, tip: Tip?
+    isInhibited: Bool = false, delivery: MeasuredDelivery, exposure: ExposureSample = .none,
+    tip: Tip?, stopButtonPressed: Bool = false
   ) {
     self.footswitchPressed = footswitchPressed
     self.fingerSwitchPressed = fingerSwitchPressed
+    self.stopButtonPressed = stopButtonPressed
     self.contact = contact
     self.impedance = impedance
     self.temperature = temperature

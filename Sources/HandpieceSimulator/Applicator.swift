@@ -10,6 +10,7 @@ package import Quantities
 package struct Applicator: Sendable {
   package var footswitchPressed = false
   package var fingerSwitchPressed = false
+  package var stopButtonPressed = false
   package var contact = true
   package var tip: Tip?
   package var disturbance = Disturbance()
@@ -42,7 +43,7 @@ package struct Applicator: Sendable {
       footswitchPressed: footswitchPressed, fingerSwitchPressed: fingerSwitchPressed,
       contact: contact, impedance: .zero, temperature: MillidegreesCelsius(33_000),
       needles: .home, depth: .zero, rfOn: false, isInhibited: isInhibited, delivery: .none,
-      tip: tip)
+      tip: tip, stopButtonPressed: stopButtonPressed)
     switch mechanism {
     case .surface(let surface): surface.sense(into: &reading)
     case .needles(let needles): needles.sense(into: &reading)

@@ -9,7 +9,9 @@ struct Conformity: Sendable {
   var breaks = 0
   /// A session that is opened once it has passed.
   var waiting: WaitingSession?
-  /// The count of a stop that the check made and has not lifted yet.
+  /// The count that a stop of the check must get; its answer may come late.
+  var expectedStop: StopCount?
+  /// The count of a stop that the check made, that was answered, and that it has not lifted yet.
   var ownStop: StopCount?
 
   /// So often, and the handpiece is not tried again until it is plugged anew.

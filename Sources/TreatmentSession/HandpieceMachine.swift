@@ -40,6 +40,8 @@ package struct HandpieceMachine: Sendable {
   var brokenSettling: Settling?
   /// When the last permission that was sent has run out, if nothing has renewed it unheard.
   var leaseEnd = BootInstant(microseconds: 0)
+  /// A request that waits until it is certain that a permission has ended.
+  var held: HeldRequest?
   /// What its conformance checks have come to.
   var conformity = Conformity()
   /// Whether another handpiece of the same serial number is there; until this one is plugged anew.
@@ -80,6 +82,7 @@ package struct HandpieceMachine: Sendable {
     case .timePassed: break
     }
     attendToTime(at: now)
+    answerHeld(at: moment)
     deadline = earliestDeadline
     return takeEffects()
   }

@@ -82,7 +82,16 @@ struct ArmedPhase: Sendable {
 struct Disarming: Sendable {
   let armID: ArmID
   let reason: ReasonCode
+  /// Who asked for it; `nil` where the handpiece has ended the permission and is asked to say so
+  /// once more.
   var request: RequestID?
+}
+
+/// A request that came a moment too early.
+struct HeldRequest: Sendable {
+  let request: RequestID
+  let asked: OperatorRequest
+  let user: UInt32
 }
 
 /// Waiting for the handpiece to say that it has stopped.

@@ -132,6 +132,8 @@ extension HandpieceMachine {
       return
     }
     leaseEnd = now + LinkTiming.lease
+    // From here on it may be in force, whether the answer comes or not.
+    lastPermission = preparation.permission
     send(
       preparation.permission.arm(
         stopCount: currentStopCount, lastPulse: lastPulse, counterEpoch: identity.counterEpoch,
@@ -140,7 +142,6 @@ extension HandpieceMachine {
   }
 
   private mutating func becomeArmed(_ preparation: Preparation, at now: BootInstant) {
-    lastPermission = preparation.permission
     session?.interruption = nil
     changePhase(
       to: .armed(ArmedPhase(permission: preparation.permission, keepAliveDue: now)))

@@ -8,9 +8,18 @@ extension HandpieceMachine {
   /// Closes the session. It is over at once, so that nothing is recorded in it any more; whoever
   /// asked is answered when that is durable.
   mutating func closeSession(
-    _ reason: ReasonCode, _ request: RequestID, at now: BootInstant
+    _ reason: ReasonCode, _ request: RequestID, by user: UInt32, at now: BootInstant
   ) {
     guard session != nil else { return refuse(request, .notFound, "No session is open.") }
+    if case .armed(let armed) = phase {
+      // The permission goes first; the session is closed once the handpiece has said so.
+      held = HeldRequest(request: request, asked: .closeSession(reason), user: user)
+      changePhase(
+        to: .disarming(Disarming(armID: armed.permission.armID, reason: "session_closing")))
+      link.forgetOutstanding()
+      send(.disarm(armID: armed.permission.armID), at: now)
+      return
+    }
     guard mayEnd else {
       return refuse(
         request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then close.")
@@ -31,6 +40,7 @@ extension HandpieceMachine {
         request, .conflict, "The handpiece can be read: nothing needs to be assumed.")
     }
     if let pass = session.pass, let permitted = pass.permitted, let lastPermission,
+      lastPermission.envelope.logLink == pass.envelopeHash.prefix,
       let leaf = AssumedLeaf(
         LoggedPass(pass, permitted), of: session.opening.pseudonym, arm: lastPermission.armID,
         handpiece: session.handpiece.text, epoch: identity?.counterEpoch, after: lastPulse, by: user
@@ -41,6 +51,14 @@ extension HandpieceMachine {
       self.session?.pass?.energyDelivered += leaf.energyTotal
       self.session?.pass?.exposure += leaf.exposureTotal
       record(.assumed(leaf), then: .nothing, at: now)
+    } else {
+      // Nothing was armed since the last account, so nothing can be missing.
+      let last = lastPulse ?? PulseNumber(0)
+      record(
+        .reconciled(
+          ReconciledLeaf(
+            session: session.opening.pseudonym, handpiece: serialText, firstNumber: last,
+            lastNumber: last, recoveredCount: 0, interruptedCount: 0)), then: .nothing, at: now)
     }
     if let pass = self.session?.pass { end(pass, then: .nothing, at: now) }
     finishClosing("assumed", request, at: now)

@@ -21,6 +21,8 @@ package enum MachineEffect: Sendable {
   case publishState
   /// Ask the log what it knows of a handpiece; report `recalled` or `recallFailed`.
   case recall(RecallQuestion)
+  /// Keep how far the session of an earlier run has been read back, for who asks for it next.
+  case keep(UnfinishedSession)
   /// Keep what a session that has ended delivered.
   case remember(EndedSession)
 }

@@ -69,8 +69,8 @@ extension HandpieceMachine {
       refuse(
         resetting.request, .unknownOutcome,
         "Lifting the stop was not confirmed: \(reason). Look at the stop count, then reset again.")
-    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .ready, .stopping,
-      .stopped, .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .ready,
+      .stopping, .stopped, .refused:
       break
     }
   }
@@ -94,6 +94,13 @@ extension HandpieceMachine {
       newcomer.newestPulse < (lastPulse ?? PulseNumber(0))
     {
       refuse("counter_went_back", newcomer, at: now)
+      return
+    }
+    if isReturning, identity?.counterEpoch == newcomer.counterEpoch,
+      newcomer.stopCount < currentStopCount
+    {
+      // It has forgotten a stop, and with it the latch that a person was to lift.
+      refuse("stop_count_went_back", newcomer, at: now)
       return
     }
     if !isReturning { giveUpWaiting("Another handpiece is on the line.") }

@@ -48,7 +48,9 @@ extension HandpieceMachine {
     self.session?.pass?.exposure += charge.exposure
     record(
       leaf(for: delivery, of: pass.id, dimensions: pass.dimensions, source: source),
-      then: .acknowledge(delivery.number, progress(delivery, in: pass, session)), at: now)
+      then: .acknowledge(
+        RecordBook.PendingDelivery(
+          number: delivery.number, progress: progress(delivery, in: pass, session))), at: now)
     if source != .interrupted,
       !permission.envelope.contains(delivery) || !pass.envelope.contains(delivery)
     {
@@ -66,7 +68,10 @@ extension HandpieceMachine {
       source: source)
     lastPulse = delivery.number
     unfinished?.take(leaf)
-    record(leaf, then: .acknowledge(delivery.number, nil), at: now)
+    record(
+      leaf,
+      then: .acknowledge(
+        RecordBook.PendingDelivery(number: delivery.number, unfinished: unfinished)), at: now)
   }
 
   private func leaf(

@@ -63,7 +63,10 @@ extension HandpieceMachine {
         refuse("counter_restarted", at: now)
         return false
       }
-      return account(upTo: unfinished.lastPulse ?? PulseNumber(0), of: identity, at: now)
+      // Numbers behind the session's own may have been recorded as somebody else's since.
+      var known = unfinished.lastPulse ?? PulseNumber(0)
+      if let counter = recall.counter, counter.epoch == epoch { known = max(known, counter.last) }
+      return account(upTo: known, of: identity, at: now)
     }
     guard let counter = recall.counter else { return true }
     guard counter.epoch == identity.counterEpoch else {
@@ -117,7 +120,7 @@ extension HandpieceMachine {
         ForeignLeaf(
           handpiece: serialText, counterEpoch: identity.counterEpoch, firstNumber: first,
           lastNumber: last, reason: reason)),
-      then: .acknowledge(last, nil), at: now)
+      then: .acknowledge(RecordBook.PendingDelivery(number: last)), at: now)
   }
 
   /// Everything the handpiece counted in a session of an earlier run is durable: it is over.

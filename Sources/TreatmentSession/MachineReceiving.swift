@@ -16,11 +16,7 @@ extension HandpieceMachine {
     case .answer(let message, let command): takeAnswer(message, to: command, at: now)
     case .news(let message): takeNews(message, at: now)
     case .stopAnswer(let stopped):
-      if case .checking(let check) = phase {
-        takeStopAnswer(stopped, check, at: now)
-      } else {
-        confirmStop(stopped, at: now)
-      }
+      takeStopAnswer(stopped, at: now)
     }
   }
 
@@ -86,13 +82,18 @@ extension HandpieceMachine {
 
   /// Takes the handpiece's word on how it is; the clock in it feeds the lease.
   private mutating func takeStatus(_ newest: Status, at now: BootInstant) {
+    // A count that runs back is an old status that is sent once more, whatever its clock says.
+    guard newest.stopCount >= currentStopCount else { return }
     status = newest
     switch phase {
     case .armed(let armed) where newest.armID != armed.permission.armID:
-      // It has ended the permission by itself and says why.
-      recordEnd(of: armed.permission.armID, ReasonCode(newest.lastDisarm), at: now)
-      comeToRest(
-        newest: newest.lastPulse, isStopLatched: newest.flags.contains(.stopLatched), at: now)
+      // It has ended the permission by itself and says why. Its answer makes sure of that, before
+      // anything is closed or set that a living permission would contradict.
+      let armID = armed.permission.armID
+      link.forgetOutstanding()
+      changePhase(
+        to: .disarming(Disarming(armID: armID, reason: ReasonCode(newest.lastDisarm))))
+      send(.disarm(armID: armID), at: now)
       if newest.lastDisarm == .deliveryExceeded { endForExcess(at: now) }
     case .armed(var armed):
       let isUnreported = hasUnreported(newest)

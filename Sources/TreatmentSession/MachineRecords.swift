@@ -26,11 +26,12 @@ extension HandpieceMachine {
       effects.append(.answer(request, .statement(receipt)))
     case .sendArm(let preparation):
       sendInstallation(preparation, at: now)
-    case .acknowledge(let number, let progress):
-      durablePulse = number
+    case .acknowledge(let delivery):
+      durablePulse = delivery.number
       // The next pulse waits for this; clients can wait.
       acknowledge(at: now)
-      if let progress { effects.append(.publishPulse(progress)) }
+      if let progress = delivery.progress { effects.append(.publishPulse(progress)) }
+      if let unfinished = delivery.unfinished { effects.append(.keep(unfinished)) }
       finishSettlingIfDurable(at: now)
     case .liftStop(let resetting):
       liftStop(resetting, at: now)

@@ -14,6 +14,10 @@ extension HandpieceMachine {
     if asked.changesState, holdsRequest {
       return refuse(request, .busy, "Another request is not answered yet; ask again.")
     }
+    if asked.changesState, isConfirmingEnd {
+      held = HeldRequest(request: request, asked: asked, user: user)
+      return
+    }
     switch asked {
     case .limits(let profile, let body, let visit):
       answerLimits(request, profile, body, visit: visit, at: moment)
@@ -24,7 +28,7 @@ extension HandpieceMachine {
     case .arm(let body): arm(body, request, by: user, at: moment)
     case .disarm: disarm(request, at: now)
     case .endPass: endPass(request, at: now)
-    case .closeSession(let reason): closeSession(reason, request, at: now)
+    case .closeSession(let reason): closeSession(reason, request, by: user, at: now)
     case .adopt(let logSize): adopt(logSize, request, by: user, at: now)
     case .assume: assume(request, by: user, at: now)
     case .resetStop(let count): resetStop(count, request, by: user, at: now)
@@ -33,7 +37,19 @@ extension HandpieceMachine {
 
   /// Whether somebody's request waits for a leaf, or for the handpiece to pass its check.
   private var holdsRequest: Bool {
-    records.holdsRequest || conformity.waiting != nil
+    records.holdsRequest || conformity.waiting != nil || held != nil
+  }
+
+  /// Whether the handpiece has ended a permission by itself and is being asked to confirm that.
+  private var isConfirmingEnd: Bool {
+    if case .disarming(let disarming) = phase { disarming.request == nil } else { false }
+  }
+
+  /// Answers what came while an end was being confirmed.
+  mutating func answerHeld(at moment: Moment) {
+    guard let held, !isConfirmingEnd else { return }
+    self.held = nil
+    answer(held.request, held.asked, by: held.user, at: moment)
   }
 
   mutating func refuse(_ request: RequestID, _ code: Problem.Code, _ detail: String) {

@@ -11,6 +11,7 @@ extension HandpieceMachine {
     unconfirmedStop = order
     // From now on the latch is a person's.
     conformity.ownStop = nil
+    conformity.expectedStop = nil
     record(
       .stop(
         StopLeaf(
@@ -49,6 +50,7 @@ extension HandpieceMachine {
       abandon("stopped", at: now)
       giveUpWaiting("The handpiece was stopped while it was checked.")
       conformity.ownStop = nil
+      conformity.expectedStop = nil
       record(
         .stop(
           StopLeaf(

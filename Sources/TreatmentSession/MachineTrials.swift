@@ -10,6 +10,7 @@ extension HandpieceMachine {
       proceed(check, to: .leasing(ConformanceCheck.Lease(drill: drill)))
     case .stop:
       proceed(check, to: .stopping(repeatDue: now + LinkTiming.stopInterval))
+      conformity.expectedStop = currentStopCount.next
       effects.append(.stop(isRepetition: false))
     case .acknowledgement:
       proceed(check, to: .overstating(drill.id))
@@ -62,17 +63,17 @@ extension HandpieceMachine {
     proceed(check, to: .leasing(lease))
   }
 
-  /// The handpiece confirms a stop while it is checked: the check's own, or somebody else's.
-  mutating func takeStopAnswer(
-    _ stopped: Stopped, _ check: ConformanceCheck, at now: BootInstant
-  ) {
-    guard stopped.count != currentStopCount else { return }
-    guard case .stopping = check.step, stopped.count == currentStopCount.next else {
+  /// The handpiece confirms a stop: the check's own, which may come late, or somebody else's.
+  mutating func takeStopAnswer(_ stopped: Stopped, at now: BootInstant) {
+    guard unconfirmedStop == nil, stopped.count == conformity.expectedStop else {
+      if case .checking = phase, stopped.count == currentStopCount { return }
       return confirmStop(stopped, at: now)
     }
+    conformity.expectedStop = nil
+    conformity.ownStop = stopped.count
     identity?.stopCount = stopped.count
     status?.stopCount = stopped.count
-    conformity.ownStop = stopped.count
+    guard case .checking(let check) = phase, case .stopping = check.step else { return }
     proceed(check, to: .stopped(stopped))
   }
 

@@ -15,7 +15,7 @@ struct RecordBook: Sendable {
     case applySettings(RequestID, PermittedSettings)
     case applyOverride(RequestID, SessionOverride, StatementReceipt)
     case sendArm(Preparation)
-    case acknowledge(PulseNumber, PulseProgress?)
+    case acknowledge(PendingDelivery)
     case liftStop(Resetting)
     case adopt(RequestID, LogPosition)
     case endPass(RequestID)
@@ -30,6 +30,14 @@ struct RecordBook: Sendable {
         true
       }
     }
+  }
+
+  /// Deliveries that are being recorded, up to this number.
+  struct PendingDelivery: Sendable {
+    let number: PulseNumber
+    var progress: PulseProgress?
+    /// What is left of a session of an earlier run with this delivery in it.
+    var unfinished: UnfinishedSession?
   }
 
   /// A pass whose envelope is being recorded.

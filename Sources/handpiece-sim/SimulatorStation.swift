@@ -135,6 +135,8 @@ final class SimulatorStation {
     case "plug": try plug()
     case "press": handpiece.foot.mode = .manual(pressed: true)
     case "release": handpiece.foot.mode = .manual(pressed: false)
+    case "stop-press": handpiece.applicator.stopButtonPressed = true
+    case "stop-release": handpiece.applicator.stopButtonPressed = false
     case "auto": handpiece.foot.mode = .automatic
     case "report": reportCounters()
     case "quit": isRunning = false

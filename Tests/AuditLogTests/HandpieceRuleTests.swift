@@ -213,4 +213,14 @@ import Testing
         reasons: []))
     #expect(codes(passes.dropLast() + [refused]) == [.tooMuchAtOnce])
   }
+
+  /// The frame that lifts a stop may be lost after its leaf; then a person does it once more.
+  @Test func `a stop that is reset again before anything is armed is no finding`() {
+    var history = SampleHistory.all
+    let place = history.place(of: "stop_reset")
+    history.insert(history[place], at: place + 1)
+    #expect(findings(in: LogBuilder.rows(history)) == [])
+    history.insert(history[place], at: history.place(of: "armed", 3) + 1)
+    #expect(findings(in: LogBuilder.rows(history)).map(\.code) == [.notStopped])
+  }
 }

@@ -227,7 +227,10 @@ import Testing
         StopResetLeaf(
           handpiece: SampleHistory.handpiece, stopCount: StopCount(2), operatorUID: 1000))
     },
-    BadHistory("a reset without a stop", .notStopped) { $0.double("stop_reset") },
+    BadHistory("a reset without a stop", .notStopped) { history in
+      history.insert(
+        history[history.place(of: "stop_reset")], at: history.place(of: "armed", 3) + 1)
+    },
     BadHistory("the stop count ran back", .stopCountDiffers) { history in
       history[history.place(of: "handpiece_attached", 2)] =
         SampleHistory.attached(lastPulse: 18, stopCount: 2)

@@ -211,7 +211,8 @@ import Testing
     for epoch in [LinkEpoch.none, LinkEpoch(7), Self.epoch] {
       guard
         case .stopAnswer(stopped) = link.receive(
-          frame(.stopped(stopped), sequence: 1, receipt: 0, epoch: epoch, to: .hostStop), at: time(9))
+          frame(.stopped(stopped), sequence: 1, receipt: 0, epoch: epoch, to: .hostStop),
+          at: time(9))
       else {
         Issue.record("not heard in \(epoch)")
         continue

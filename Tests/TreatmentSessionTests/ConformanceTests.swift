@@ -145,6 +145,28 @@ import TreatmentSession
     try world.finish()
   }
 
+  /// A machine that was held up hears of its own stop only in the next conversation.
+  @Test func `and its own stop is not taken for a person's when the answer comes late`() throws {
+    var world = try World()
+    var late: [UInt8] = []
+    world.isLostToHost = { frame in
+      guard frame.header.destination == .hostStop, late.isEmpty else { return !late.isEmpty }
+      let encoded = EncodedFrame(frame)
+      late = (0..<encoded.count).map { encoded.bytes[$0] }
+      return true
+    }
+    world.plug()
+    let isHeld = world.run(until: { _ in !late.isEmpty }, limit: 3000)
+    #expect(isHeld)
+    world.run(170)
+    world.isLostToHost = { _ in false }
+    world.sayToHost(late)
+    try world.untilReady()
+    world.run(10)
+    #expect(world.log.count("stop") == 0)
+    #expect(results(world) == ["passed"])
+  }
+
   /// Lifting the check's own stop must never lift a person's that the handpiece counts in its place.
   @Test func `and a person's stop that took the place of its own stays latched`() throws {
     var world = try World()

@@ -1,5 +1,6 @@
 import AuditLog
 import ControlAPI
+import HandpieceGuard
 import HandpieceSimulator
 import HandpieceWire
 import Quantities
@@ -121,5 +122,24 @@ import TreatmentSession
     #expect(world.handpiece.isSafe)
     #expect(world.answers[request]?.count == 1)
     try world.finish()
+  }
+
+  /// Its memory failed when the stop was to be written, and then its power.
+  @Test func `that a handpiece has forgotten keeps it from being driven`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    let memory = world.handpiece.handpiece.hardware.memory
+    world.pullStop()
+    world.run(50)
+    world.unplug()
+    world.restart(with: memory)
+    world.plug()
+    world.run(2000)
+    #expect(world.state == .locked)
+    let refusals = world.log.bodies.compactMap { body -> ReasonCode? in
+      if case .handpieceRefused(let leaf) = body { leaf.reason } else { nil }
+    }
+    #expect(refusals == ["stop_count_went_back"])
   }
 }

@@ -164,11 +164,14 @@ struct World {
   }
 
   /// Switches the handpiece off and on at once: what it remembers is what it wrote.
-  mutating func resetHandpiece() {
+  mutating func resetHandpiece() { restart(with: handpiece.handpiece.hardware.memory) }
+
+  /// Switches the handpiece off and on with what its memory held at some time.
+  mutating func restart(with memory: VolatileMemory) {
     seed += 1
     handpiece = Handpiece(
-      profile: profile, tip: tip, memory: handpiece.handpiece.hardware.memory,
-      foot: FootOperator(mode: .automatic), seed: seed, atMilliseconds: now)
+      profile: profile, tip: tip, memory: memory, foot: FootOperator(mode: .automatic), seed: seed,
+      atMilliseconds: now)
   }
 
   /// Somebody stops: the frame goes out first, then the machine is told.
@@ -259,6 +262,7 @@ struct World {
     case .confirmStop: confirmedStops += 1
     case .answer(let request, let answer): answers[request, default: []].append(answer)
     case .recall(let question): log.ask(question, atMilliseconds: now)
+    case .keep(let unfinished): log.unfinished[unfinished.pseudonym] = unfinished
     case .remember(let ended):
       remembered.append(ended)
       log.unfinished[ended.session] = nil

@@ -74,6 +74,7 @@ extension HistoryRules {
         .stopCountDiffers, at: seq,
         "Armed at stop count \(leaf.stopCount); the handpiece is at \(count).")
     }
+    handpieces[handpiece]?.resetCount = nil
     guard let name = counterName(of: handpiece), var counter = counters[name] else { return }
     counter.settle(at: leaf.lastPulse)
     counters[name] = counter

@@ -165,5 +165,7 @@ struct HandpieceState {
   var isStopped: Bool?
   /// Whether it may be driven because a prescriber approved it, and not as a simulation.
   var needsApproval = false
+  /// The count that was reset last, until it is armed after that.
+  var resetCount: StopCount?
   var session: SessionPseudonym?
 }

@@ -25,7 +25,8 @@ extension HistoryRules {
 
   mutating func check(_ leaf: StopResetLeaf, at seq: Int64) {
     guard isKnown(leaf.handpiece, at: seq), let state = handpieces[leaf.handpiece] else { return }
-    if state.isStopped == false {
+    // Whoever was not answered resets the same stop again.
+    if state.isStopped == false, state.resetCount != leaf.stopCount {
       findings.add(.notStopped, at: seq, "A stop is reset that did not happen.")
     }
     if let count = state.stopCount, leaf.stopCount != count {
@@ -34,6 +35,7 @@ extension HistoryRules {
         "Stop \(leaf.stopCount) is reset; the handpiece is at \(count).")
     }
     handpieces[leaf.handpiece]?.isStopped = false
+    handpieces[leaf.handpiece]?.resetCount = leaf.stopCount
   }
 
   private mutating func raise(_ handpiece: String, to count: StopCount, at seq: Int64) {
