@@ -48,6 +48,8 @@ package struct HandpieceMachine: Sendable {
   var hasRival = false
   /// A stop that no handpiece has confirmed yet.
   var unconfirmedStop: StopOrder?
+  /// The stop count before it.
+  var countBeforeStop = StopCount(0)
   /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is
   /// due.
   package private(set) var deadline: BootInstant?

@@ -29,6 +29,8 @@ extension HandpieceMachine {
       return refuse(request, .refused, "The settings do not make a pulse on this handpiece.")
     }
     let preparation = Preparation(permission: permission, request: request)
+    // From its record on it may be in force, whether the handpiece's answer comes or not.
+    lastPermission = permission
     self.session?.hands.insert(user)
     changePhase(to: .preparing(preparation))
     record(
@@ -132,8 +134,6 @@ extension HandpieceMachine {
       return
     }
     leaseEnd = now + LinkTiming.lease
-    // From here on it may be in force, whether the answer comes or not.
-    lastPermission = preparation.permission
     send(
       preparation.permission.arm(
         stopCount: currentStopCount, lastPulse: lastPulse, counterEpoch: identity.counterEpoch,

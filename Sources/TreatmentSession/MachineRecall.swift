@@ -26,6 +26,7 @@ extension HandpieceMachine {
     }
     if let stop = recall.owedStop, unconfirmedStop == nil, !identity.isStopLatched {
       unconfirmedStop = StopOrder(source: stop.source, userID: stop.operatorUID, requested: now)
+      countBeforeStop = identity.stopCount
     }
     if let order = unconfirmedStop {
       // The line broke before the stop was confirmed: it is still owed.

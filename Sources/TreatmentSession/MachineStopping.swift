@@ -8,6 +8,7 @@ extension HandpieceMachine {
   mutating func raiseStop(_ order: StopOrder, at now: BootInstant) {
     abandon("stopped", at: now)
     giveUpWaiting("The handpiece was stopped while it was checked.")
+    if unconfirmedStop == nil { countBeforeStop = currentStopCount }
     unconfirmedStop = order
     // From now on the latch is a person's.
     conformity.ownStop = nil
@@ -34,7 +35,9 @@ extension HandpieceMachine {
   /// The handpiece says that it has latched a stop: ours, or one of its own button.
   mutating func confirmStop(_ stopped: Stopped, at now: BootInstant) {
     let count = stopped.count
-    let isNews = count != currentStopCount
+    let isNews = count > currentStopCount
+    // A late copy of an older one tells nothing: the latch may have been lifted since.
+    guard isNews || unconfirmedStop != nil && count > countBeforeStop else { return }
     identity?.stopCount = count
     status?.stopCount = count
     status?.flags.set(.stopLatched, if: true)
@@ -46,7 +49,7 @@ extension HandpieceMachine {
             handpiece: serialText, stopCount: count, latency: now - order.requested)),
         then: .nothing, at: now)
       effects.append(.confirmStop)
-    } else if isNews {
+    } else {
       abandon("stopped", at: now)
       giveUpWaiting("The handpiece was stopped while it was checked.")
       conformity.ownStop = nil

@@ -81,6 +81,43 @@ import TreatmentSession
     #expect(world.log.openSessions.isEmpty)
   }
 
+  /// The line breaks between the arm record and the command; what is assumed is under that record.
+  @Test func `when a session is closed as assumed before its arm command was sent`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    try world.get(.disarm)
+    world.run(100)
+    world.log.delayMilliseconds = 30
+    _ = world.ask(.arm(try world.armBody()))
+    world.run(5)
+    world.unplug()
+    world.log.delayMilliseconds = 1
+    world.run(2000)
+    try world.get(.assume)
+    world.run(100)
+    #expect(world.log.count("assumed") == 1)
+    #expect(world.log.findings == [])
+  }
+
+  /// Interrupted, never armed, and then the daemon dies: there is nothing to settle.
+  @Test func `when a session was interrupted before anything was armed`() throws {
+    var world = try World()
+    world.plug()
+    try world.untilReady()
+    try world.openSession()
+    try world.startPass(pulses: 5)
+    world.unplug()
+    world.run(500)
+    world.restartDaemon()
+    world.plug()
+    try world.untilReady()
+    world.run(50)
+    #expect(world.log.count("interruption") == 1)
+    #expect(world.log.count("session_closed") == 1)
+    #expect(world.log.findings == [])
+  }
+
   /// A pass that was never armed has nothing that could be missing.
   @Test func `when a session is closed as assumed in a pass that was never armed`() throws {
     var world = try World()
@@ -96,6 +133,38 @@ import TreatmentSession
     world.run(100)
     #expect(world.log.count("assumed") == 0)
     #expect(world.log.findings == [])
+  }
+}
+
+/// Promise 6 and what the auditor reads of it.
+@Suite struct `A late copy` {
+  @Test func `of a confirmed stop changes nothing once that was lifted`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    var answer: [UInt8] = []
+    world.isLostToHost = { frame in
+      if frame.header.destination == .hostStop {
+        let encoded = EncodedFrame(frame)
+        answer = (0..<encoded.count).map { encoded.bytes[$0] }
+      }
+      return false
+    }
+    world.pullStop()
+    world.run(100)
+    try world.get(.resetStop(world.stopCount(after: 1)))
+    world.sayToHost(answer)
+    world.run(10)
+    #expect(world.state == .ready)
+    world.isLostToHost = { $0.header.destination == .hostStop }
+    world.pullStop()
+    world.run(5)
+    world.sayToHost(answer)
+    #expect(world.state == .stopping, "the older stop's answer confirms no newer one")
+    world.isLostToHost = { _ in false }
+    world.run(100)
+    #expect(world.state == .stopped)
+    try world.finish()
   }
 }
 

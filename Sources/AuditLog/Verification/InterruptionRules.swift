@@ -11,7 +11,8 @@ extension HistoryRules {
       session.passes.change(pass) { $0.summary.interruptions += 1 }
     }
     session.loseArm()
-    session.isUnresolved = true
+    // Where nothing was ever armed, nothing can be missing.
+    session.isUnresolved = session.arm != nil
     let last = counterName(of: leaf.handpiece).flatMap { counters[$0]?.last }
     if let last, leaf.lastKnownPulse != last {
       findings.add(
