@@ -124,6 +124,8 @@ extension Interlock {
         disarm(.deliveryExceeded, ending: .widthExceeded, at: now, hardware: &hardware)
       }
     } else {
+      // A generator that comes on late must not do so once nobody watches it.
+      hardware.drive(.cutRF)
       firing?.record.setMeasured(measured, at: index)
       firing?.record.temperature = reading.temperature
       continueAfter(index, bounds.settings, at: now, hardware: &hardware)

@@ -13,7 +13,7 @@ import Testing
       bench.drives == [
         .extendNeedles(to: Micrometres(1500)),
         .energise(energyPerPin: Microjoules(20_000), within: Microseconds(100_000), powerLevel: 0),
-        .retractNeedles,
+        .cutRF, .retractNeedles,
       ])
     let report = try #require(bench.reports.first)
     #expect(report.state == .ended && report.outcome == .completed)
@@ -38,14 +38,14 @@ import Testing
     bench.press()
     #expect(bench.fire(1))
     #expect(
-      bench.drives.prefix(7) == [
+      bench.drives.prefix(10) == [
         .extendNeedles(to: Micrometres(1800)),
         .energise(energyPerPin: Microjoules(10_000), within: Microseconds(50_000), powerLevel: 0),
-        .extendNeedles(to: Micrometres(1200)),
+        .cutRF, .extendNeedles(to: Micrometres(1200)),
         .energise(energyPerPin: Microjoules(8000), within: Microseconds(40_000), powerLevel: 0),
-        .extendNeedles(to: Micrometres(600)),
+        .cutRF, .extendNeedles(to: Micrometres(600)),
         .energise(energyPerPin: Microjoules(6000), within: Microseconds(30_000), powerLevel: 0),
-        .retractNeedles,
+        .cutRF, .retractNeedles,
       ])
     #expect(
       (0..<3).map { bench.reports.first?.measured($0)?.energyPerPin.count } == [10_000, 8000, 6000])

@@ -25,7 +25,7 @@ extension GuardEnvelope {
     #expect(bench.fire(3))
     let fired = DriveCommand.energise(
       energyPerPin: Microjoules(20_000), within: Microseconds(100_000), powerLevel: 7)
-    #expect(bench.drives == [fired, fired, fired])
+    #expect(bench.drives == [fired, .cutRF, fired, .cutRF, fired, .cutRF])
     #expect(bench.reports.allSatisfy { $0.outcome == .completed && $0.measured(0)?.depth == .zero })
     #expect(bench.status.needles == .home && bench.faults.isEmpty)
   }
