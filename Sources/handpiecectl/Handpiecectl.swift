@@ -12,7 +12,7 @@ struct Handpiecectl: ParsableCommand {
       HandpiecesCommand.self, StatusCommand.self, StopCommand.self, LimitsCommand.self,
       CourseCommand.self, AftercareCommand.self, PatientCommand.self, SessionCommand.self,
       LogCommand.self, PrescriberCommand.self, DevicesCommand.self,
-      DemoCommand.self, ChildCommand.self,
+      DoctorCommand.self, DemoCommand.self, ChildCommand.self,
     ])
 }
 
