@@ -20,8 +20,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// A library, or its tests, that asks and answers millions of questions of limits: optimised also
-/// in debug builds, or the proofs over all of them would take hours.
+/// A library, or its tests, that is asked millions of questions by proofs and simulations: optimised
+/// also in debug builds, or these would take hours.
 func optimised(_ target: Target) -> Target {
   target.swiftSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
   return target
@@ -92,18 +92,30 @@ let package = Package(
     // Core: no I/O, no async, no clock, no randomness. Imports go down only
     // (`Tests/HouseTests` holds the table).
     optimised(library("Quantities")),
-    library("HandpieceWire", ["Quantities"]),
-    library("HandpieceGuard", ["HandpieceWire", "Quantities"]),
+    optimised(library("HandpieceWire", ["Quantities"])),
+    optimised(library("HandpieceGuard", ["HandpieceWire", "Quantities"])),
     optimised(library("DoseLimits", ["Quantities"])),
     // The limits once more, from their description alone: it shares nothing with `DoseLimits`.
     optimised(library("LimitReference")),
     library("DeviceCatalog", ["DoseLimits", "Quantities"]),
-    library("AuditLog", ["Quantities", crypto]),
+    optimised(library("AuditLog", ["Quantities", crypto])),
     library("ControlAPI", ["DoseLimits", "Quantities"]),
-    library(
-      "TreatmentSession",
-      ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"]),
-    library("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities", crypto]),
+    optimised(
+      library(
+        "TreatmentSession",
+        ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"])),
+    optimised(
+      library("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities", crypto])),
+    // The promises once more, from bytes and leaves alone: it shares nothing with the daemon.
+    optimised(library("PromiseChecker")),
+    optimised(
+      library(
+        "SimulatedClinic",
+        [
+          "AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
+          "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities",
+          "TreatmentSession",
+        ])),
 
     // Shells: each owns one kind of I/O.
     .target(name: "CLinux"),
@@ -161,9 +173,9 @@ let package = Package(
     executable(
       "handpiece-sim",
       [
-        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
-        "HandpieceSimulator", "HandpieceWire", "Quantities", argumentParser, "handpiece-audit",
-        "handpieced",
+        "CatalogFiles", "CLinux", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
+        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities",
+        "SimulatedClinic", argumentParser, "handpiece-audit", "handpieced",
       ]),
 
     // Measurements, each beside a plain C program doing the same.
@@ -182,6 +194,17 @@ let package = Package(
         "AuditLog", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
         "HandpieceSimulator", "HandpieceWire", "Quantities", "TreatmentSession",
       ]),
+    tests(
+      "SimulatedClinicTests",
+      ["CatalogFiles", "DeviceCatalog", "PromiseChecker", "SimulatedClinic"]),
+    // Every state of the smallest world in which all can go wrong.
+    optimised(
+      tests(
+        "SmallWorldTests",
+        [
+          "AuditLog", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits",
+          "HandpieceGuard", "HandpieceWire", "Quantities", "TreatmentSession",
+        ])),
     tests("QuantitiesTests", ["Quantities"]),
     tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
@@ -224,7 +247,7 @@ let package = Package(
       "DaemonRuntimeTests",
       [
         "AuditLog", "CatalogFiles", "ControlAPI", "DaemonRuntime", "DeviceCatalog", "DoseLimits",
-        "Quantities", "TreatmentSession",
+        "HandpieceWire", "Quantities", "TreatmentSession",
       ]),
     tests(
       "DaemonTests",

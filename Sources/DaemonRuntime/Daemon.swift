@@ -35,6 +35,7 @@ package final class Daemon: Sendable {
   package init(options: DaemonOptions, logger: Logger) throws(DaemonError) {
     self.logger = logger
     clock = HostClock()
+    if options.isDevelopment { clock.trust.trustUnsynchronised() }
     let catalog = try Self.loadCatalog(options)
     let prescribers =
       try options.prescribersFile.map { path throws(DaemonError) in

@@ -42,6 +42,7 @@ struct DaemonState: Sendable {
       let database = try AuditDatabase(path: "\(folder)/audit.sqlite")
       recovery = database.recovery
       history = try RecoveredHistory(database, logger: logger)
+      clock.trust.begin(after: history.newestUTC)
       try patients.settle(database, unfinished: history.unfinished)
       let recorded = try LogSigner.newestKey(in: database)
       checkpoints = try CheckpointShelf(folder: folder, witnesses: options.witnesses)

@@ -7,6 +7,8 @@ import TreatmentSession
 /// The clocks and the randomness of this machine; the only place where the daemon asks for them.
 struct HostClock: Sendable {
   let bootID: BootID
+  /// Whether days may be counted by the wall clock.
+  let trust = ClockTrust()
 
   init() {
     // A number of our own: the kernel's is the same for every daemon of one boot, this one also
@@ -19,8 +21,9 @@ struct HostClock: Sendable {
   }
 
   var moment: Moment {
-    let utc = utc
-    return Moment(boot: boot, today: utc.day, utc: utc)
+    let (boot, utc) = (boot, utc)
+    let holds = trust.holds(utc, at: boot, isSynchronised: Self.isSynchronised)
+    return Moment(boot: boot, today: holds ? utc.day : nil, utc: holds ? utc : nil)
   }
 
   var stamp: LeafStamp {

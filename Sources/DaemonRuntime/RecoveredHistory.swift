@@ -1,6 +1,7 @@
 import AuditLog
 import AuditStore
 import Logging
+import Quantities
 import TreatmentSession
 
 /// What an earlier run of the daemon left in the log.
@@ -16,6 +17,8 @@ struct RecoveredHistory {
   let endedAtOnce: [UnfinishedSession]
   /// Every approval in the log, the oldest first.
   let approvals: [RecordedApproval]
+  /// When the newest leaf was written; `nil` where there is none.
+  let newestUTC: UTCInstant?
   /// Whether the run before ended in good order, or there was none.
   let isClosedInOrder: Bool
 
@@ -36,7 +39,9 @@ struct RecoveredHistory {
     }
     self.approvals = approvals
     let newest = try database.read(from: max(0, frontier.size - 1), limit: 1).last
-    isClosedInOrder = newest.map { Self.body(of: $0)?.kind == DaemonStoppedLeaf.kind } ?? true
+    let leaf = newest.flatMap { try? Leaf(reading: $0.bytes) }
+    newestUTC = leaf?.stamp.utc
+    isClosedInOrder = newest == nil || leaf?.body.kind == DaemonStoppedLeaf.kind
   }
 
   /// The leaves that end or interrupt what was left open.

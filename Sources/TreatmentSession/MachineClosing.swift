@@ -33,7 +33,11 @@ extension HandpieceMachine {
   mutating func assume(_ request: RequestID, by user: UInt32, at now: BootInstant) {
     guard let session else { return refuse(request, .notFound, "No session is open.") }
     switch phase {
-    case .detached, .greeting, .attesting, .recalling, .surveying, .refused: break
+    case .greeting, .attesting, .recalling, .surveying:
+      guard identity.map({ $0.newestPulse <= lastPulse ?? $0.newestPulse }) ?? true else {
+        return refuse(request, .busy, "The handpiece is there and is being read: wait for it.")
+      }
+    case .detached, .refused: break
     case .settling, .checking, .ready, .preparing, .armed, .disarming, .stopping, .stopped,
       .resetting:
       return refuse(

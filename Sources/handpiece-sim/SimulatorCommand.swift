@@ -8,9 +8,9 @@ import Quantities
 struct HandpieceSim: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiece-sim",
-    abstract: "A simulated handpiece, and a campaign of crashes against it.",
+    abstract: "A simulated handpiece, and ways to see what the daemon makes of accidents.",
     version: SimulatorVersion.text,
-    subcommands: [SimulatorCommand.self, CrashCampaign.self],
+    subcommands: [SimulatorCommand.self, CrashCampaign.self, FuzzCommand.self],
     defaultSubcommand: SimulatorCommand.self)
 }
 
@@ -23,8 +23,9 @@ struct SimulatorCommand: ParsableCommand {
       The handpiece runs the same guard that firmware would, with physics around it. LINK becomes a
       symbolic link to the pseudo-terminal; give it to `handpieced --development --line LINK`.
 
-      Commands come on standard input, one a line: unplug, plug, press, release, auto, report, quit;
-      `cut MS` takes its power, MS milliseconds after the next delivery has begun. Events go to standard output as JSON, one a line.
+      Commands come on standard input, one a line: unplug, plug, press, release, auto, stop-press,
+      stop-release, report, quit; `cut MS` takes its power, MS milliseconds after the next delivery
+      has begun. Events go to standard output as JSON, one a line.
 
         handpiece-sim --link /tmp/hp/line --state /tmp/hp
       """)

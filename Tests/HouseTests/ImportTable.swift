@@ -31,6 +31,14 @@ struct ImportTable {
       "TreatmentSession",
       ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"]),
     core("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities"], ["Crypto"]),
+    // What is asserted of a simulated clinic shares no code with it.
+    core("PromiseChecker"),
+    core(
+      "SimulatedClinic",
+      [
+        "AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
+        "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities", "TreatmentSession",
+      ]),
 
     shell("CLinux"),
     shell("CSerialPort"),
@@ -67,8 +75,9 @@ struct ImportTable {
     shell(
       "handpiece-sim",
       [
-        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "HandpieceGuard",
-        "HandpieceSimulator", "HandpieceWire", "Quantities",
+        "CLinux", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
+        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities",
+        "SimulatedClinic",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpieced"]),
     shell(
       "handpiece-audit", ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities"],

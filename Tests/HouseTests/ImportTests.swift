@@ -36,15 +36,24 @@ import Testing
       ])
   }
 
-  @Test func `the simulated handpiece holds nothing of the daemon`() {
+  /// Its program holds the daemon's core too, for the days of a clinic, and nowhere else.
+  @Test func `the simulated handpiece holds nothing of the daemon`() throws {
     #expect(
       table.reach(of: "HandpieceSimulator") == [
         "HandpieceSimulator", "HandpieceGuard", "HandpieceWire", "Quantities",
       ])
+    let files = try Checkout.sources.get().filter {
+      $0.target == "handpiece-sim" && !$0.path.contains("/Fuzz/")
+    }
+    #expect(!files.isEmpty)
+    let imports = files.reduce(into: Set<String>()) { $0.formUnion($1.imports) }
     #expect(
-      table.reach(of: "handpiece-sim").subtracting(table.reach(of: "HandpieceSimulator")) == [
-        "handpiece-sim", "CLinux", "ControlAPI", "ControlClient", "DoseLimits",
-      ])
+      imports.intersection(table.reach(of: "handpieced")).subtracting(
+        table.reach(of: "HandpieceSimulator")) == ["CLinux", "ControlAPI", "DoseLimits"])
+  }
+
+  @Test func `what checks a simulated clinic shares nothing with anything`() {
+    #expect(table.reach(of: "PromiseChecker") == ["PromiseChecker"])
   }
 
   @Test func `what drives energy does not reach what simulates or decides it`() {

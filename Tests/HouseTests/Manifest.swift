@@ -63,5 +63,5 @@ struct Manifest {
     }
   }
 
-  private static let toolchain = ImportTable.platform.union(["Foundation", "Testing"])
+  private static let toolchain = ImportTable.platform.union(["Foundation", "Swift", "Testing"])
 }

@@ -1,0 +1,320 @@
+import AuditLog
+import ControlAPI
+package import DeviceCatalog
+import DoseLimits
+import HandpieceSimulator
+import HandpieceWire
+package import PromiseChecker
+import Quantities
+import TreatmentSession
+
+/// A whole day of a clinic in one thread of virtual time, from a seed: handpieces, lines, the
+/// machines of the daemon, its log, and people, each of which can fail.
+///
+/// Time is in ms. Whatever happens is drawn from the seed, so that the same seed lives the same day.
+package final class Clinic {
+  let catalog: Catalog
+  let context: MachineContext
+  let sabotage: Sabotage?
+  let isElsewhere: Bool
+  let plan: DayPlan
+  var random: SplitMix64
+  /// Randomness of lines, apart, so that a line's luck changes nobody's plans.
+  var luck: SplitMix64
+  package internal(set) var checker: Checker
+  package internal(set) var tally = FaultTally()
+  package internal(set) var trace: Trace
+  package internal(set) var now: Int64
+  var handpieces: [ClinicHandpiece]
+  /// Handpieces that are at another console.
+  var isAway: [Bool]
+  var lines: [ClinicLine]
+  var stations: [Station] = []
+  var disk = LogDisk()
+  var unfinished: [SessionPseudonym: UnfinishedSession] = [:]
+  var technicians: [Technician] = []
+  var patients: [Patient] = []
+  /// Whose request it is and what was asked.
+  var requests: [UInt64: OpenQuestion] = [:]
+  var newestRequest: UInt64 = 0
+  var owners: [SessionPseudonym: Int] = [:]
+  var agenda: [Happening] = []
+  /// Results that wait for the loop.
+  var jobs: [LogDisk.Outcome] = []
+  var isHostUp = false
+  var hostUpAt: Int64 = 0
+  var run: UInt64 = 0
+  /// How many effects the host lives on for, when it is to die.
+  var effectsUntilCrash: Int?
+  /// Whether somebody has stopped since the loop looked.
+  var hasUnheardStop = false
+  var loopStalledUntil: Int64 = 0
+  /// How far the wall clock is off, in µs, and whether it is trusted.
+  var clockError: Int64 = 0
+  var knownClockError: Int64 = 0
+  var isClockTrusted = true
+  var hasToldFullDisk = false
+  var isClosing = false
+  /// For those who say what no machine has asked for.
+  var adapterSequence: UInt16 = 0x4000
+  var lastArmBodies: [Int: ArmBody] = [:]
+  /// What is left of a session, in ms, over all handpieces.
+  package internal(set) var sessionMilliseconds: Int64 = 0
+  var counting: Int64
+
+  /// - Parameter catalog: the catalog of the checkout or of an installation.
+  package init(
+    seed: UInt64, catalog: Catalog, sabotage: Sabotage? = nil,
+    without excluded: Set<FaultKind> = [],
+    isTracing: Bool = false
+  ) {
+    var random = SplitMix64(seed: seed &* 0x9E37_79B9 &+ 77)
+    self.catalog = catalog
+    self.sabotage = sabotage
+    isElsewhere = false
+    plan = DayPlan(&random, without: excluded)
+    luck = SplitMix64(seed: random.next())
+    trace = Trace(isOn: isTracing)
+    now = 1_000_000
+    counting = now
+    var handpieces: [ClinicHandpiece] = []
+    for (index, regimen) in plan.regimens.enumerated() {
+      let regimen = Regimen.all[regimen]
+      handpieces.append(
+        ClinicHandpiece(
+          model: SimulatedModel(named: regimen.model) ?? SimulatedModel.all[0],
+          tipKind: regimen.tipKind, serial: "HP-000\(index + 1)", seed: random.next(),
+          sabotage: sabotage, at: now))
+    }
+    self.handpieces = handpieces
+    isAway = handpieces.map { _ in false }
+    lines = plan.areSerial.map { ClinicLine(isSerial: $0) }
+    context = Self.context(catalog)
+    checker = Checker(
+      handpieces: handpieces.map { ($0.serial, $0.isContinuous) }, lineCount: lines.count,
+      stationCount: lines.count + 2, names: [Patient.familyName])
+    self.random = random
+    open()
+  }
+
+  /// Another console, to which a handpiece is taken for a while.
+  init(elsewhere handpiece: ClinicHandpiece, regimen: Int, of other: Clinic) {
+    catalog = other.catalog
+    sabotage = nil
+    isElsewhere = true
+    plan = DayPlan(elsewhereWith: regimen)
+    random = SplitMix64(seed: other.random.next())
+    luck = SplitMix64(seed: other.random.next())
+    trace = Trace(isOn: false)
+    now = other.now
+    counting = now
+    handpieces = [handpiece]
+    isAway = [false]
+    lines = plan.areSerial.map { ClinicLine(isSerial: $0) }
+    context = Self.context(other.catalog)
+    checker = Checker(
+      handpieces: [(handpiece.serial, handpiece.isContinuous)], lineCount: lines.count,
+      stationCount: lines.count + 2, names: [])
+    open()
+  }
+
+  private static func context(_ catalog: Catalog) -> MachineContext {
+    MachineContext(
+      catalog: catalog, catalogHash: Hash256(of: []), isDevelopment: true,
+      prescribers: Prescriber.trusted,
+      isSimulatorSignature: { signature, challenge in
+        signature.array == challenge.array + challenge.array
+      })
+  }
+
+  private func open() {
+    let questions = catalog.tables.questions.map(\.id)
+    let models = SimulatedModel.all.map(\.name)
+    let types = plan.regimens.map { Regimen.all[$0].fitzpatrick }
+    for number in 0..<4 {
+      let type = types[number % types.count]
+      if let patient = Patient(number, fitzpatrick: type, questions: questions, models: models) {
+        patients.append(patient)
+      }
+    }
+    for index in 0..<plan.technicians {
+      technicians.append(
+        Technician(
+          user: 1000 + UInt32(index), handpieces: handpieces.count, at: now + Int64(index) * 700))
+    }
+    for index in handpieces.indices {
+      handpieces[index].pass(to: now)
+      checker.handpieceStarted(index, clock: handpieces[index].clock.milliseconds, at: now)
+      plug(index, into: index)
+    }
+    startHost()
+    for kind in plan.faults { schedule(kind) }
+  }
+
+  /// Lives the whole day, lets every fault cease, and has everything brought to an end.
+  package func live() {
+    let end = now + plan.milliseconds
+    advance(to: end)
+    guard checker.broken.isEmpty else { return }
+    ceaseFaults()
+    isClosing = true
+    let latest = now + 30_000
+    while now < latest, checker.broken.isEmpty, !isAtRest { advance(to: now + 500) }
+    guard checker.broken.isEmpty else { return }
+    advance(to: now + 1500)
+    finish()
+  }
+
+  /// Lives on, event by event, until a moment.
+  private func advance(to end: Int64) {
+    while now < end, checker.broken.isEmpty {
+      let next = min(end, max(now + 1, nextMoment))
+      countSessions(to: next)
+      now = next
+      step()
+    }
+  }
+
+  private func countSessions(to next: Int64) {
+    for station in stations where station.isInSession {
+      sessionMilliseconds += next - now
+    }
+  }
+
+  /// When something happens next.
+  private var nextMoment: Int64 {
+    var next = Int64.max
+    for index in handpieces.indices where !isAway[index] {
+      next = min(next, handpieces[index].nextDue)
+    }
+    let isListening = mayHostAct || isHostUp && sabotage == .renewLeaseFromReader
+    for index in lines.indices {
+      next = min(next, lines[index].nextDue(isHostListening: isListening))
+    }
+    if let happening = agenda.last { next = min(next, happening.at) }
+    if let due = disk.nextDue { next = min(next, due) }
+    guard isHostUp else { return min(next, hostUpAt) }
+    next = min(next, loopStalledUntil > now ? loopStalledUntil : nextOfLoop)
+    for index in technicians.indices { next = min(next, technicians[index].nextAct) }
+    return next
+  }
+
+  private var nextOfLoop: Int64 {
+    var next = Int64.max
+    if !jobs.isEmpty { next = now + 1 }
+    for station in stations where station.line != nil || station.due != nil {
+      if let due = station.due { next = min(next, (due + 999) / 1000) }
+      guard !station.outgoing.isEmpty, let line = station.line else { continue }
+      next = min(next, lines[line].toHandpiece.free)
+    }
+    return next
+  }
+
+  /// Whether anything waits for the loop at this moment.
+  private var isLoopDue: Bool {
+    if hasUnheardStop || !jobs.isEmpty || nextOfLoop <= now { return true }
+    for line in lines {
+      if let due = line.toHost.nextDue, due <= now { return true }
+    }
+    return false
+  }
+
+  var mayHostAct: Bool { isHostUp && now >= loopStalledUntil }
+
+  private func step() {
+    while let happening = agenda.last, happening.at <= now {
+      agenda.removeLast()
+      happen(happening)
+    }
+    for index in handpieces.indices where !isAway[index] { liveHandpiece(index) }
+    finishCommits()
+    if !isHostUp, now >= hostUpAt { startHost() }
+    if mayHostAct {
+      if isLoopDue { runLoop() }
+    } else if isHostUp, sabotage == .renewLeaseFromReader {
+      renewFromReader()
+    }
+    if isHostUp { for index in technicians.indices { act(index) } }
+    checker.advance(to: now)
+  }
+
+  /// Whether every handpiece rests and every session is closed.
+  private var isAtRest: Bool {
+    isHostUp && disk.index.openSince.isEmpty && requests.isEmpty
+      && stations.allSatisfy { !$0.isInSession }
+      && handpieces.indices.allSatisfy { isSettled($0) }
+  }
+
+  /// Whether a handpiece rests, known to its machine.
+  private func isSettled(_ index: Int) -> Bool {
+    guard let station = station(of: index) else { return false }
+    switch stations[station].machine.handpieceSnapshot?.state {
+    case .ready?: return !handpieces[index].isRunning && handpieces[index].physics.isAtRest
+    default: return false
+    }
+  }
+
+  private func finish() {
+    // A handpiece from elsewhere, or a log that was put back, is a finding, and has to be.
+    if sabotage == nil, tally[.backupRestored] == 0, tally[.elsewhere] == 0, !isElsewhere {
+      judgeByAuditor()
+    }
+    checker.finish(locked: handpieces.indices.map { isLocked($0) }, at: now)
+  }
+
+  /// Whether nobody may drive a handpiece any more.
+  private func isLocked(_ index: Int) -> Bool {
+    station(of: index).flatMap { stations[$0].machine.handpieceSnapshot?.state } == .locked
+  }
+
+  /// The station whose machine knows a handpiece.
+  func station(of handpiece: Int) -> Int? {
+    stations.firstIndex { $0.machine.serial?.text == handpieces[handpiece].serial }
+  }
+
+  /// The auditor's own verifier, which shares formats with the daemon and nothing else.
+  private func judgeByAuditor() {
+    var verifier = LogVerifier()
+    for row in disk.rows { verifier.check(row) }
+    // That more was measured than is allowed is for the auditor to see, and no defect of the log.
+    auditorFindings = verifier.takeFindings().map { "\($0.seq): \($0.sentence)" }
+      .filter { !$0.contains(" exceeds ") }
+  }
+
+  /// What the auditor's verifier found at the end.
+  package private(set) var auditorFindings: [String] = []
+}
+
+/// A request that is not answered yet.
+struct OpenQuestion {
+  let technician: Int
+  let handpiece: Int
+  /// Whose machine it went to.
+  var station: Int?
+}
+
+/// A line with its two directions.
+final class ClinicLine {
+  var toHost: Wire
+  var toHandpiece: Wire
+  /// Which handpiece hangs on it.
+  var handpiece: Int?
+  /// Until when the host's driver takes nothing.
+  var blockedUntil: Int64 = 0
+
+  init(isSerial: Bool) {
+    toHost = Wire(isToHost: true, isSerial: isSerial)
+    toHandpiece = Wire(isToHost: false, isSerial: isSerial)
+  }
+
+  func nextDue(isHostListening: Bool) -> Int64 {
+    var next = toHandpiece.nextDue ?? .max
+    if isHostListening, let due = toHost.nextDue { next = min(next, due) }
+    return next
+  }
+}
+
+extension Physics {
+  /// Whether nothing is on and nothing moves.
+  var isAtRest: Bool { !isRFOn && !isMoving }
+}

@@ -1,0 +1,75 @@
+import AuditLog
+import Quantities
+
+/// What the log knows of handpieces, kept while leaves are appended.
+struct LogIndex {
+  private struct Known {
+    var recall = HandpieceRecall(containsPosition: true, counter: nil)
+    var first: HandpieceRecall.Counter?
+    var logSizeKnown: UInt64 = 0
+  }
+
+  private var handpieces: [String: Known] = [:]
+  private var owners: [SessionPseudonym: String] = [:]
+  /// Where the sessions that are open begin.
+  private(set) var openSince: [SessionPseudonym: Int] = [:]
+
+  /// What is known of a handpiece, apart from whether the log contains its position.
+  func recall(_ handpiece: String) -> HandpieceRecall {
+    guard let known = handpieces[handpiece] else {
+      return HandpieceRecall(containsPosition: true, counter: nil)
+    }
+    var recall = known.recall
+    recall.counter = recall.counter ?? known.first
+    return recall
+  }
+
+  /// The size of the log that a handpiece remembered when it was attached last.
+  func logSizeKnown(_ handpiece: String) -> UInt64 { handpieces[handpiece]?.logSizeKnown ?? 0 }
+
+  mutating func take(_ body: LeafBody, at place: Int) {
+    switch body {
+    case .handpieceAttached(let leaf):
+      let counter = HandpieceRecall.Counter(epoch: leaf.counterEpoch, last: leaf.lastPulse)
+      var known = handpieces[leaf.handpiece] ?? Known()
+      known.first = known.first ?? counter
+      known.logSizeKnown = UInt64(clamping: leaf.logSizeKnown)
+      handpieces[leaf.handpiece] = known
+    case .foreign(let leaf):
+      change(leaf.handpiece) { $0.counter = .init(epoch: leaf.counterEpoch, last: leaf.lastNumber) }
+    case .assumed(let leaf):
+      change(leaf.handpiece) {
+        $0.assumed = .init(
+          epoch: leaf.counterEpoch,
+          last: PulseNumber(leaf.firstNumber.rawValue + UInt32(leaf.deliveries) - 1))
+      }
+    case .sessionOpened(let leaf):
+      openSince[leaf.session] = place
+      owners[leaf.session] = leaf.handpiece
+      change(leaf.handpiece) { $0.openSession = leaf.session }
+    case .sessionClosed(let leaf): close(leaf)
+    case .stop(let leaf):
+      change(leaf.handpiece) { $0.owedStop = leaf.stopCount == nil ? leaf : nil }
+    case .stopConfirmed(let leaf): change(leaf.handpiece) { $0.owedStop = nil }
+    case .stopReset(let leaf): change(leaf.handpiece) { $0.owedStop = nil }
+    default: break
+    }
+  }
+
+  private mutating func close(_ leaf: SessionClosedLeaf) {
+    openSince[leaf.session] = nil
+    guard let handpiece = owners[leaf.session] else { return }
+    change(handpiece) {
+      if $0.openSession == leaf.session { $0.openSession = nil }
+      if let epoch = leaf.counterEpoch, let last = leaf.lastNumber {
+        $0.counter = .init(epoch: epoch, last: last)
+      }
+    }
+  }
+
+  private mutating func change(
+    _ handpiece: String, _ change: (inout HandpieceRecall) -> Void
+  ) {
+    change(&handpieces[handpiece, default: Known()].recall)
+  }
+}
