@@ -94,12 +94,14 @@ extension HandpieceMachine {
   /// What a newcomer has counted belongs to nobody here; of all others the log knows how far it
   /// accounts for them.
   mutating func survey(_ status: Status, at now: BootInstant) {
+    // What it said of itself in answer to `Hello` is not undone by an old status.
+    let newest = max(status.lastPulse, identity?.newestPulse ?? status.lastPulse)
     if lastPulse == nil {
-      lastPulse = status.lastPulse
-      durablePulse = status.lastPulse
+      lastPulse = newest
+      durablePulse = newest
     }
     comeToRest(
-      newest: status.lastPulse, isStopLatched: status.flags.contains(.stopLatched), at: now)
+      newest: newest, isStopLatched: status.flags.contains(.stopLatched), at: now)
   }
 
   /// Records deliveries that are charged to nobody here: no permission of ours led to them, or they

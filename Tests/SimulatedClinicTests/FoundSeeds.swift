@@ -25,6 +25,7 @@ import Testing
     Found(seed: 225, what: "a log was put back while an arm command was on its way"),
     Found(seed: 365, what: "a keep-alive that waited went out after a stop of the machine itself"),
     Found(seed: 415, what: "two handpieces, one of them greeted and not yet heard"),
+    Found(seed: 479, what: "a frozen status hid what was delivered after the daemon had died"),
   ]
 
   @Test(arguments: found) func `keeps every promise now`(day: Found) throws {

@@ -188,6 +188,32 @@ import TreatmentSession
     try world.finish()
   }
 
+  /// The daemon dies, the handpiece delivers once more, and then its line repeats what it said before.
+  @Test func `does not hide what the handpiece counted meanwhile`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    let old = world.handpiece.status.lastPulse
+    let hasFired = world.run(until: { $0.handpiece.status.lastPulse > old }, limit: 2000)
+    #expect(hasFired)
+    world.unplug()
+    world.run(500)
+    world.changeToHost = { message in
+      guard case .status(var status) = message else { return message }
+      status.lastPulse = old
+      return .status(status)
+    }
+    world.restartDaemon()
+    world.plug()
+    world.run(200)
+    world.changeToHost = { $0 }
+    try world.untilReady()
+    world.run(100)
+    #expect(world.log.deliveries.map(\.number) == world.counted)
+    #expect(world.log.openSessions.isEmpty)
+    #expect(world.log.findings == [])
+  }
+
   @Test func `does not lift a stop`() throws {
     var world = try World()
     try world.begin()
