@@ -19,6 +19,11 @@ package struct SessionReplay: Sendable {
     case .passEnded(let leaf): give(body, to: leaf.pass.session)
     case .assumed(let leaf): give(body, to: leaf.session)
     case .sessionClosed(let leaf): give(body, to: leaf.session)
+    case .foreign(let leaf):
+      for (name, session) in sessions
+      where !session.isClosed && session.opened.handpiece == leaf.handpiece {
+        give(body, to: name)
+      }
     default: break
     }
   }

@@ -45,6 +45,11 @@ package struct UnfinishedSession: Hashable, Sendable {
     case .exposure(let leaf):
       count(leaf.number, leaf.counterEpoch)
       charge(LoggedCharge(leaf))
+    // Charged to nobody, but accounted for.
+    case .foreign(let leaf):
+      if counterEpoch ?? leaf.counterEpoch == leaf.counterEpoch {
+        count(leaf.lastNumber, leaf.counterEpoch)
+      }
     case .assumed(let leaf): assume(leaf)
     case .passEnded:
       if let pass { endedPasses.append(pass) }

@@ -172,6 +172,14 @@ import TreatmentSession
     var world = try World()
     world.plug()
     world.isMachineStopLost = true
+    var answer: [UInt8] = []
+    world.isLostToHost = { frame in
+      if frame.header.destination == .hostStop {
+        let encoded = EncodedFrame(frame)
+        answer = (0..<encoded.count).map { encoded.bytes[$0] }
+      }
+      return false
+    }
     let isStopping = world.run(until: { $0.machineStops == 1 }, limit: 3000)
     #expect(isStopping)
     world.pullStop()
@@ -179,6 +187,14 @@ import TreatmentSession
     #expect(world.handpiece.status.stopCount == StopCount(1))
     #expect(world.handpiece.status.flags.contains(.stopLatched))
     #expect(world.state == .stopped)
+    // A copy of the answer, and a new conversation, must not make it the check's own.
+    world.sayToHost(answer)
+    world.isLostToHost = { _ in true }
+    world.run(300)
+    world.isLostToHost = { _ in false }
+    world.run(3000)
+    #expect(world.state == .stopped)
+    #expect(world.handpiece.status.flags.contains(.stopLatched))
   }
 
   @Test func `not for ever on a line that always breaks it off`() throws {

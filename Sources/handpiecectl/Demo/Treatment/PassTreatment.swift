@@ -16,7 +16,9 @@ struct PassTreatment {
 
   /// A line that breaks more often than this is not worth going on with.
   private static let armingsLimit = 12
-  private static let armAttempts = 50
+  /// Records may still be on their way, or the line was too bad a moment ago: what it was like is
+  /// remembered for ten seconds.
+  private static let armPatience = Milliseconds(15_000)
   private static let busyMilliseconds: Int64 = 5000
 
   init(
@@ -148,7 +150,8 @@ struct PassTreatment {
       throw .timedOut(waitingFor: "a line that holds for one pass")
     }
     var failure = ControlClientError.protocolError(reason: "no pass to arm")
-    for _ in 0..<Self.armAttempts {
+    let deadline = Technician.now + Self.armPatience
+    while Technician.now < deadline {
       let shown = try await technician.ask("looking at the session") {
         [session] connection throws(ControlClientError) in
         try await connection.session(session)
@@ -156,7 +159,6 @@ struct PassTreatment {
       guard let declined = try await armed(as: shown, by: &technician) else { return }
       failure = declined
       guard case .problem = failure else { break }
-      // Records may still be on their way to the log, or the handpiece changes its state.
       try await technician.takeNext()
       guard technician.handpiece?.state == .ready else { return }
     }
