@@ -90,12 +90,12 @@ struct ConformanceCheck: Sendable {
   }
 
   /// What was tried, in order, as the log names it.
-  static let checks: [ReasonText] = [
+  static let proofs: [Proof] = [
     .leaseExpiry, .otherArmID, .staleEcho, .inhibit, .stopLatch, .stopReset, .acknowledgement,
   ]
 
-  /// The names of what can fail.
-  enum ReasonText: String, Sendable {
+  /// What a handpiece has to prove, and what a failed check is named after.
+  enum Proof: String, Sendable {
     case leaseExpiry = "lease_expiry"
     case otherArmID = "other_arm_id"
     case staleEcho = "stale_echo"

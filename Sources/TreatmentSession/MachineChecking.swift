@@ -48,7 +48,7 @@ extension HandpieceMachine {
     case (.drilling(let drill), .armed(let armID)) where armID == drill.id:
       useDrill(drill, check, at: now)
     case (.drilling, .refused(let refusal)):
-      guard refusal.reasons.pass else { return greetAfterBreak(at: now) }
+      guard refusal.reasons.passByThemselves else { return greetAfterBreak(at: now) }
       var check = check
       check.beginnings -= 1
       proceed(check, to: .resting)
@@ -140,7 +140,7 @@ extension HandpieceMachine {
   }
 
   /// Quarantine: it is watched and not driven until it is plugged anew, and then tried again.
-  mutating func failCheck(_ reason: ConformanceCheck.ReasonText, at now: BootInstant) {
+  mutating func failCheck(_ reason: ConformanceCheck.Proof, at now: BootInstant) {
     noteConformance(ReasonCode(reason.rawValue), at: now)
     giveUpWaiting("The handpiece failed its check (\(reason.rawValue)) and is not driven.")
     record(
@@ -156,7 +156,7 @@ extension HandpieceMachine {
     record(
       .handpieceChecked(
         HandpieceCheckedLeaf(
-          handpiece: serialText, checks: ConformanceCheck.checks.map { ReasonCode($0.rawValue) },
+          handpiece: serialText, checks: ConformanceCheck.proofs.map { ReasonCode($0.rawValue) },
           result: result, stopCount: currentStopCount)),
       then: .nothing, at: now)
   }
@@ -203,8 +203,8 @@ extension HandpieceMachine {
 }
 
 extension RefusalReasons {
-  /// Whether they pass by themselves: a foot on the switch, a status that came late.
-  fileprivate var pass: Bool {
+  /// Whether all of them do: a foot on the switch, a status that came late.
+  fileprivate var passByThemselves: Bool {
     var passing = Self.footswitchPressed
     passing.insert(.needlesNotHome)
     passing.insert(.echoStale)

@@ -30,7 +30,7 @@ extension HandpieceMachine {
     guard !status.flags.contains(.inhibited) else { return failCheck(.inhibit, at: now) }
     let age = lease.age(of: status)
     if lease.isProlonged(by: status) || age >= LinkTiming.lease {
-      let reason: ConformanceCheck.ReasonText =
+      let reason: ConformanceCheck.Proof =
         switch lease.pretence {
         case .otherArmID: .otherArmID
         case .sameEcho, .oldEcho: .staleEcho
