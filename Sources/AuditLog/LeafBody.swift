@@ -50,6 +50,7 @@ package enum LeafBody: Hashable, Sendable {
   case alarmRaised(AlarmRaisedLeaf)
   case alarmEscalated(AlarmEscalatedLeaf)
   case alarmAcknowledged(AlarmAcknowledgedLeaf)
+  case alarmEnded(AlarmEndedLeaf)
   case denials(DenialsLeaf)
   case linkDisclosed(LinkDisclosedLeaf)
   case identityErased(IdentityErasedLeaf)
@@ -94,6 +95,7 @@ package enum LeafBody: Hashable, Sendable {
     case .alarmRaised(let leaf): leaf
     case .alarmEscalated(let leaf): leaf
     case .alarmAcknowledged(let leaf): leaf
+    case .alarmEnded(let leaf): leaf
     case .denials(let leaf): leaf
     case .linkDisclosed(let leaf): leaf
     case .identityErased(let leaf): leaf
@@ -145,6 +147,7 @@ package enum LeafBody: Hashable, Sendable {
     Reader(LeafBody.alarmRaised),
     Reader(LeafBody.alarmEscalated),
     Reader(LeafBody.alarmAcknowledged),
+    Reader(LeafBody.alarmEnded),
     Reader(LeafBody.denials),
     Reader(LeafBody.linkDisclosed),
     Reader(LeafBody.identityErased),

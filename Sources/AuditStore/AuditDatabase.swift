@@ -159,6 +159,11 @@ package final class AuditDatabase {
     try look { try LandmarkRows.all(.approval, in: $0) }
   }
 
+  /// Where alarms were raised that have not ended, the oldest first.
+  package func standingAlarms() throws(AuditStoreError) -> [Int64] {
+    try look { try LandmarkRows.all(.alarmRaised, in: $0) }
+  }
+
   /// Where the signing keys stand in the log, the oldest first.
   package func signingKeys() throws(AuditStoreError) -> [Int64] {
     try look { try LandmarkRows.all(.signingKey, in: $0) }

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 int clinux_socket_peer(int descriptor, struct clinux_peer *peer) {
@@ -23,4 +24,10 @@ int clinux_socket_peer_groups(int descriptor, gid_t *groups, int capacity) {
   /* On ERANGE the kernel has stored the length it needs. */
   if (result < 0 && errno != ERANGE) return -errno;
   return (int)(length / sizeof *groups);
+}
+
+int64_t clinux_socket_unread(int descriptor) {
+  int unread = 0;
+  if (ioctl(descriptor, TIOCOUTQ, &unread) < 0) return -errno;
+  return unread;
 }

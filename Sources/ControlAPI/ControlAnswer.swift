@@ -17,6 +17,7 @@ package enum ControlAnswer: Hashable, Sendable {
   case armed(ArmReceipt)
   case handpiece(HandpieceSnapshot)
   case stop(StopReceipt)
+  case alarms(AlarmList)
   case leaves(LeafPage)
   case logKey(LogKeyAnswer)
   case checkpoint(CheckpointAnswer)
@@ -30,7 +31,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
     case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
-      .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog:
+      .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog:
       200
     }
   }
@@ -52,6 +53,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .armed(let body): body
     case .handpiece(let body): body
     case .stop(let body): body
+    case .alarms(let body): body
     case .leaves(let body): body
     case .logKey(let body): body
     case .checkpoint(let body): body

@@ -23,6 +23,31 @@ package struct ControlEvent: Hashable, Sendable {
     case state
     /// A ``PulseProgress``.
     case progress
+    /// An ``AlarmList``: all that stand now.
+    case alarms
+    /// A ``StreamLoss``: why this client's stream before this one was ended.
+    case dropped
+    /// The daemon has nothing to tell but that it is there.
+    case alive
+  }
+}
+
+/// Why the daemon ended a client's event stream.
+package struct StreamLoss: Codable, Hashable, Sendable {
+  package var reason: Cause
+  /// The log's newest sequence number that was sent; what came after is had with `Last-Event-ID`.
+  package var position: UInt64?
+
+  package init(reason: Cause, position: UInt64?) {
+    self.reason = reason
+    self.position = position
+  }
+
+  package enum Cause: String, Codable, CaseIterable, Hashable, Sendable {
+    /// It left what was sent to it unread.
+    case notReading = "not_reading"
+    /// It read too slowly: events were lost to it.
+    case fellBehind = "fell_behind"
   }
 }
 

@@ -31,6 +31,9 @@ package enum ControlRequest: Hashable, Sendable {
   case resetStop(HandpieceSerial, StopResetBody)
   /// Stops every handpiece.
   case stop
+  case alarms
+  /// Says that a person has seen an alarm, by the leaf that raised it.
+  case acknowledgeAlarm(AlarmID)
   /// Leaves of the log from a sequence number on; `limit` is at most ``maximumLeafLimit``.
   case logLeaves(from: UInt64, limit: Int)
   /// The key that the log is signed with.
@@ -74,6 +77,8 @@ package enum ControlRequest: Hashable, Sendable {
     case .adopt: .adopt
     case .resetStop: .resetStop
     case .stop: .stop
+    case .alarms: .alarms
+    case .acknowledgeAlarm: .acknowledgeAlarm
     case .logLeaves: .logLeaves
     case .logKey: .logKey
     case .rotateLogKey: .rotateLogKey
@@ -94,10 +99,11 @@ package enum ControlRequest: Hashable, Sendable {
       .closeSession(let session), .assume(let session):
       route.path(session.text)
     case .resetStop(let handpiece, _), .adopt(let handpiece, _): route.path(handpiece.text)
+    case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .consistency(let from): "\(route.path())?from=\(from)"
     case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
-      .openSession, .stop, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog:
+      .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog:
       route.path()
     }
   }
@@ -120,7 +126,8 @@ package enum ControlRequest: Hashable, Sendable {
     case .resetStop(_, let body): body
     case .cosign(let body): body
     case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
-      .assume, .stop, .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog:
+      .assume, .stop, .alarms, .acknowledgeAlarm, .logLeaves, .logKey, .rotateLogKey, .checkpoint,
+      .consistency, .catalog:
       nil
     }
   }

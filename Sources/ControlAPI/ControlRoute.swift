@@ -23,6 +23,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case adopt
   case resetStop
   case stop
+  case alarms
+  case acknowledgeAlarm
   case events
   case logLeaves
   case logKey
@@ -35,12 +37,12 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
-    case .status, .handpieces, .patient, .session, .events, .logLeaves, .logKey, .checkpoint,
-      .consistency, .catalog:
+    case .status, .handpieces, .patient, .session, .alarms, .events, .logLeaves, .logKey,
+      .checkpoint, .consistency, .catalog:
       .get
     case .registerPatient, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course,
       .approve, .openSession, .startPass, .override, .setSettings, .arm, .disarm, .endPass,
-      .closeSession, .assume, .adopt, .resetStop, .stop, .rotateLogKey, .cosign:
+      .closeSession, .assume, .adopt, .resetStop, .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
       .post
     }
   }
@@ -71,6 +73,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .adopt: "/v1/handpieces/{serial}/adopt"
     case .resetStop: "/v1/handpieces/{serial}/stop-reset"
     case .stop: "/v1/stop"
+    case .alarms: "/v1/alarms"
+    case .acknowledgeAlarm: "/v1/alarms/{alarm}/acknowledge"
     case .events: "/v1/events"
     case .logLeaves: "/v1/log/leaves"
     case .logKey: "/v1/log/key"
@@ -85,9 +89,10 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
   package var role: Role? {
     switch self {
-    case .status, .handpieces, .session, .events, .logKey, .checkpoint, .consistency: .observe
+    case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency:
+      .observe
     case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
-      .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop:
+      .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop, .acknowledgeAlarm:
       .operate
     case .approve, .override, .erasePatient: .prescribe
     case .adopt, .rotateLogKey: .service

@@ -52,10 +52,13 @@ package protocol IdentifierKind: Sendable {}
 package enum PatientKind: IdentifierKind {}
 package enum SessionKind: IdentifierKind {}
 package enum HandpieceKind: IdentifierKind {}
+package enum AlarmKind: IdentifierKind {}
 
 /// A registered patient, without name.
 package typealias PatientID = Identifier<PatientKind>
 /// A session's random pseudonym, as in the log.
 package typealias SessionID = Identifier<SessionKind>
+/// An alarm, by the sequence number of the leaf that raised it.
+package typealias AlarmID = Identifier<AlarmKind>
 /// The serial number of a handpiece, out of its own identity.
 package typealias HandpieceSerial = Identifier<HandpieceKind>

@@ -12,6 +12,16 @@ extension ControlConnection {
     try await send(.handpieces, answer: HandpieceList.self).handpieces
   }
 
+  package func alarms() async throws(ControlClientError) -> AlarmList {
+    try await send(.alarms)
+  }
+
+  /// Says that a person has seen an alarm; the alarms that stand then.
+  @discardableResult
+  package func acknowledge(_ alarm: AlarmID) async throws(ControlClientError) -> AlarmList {
+    try await send(.acknowledgeAlarm(alarm))
+  }
+
   package func registerPatient(
     _ profile: PatientProfile, person: Person? = nil
   ) async throws(ControlClientError) -> PatientID {

@@ -47,11 +47,17 @@ package struct ControlConnection: Sendable {
   /// comes; without a position only what comes. They have begun when `body` is called.
   ///
   /// Throws a ``ControlClientError``, or what `body` throws.
+  ///
+  /// - Parameters:
+  ///   - query: what is wanted, and whether alarms are presented to a person here.
+  ///   - tellsHeartbeats: whether `alive` events come, twice a second: their absence tells that the
+  ///     daemon, or the way to it, is gone.
   package func withEvents<Result: Sendable>(
-    after position: UInt64? = nil, _ body: (ControlEvents) async throws -> Result
+    _ query: EventQuery = EventQuery(), after position: UInt64? = nil,
+    tellsHeartbeats: Bool = false, _ body: (ControlEvents) async throws -> Result
   ) async throws -> Result {
     let exchange = HTTPExchange(path: path)
-    var head = exchange.head(for: .events, target: ControlRoute.events.path(), body: nil)
+    var head = exchange.head(for: .events, target: query.target, body: nil)
     if let position { head.headers.add(name: "Last-Event-ID", value: "\(position)") }
     let channel = try await exchange.connect(sending: [.head(head), .end(nil)])
     let deadline = channel.channel.eventLoop.scheduleTask(
@@ -71,7 +77,7 @@ package struct ControlConnection: Sendable {
           &iterator, path: path, maximumBytes: Self.maximumAnswerBytes)
         throw Self.failure(Int(answer.status.code), bytes)
       }
-      return try await body(ControlEvents(iterator: iterator))
+      return try await body(ControlEvents(iterator: iterator, tellsHeartbeats: tellsHeartbeats))
     }
   }
 

@@ -9,22 +9,26 @@ package struct ControlEvents: AsyncSequence {
 
   private let parts: HTTPExchange.Parts
 
-  init(iterator: HTTPExchange.Parts) {
+  private let tellsHeartbeats: Bool
+
+  init(iterator: HTTPExchange.Parts, tellsHeartbeats: Bool) {
     parts = iterator
+    self.tellsHeartbeats = tellsHeartbeats
   }
 
   package func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(parts: parts)
+    AsyncIterator(parts: parts, parser: EventStreamParser(tellsHeartbeats: tellsHeartbeats))
   }
 
   /// Reads no further than it is asked to: a slow reader is felt by the daemon.
   package struct AsyncIterator: AsyncIteratorProtocol {
     private var parts: HTTPExchange.Parts
-    private var parser = EventStreamParser()
+    private var parser: EventStreamParser
     private var ready: ArraySlice<ControlEvent> = []
 
-    fileprivate init(parts: HTTPExchange.Parts) {
+    fileprivate init(parts: HTTPExchange.Parts, parser: EventStreamParser) {
       self.parts = parts
+      self.parser = parser
     }
 
     package mutating func next() async throws(ControlClientError) -> ControlEvent? {

@@ -12,7 +12,12 @@ package struct EventStreamParser: Sendable {
   /// How long an event may be, in bytes; a leaf of the log has at most 64 KiB.
   package static let maximumBytes = 256 * 1024
 
-  package init() {}
+  private let tellsHeartbeats: Bool
+
+  /// - Parameter tellsHeartbeats: whether a comment is an `alive` event, else it is skipped.
+  package init(tellsHeartbeats: Bool = false) {
+    self.tellsHeartbeats = tellsHeartbeats
+  }
 
   /// Takes some bytes and returns the events they complete. Events of unknown names are skipped.
   package mutating func read(_ bytes: [UInt8]) throws(ControlClientError) -> [ControlEvent] {
@@ -42,6 +47,9 @@ package struct EventStreamParser: Sendable {
   private mutating func endLine() throws(ControlClientError) -> ControlEvent? {
     defer { line.removeAll(keepingCapacity: true) }
     if line.isEmpty { return endEvent() }
+    if tellsHeartbeats, line.first == UInt8(ascii: ":") {
+      return ControlEvent(id: nil, name: .alive, data: [])
+    }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     var value = line[(colon + 1)...]
     if value.first == UInt8(ascii: " ") { value.removeFirst() }

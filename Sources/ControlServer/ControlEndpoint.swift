@@ -11,6 +11,8 @@ package final class ControlEndpoint: Sendable {
   private let file: SocketFile
   private let children: SeatedChannel
   private let logger: Logger
+  private let feed: EventFeed
+  private let heartbeatMilliseconds: Int64
   private let state: Mutex<State>
 
   private enum State {
@@ -31,6 +33,8 @@ package final class ControlEndpoint: Sendable {
     let (file, descriptor) = try SocketFile.listen(at: path, type: SOCK_STREAM, mode: mode)
     self.file = file
     self.logger = logger
+    self.feed = feed
+    heartbeatMilliseconds = limits.heartbeatMilliseconds
     let responder = ControlResponder(service: service, feed: feed, limits: limits)
     children = SeatedChannel(policy: policy, limits: limits) { request, writer, channel in
       try await responder.respond(to: request, with: writer, on: channel)
@@ -75,6 +79,14 @@ package final class ControlEndpoint: Sendable {
     }
   }
 
+  /// Tells clients of the event stream again and again that the daemon is there.
+  private func beat() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(heartbeatMilliseconds))
+      feed.beat()
+    }
+  }
+
   private func takeDescriptor() -> Int32? {
     state.withLock { state in
       guard case .bound(let descriptor) = state else { return nil }
@@ -97,6 +109,7 @@ package final class ControlEndpoint: Sendable {
       }
       guard isWanted else { return }
       try await withThrowingDiscardingTaskGroup { group in
+        group.addTask { await self.beat() }
         for try await connection in inbound {
           group.addTask { await children.handle(value: connection, logger: logger) }
         }

@@ -13,6 +13,11 @@ package struct ControlLimits: Sendable {
   /// How long a write may wait for a client to read before the client is dropped.
   package var writeTimeoutMilliseconds: Int64 = 5_000
 
+  /// How often a client of the event stream is told that the daemon is there.
+  package var heartbeatMilliseconds: Int64 = 500
+  /// How long a client may leave what was sent to it unread; it is dropped at the next heartbeat.
+  package var unreadMilliseconds: Int64 = 3_000
+
   package init() {}
 }
 

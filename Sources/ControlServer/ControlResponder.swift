@@ -8,6 +8,7 @@ struct ControlResponder: Sendable {
   let service: any ControlService
   let feed: EventFeed
   let limits: ControlLimits
+  let losses = StreamLosses()
 
   @concurrent func respond(
     to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
@@ -17,8 +18,9 @@ struct ControlResponder: Sendable {
     let path = String(target.first ?? "")
     let match = RouteMatch(method: request.method.rawValue, path: path)
     let seat = SeatedChannel.seat
+    let query = target.count == 2 ? target[1] : ""
     if case .found(.events, _) = match, seat.may(use: .events) {
-      return try await stream(request, writer, channel)
+      return try await stream(request, query, seat, writer, channel)
     }
     let body = try await collectBody(of: request, on: channel)
     switch match {
@@ -37,7 +39,6 @@ struct ControlResponder: Sendable {
         let problem = Problem(.tooLarge, "a body has at most \(limits.bodyBytes) bytes")
         return try await write(.problem(problem), writer, channel)
       }
-      let query = target.count == 2 ? target[1] : ""
       let reader = RequestReader(identifier: identifier, query: query, body: body)
       try await write(await answer(route, reader, seat), writer, channel)
     }
@@ -107,28 +108,48 @@ struct ControlResponder: Sendable {
   }
 
   @concurrent private func stream(
-    _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+    _ request: Request, _ queryText: Substring, _ seat: Seat,
+    _ writer: consuming ResponseWriter, _ channel: any Channel
   ) async throws {
-    var position: UInt64?
-    if let text = request.headers[.lastEventID] {
-      guard let number = UInt64(text) else {
-        let fault = FormFault(field: "Last-Event-ID", reason: "must be a whole number from 0")
-        return try await write(.problem(badRequest(fault)), writer, channel)
-      }
-      position = number
+    let (position, query): (UInt64?, EventQuery)
+    do throws(FormFault) {
+      position = try Self.position(request)
+      query = try EventQuery(reading: queryText)
+    } catch {
+      return try await write(.problem(badRequest(error)), writer, channel)
+    }
+    guard !query.presentsAlarms || seat.roles.contains(.operate) else {
+      service.denied(.events, to: seat)
+      let sentence = "presenting alarms needs the role \(Role.operate.rawValue)"
+      let reason = Reason(rule: "role", sentence: sentence)
+      return try await write(
+        .problem(Problem(.forbidden, sentence, reasons: [reason])), writer, channel)
     }
     // Before the head is written: who has the head follows already.
-    let subscription = feed.subscribe()
+    let subscription = feed.subscribe(presentsAlarms: query.presentsAlarms)
     var headers = HTTPFields()
     headers[.contentType] = "text/event-stream"
     headers[.cacheControl] = "no-store"
     let body = try await writer.writeHead(HTTPResponse(status: .ok, headerFields: headers))
     let stream = EventStream(
-      service: service, channel: channel,
-      writeTimeoutMilliseconds: limits.writeTimeoutMilliseconds, position: position)
-    try await request.body.consumeWithCancellationOnInboundClose { _ in
-      try await stream.run(subscription, into: body)
+      service: service, channel: channel, limits: limits, query: query, position: position)
+    let former = losses.take(seat)
+    let loss = try await request.body.consumeWithCancellationOnInboundClose { _ in
+      try await stream.run(subscription, after: former, into: body)
     }
+    if let loss {
+      losses.note(loss, of: seat)
+      // Nothing more can be said to a client that does not read.
+      if loss.reason == .notReading { channel.close(promise: nil) }
+    }
+  }
+
+  private static func position(_ request: Request) throws(FormFault) -> UInt64? {
+    guard let text = request.headers[.lastEventID] else { return nil }
+    guard let number = UInt64(text) else {
+      throw FormFault(field: "Last-Event-ID", reason: "must be a whole number from 0")
+    }
+    return number
   }
 }
 

@@ -13,6 +13,11 @@ package final class EventFeed: Sendable {
     /// Subscribers that have seen everything and sleep.
     var sleeping: [UInt64: CheckedContinuation<Void, Never>] = [:]
     var subscribers: Set<UInt64> = []
+    /// Those of them that present alarms to a person.
+    var presenters: Set<UInt64> = []
+    var tellAttendance: @Sendable (Bool) -> Void = { _ in }
+    /// How often all were told that the daemon is there.
+    var beats: UInt64 = 0
     var nextSubscriber: UInt64 = 0
   }
 
@@ -41,13 +46,38 @@ package final class EventFeed: Sendable {
   }
 
   /// Starts to follow the events published from now on.
-  package func subscribe() -> EventSubscription {
+  package func subscribe(presentsAlarms: Bool = false) -> EventSubscription {
     state.withLock { state in
       let subscriber = state.nextSubscriber
       state.nextSubscriber += 1
       state.subscribers.insert(subscriber)
-      return EventSubscription(feed: self, subscriber: subscriber, position: state.published)
+      if presentsAlarms {
+        state.presenters.insert(subscriber)
+        if state.presenters.count == 1 { state.tellAttendance(true) }
+      }
+      return EventSubscription(
+        feed: self, subscriber: subscriber, position: state.published, beats: state.beats)
     }
+  }
+
+  /// Has whether anybody presents alarms told now, and whenever it changes, in order. The body must
+  /// wait for nothing and ask this feed nothing.
+  package func observeAttendance(_ tell: @escaping @Sendable (Bool) -> Void) {
+    state.withLock { state in
+      state.tellAttendance = tell
+      tell(!state.presenters.isEmpty)
+    }
+  }
+
+  /// Tells all subscribers that the daemon is there.
+  package func beat() {
+    let sleeping = state.withLock { state in
+      state.beats += 1
+      let sleeping = state.sleeping
+      state.sleeping.removeAll(keepingCapacity: true)
+      return sleeping
+    }
+    for continuation in sleeping.values { continuation.resume() }
   }
 
   /// How many follow at the moment.
@@ -57,13 +87,16 @@ package final class EventFeed: Sendable {
 
   func leave(_ subscriber: UInt64) {
     state.withLock { state in
-      _ = state.subscribers.remove(subscriber)
+      state.subscribers.remove(subscriber)
+      let wasPresenter = state.presenters.remove(subscriber) != nil
+      if wasPresenter, state.presenters.isEmpty { state.tellAttendance(false) }
     }
   }
 
-  /// What stands at a position.
-  func look(at position: UInt64) -> Look {
+  /// What stands at a position, for a subscriber that has heard so many beats.
+  func look(at position: UInt64, beats: UInt64) -> Look {
     state.withLock { state in
+      if state.beats != beats { return .beat(state.beats) }
       if position >= state.published { return .nothingYet }
       if state.published - position > UInt64(capacity) { return .overwritten }
       return .event(state.ring[Int(position % UInt64(capacity))])
@@ -74,14 +107,17 @@ package final class EventFeed: Sendable {
     case event(ControlEvent)
     case nothingYet
     case overwritten
+    case beat(UInt64)
   }
 
-  /// Sleeps until an event stands at the position, or the task is cancelled.
-  func wait(_ subscriber: UInt64, at position: UInt64) async {
+  /// Sleeps until an event stands at the position, a beat comes, or the task is cancelled.
+  func wait(_ subscriber: UInt64, at position: UInt64, beats: UInt64) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let ready = state.withLock { state in
-          if position < state.published || Task.isCancelled { return true }
+          if position < state.published || beats != state.beats || Task.isCancelled {
+            return true
+          }
           state.sleeping[subscriber] = continuation
           return false
         }

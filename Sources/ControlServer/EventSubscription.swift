@@ -5,11 +5,13 @@ package final class EventSubscription {
   private let feed: EventFeed
   private let subscriber: UInt64
   private var position: UInt64
+  private var beats: UInt64
 
-  init(feed: EventFeed, subscriber: UInt64, position: UInt64) {
+  init(feed: EventFeed, subscriber: UInt64, position: UInt64, beats: UInt64) {
     self.feed = feed
     self.subscriber = subscriber
     self.position = position
+    self.beats = beats
   }
 
   deinit {
@@ -21,20 +23,25 @@ package final class EventSubscription {
     case event(ControlEvent)
     /// The reader was too slow and events are lost to it.
     case fellBehind
+    /// Nothing but that the daemon is there.
+    case alive
     case cancelled
   }
 
   /// Waits for the next event.
   package func next() async -> Next {
     while !Task.isCancelled {
-      switch feed.look(at: position) {
+      switch feed.look(at: position, beats: beats) {
       case .event(let event):
         position += 1
         return .event(event)
       case .overwritten:
         return .fellBehind
+      case .beat(let newest):
+        beats = newest
+        return .alive
       case .nothingYet:
-        await feed.wait(subscriber, at: position)
+        await feed.wait(subscriber, at: position, beats: beats)
       }
     }
     return .cancelled

@@ -35,6 +35,8 @@ struct RequestReader {
     case .adopt: .adopt(try name(), try read())
     case .resetStop: .resetStop(try name(), try read())
     case .stop: .stop
+    case .alarms: .alarms
+    case .acknowledgeAlarm: .acknowledgeAlarm(try name())
     case .logLeaves: try logLeaves()
     case .logKey: .logKey
     case .rotateLogKey: .rotateLogKey

@@ -74,6 +74,7 @@ final class ControlLoop: Sendable {
     var listening: [HandpieceStation] = []
     while true {
       for station in stations { station.attend() }
+      stations.alarms.passTime()
       waiting.removeAll(keepingCapacity: true)
       listening.removeAll(keepingCapacity: true)
       waiting.append(pollfd(fd: wake, events: Int16(POLLIN), revents: 0))
@@ -100,7 +101,7 @@ final class ControlLoop: Sendable {
 
   /// How long poll may wait, in ms, rounded up so that the loop does not spin before a deadline.
   private func timeout(_ stations: StationRow) -> Int32 {
-    var earliest: BootInstant?
+    var earliest = stations.alarms.deadline
     for station in stations {
       guard let due = station.deadline else { continue }
       earliest = min(earliest ?? due, due)
@@ -126,6 +127,11 @@ final class ControlLoop: Sendable {
         guard stations.indices.contains(index) else { continue }
         stations[index].recall(result, of: generation)
       case .ask(let question): stations.ask(question)
+      case .alarm(let change): stations.alarms.take(change)
+      case .alarmRecorded(let number, let seq): stations.alarms.recorded(number, at: seq)
+      case .acknowledgeAlarm(let alarm, let user, let reply):
+        reply(stations.alarms.acknowledge(alarm, by: user))
+      case .attendanceChanged(let isAttended): stations.attend(isAttended)
       case .snapshot(let reply): reply(stations.snapshot)
       case .quit: return false
       }

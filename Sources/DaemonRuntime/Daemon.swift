@@ -26,6 +26,7 @@ package final class Daemon: Sendable {
   let publisher: EventPublisher
   let state: DaemonState
   let service: DaemonService
+  private let feed: EventFeed
   private let endpoint: ControlEndpoint
   private let stopSocket: StopSocket
 
@@ -49,6 +50,7 @@ package final class Daemon: Sendable {
     }
     // Only when nothing else stands in the way, so that a failed start leaves nothing behind.
     let feed = EventFeed()
+    self.feed = feed
     let state = try DaemonState(
       options, clock: clock, feed: feed, catalog: catalog, logger: logger)
     self.state = state
@@ -140,13 +142,20 @@ package final class Daemon: Sendable {
 
   private func startLoop(_ context: MachineContext) throws(DaemonError) {
     let (loop, service, switches) = (loop, service, stops.switches)
+    let unended = state.history.unendedAlarms
     let outlets = StationOutlets(
       clock: clock, recorder: recorder, publisher: publisher, logger: logger,
       unfinished: state.unfinished, keeper: keeper, post: { loop.post($0) },
       remember: { service.remember($0) })
     try loop.start(logger: logger) {
-      StationRow(switches, context: context, outlets: outlets)
+      StationRow(switches, context: context, unended: unended, outlets: outlets)
     }
+    if !state.patients.isWhole {
+      loop.post(.alarm(.began(.identitiesPutBack, handpiece: "", session: nil)))
+      loop.post(.alarm(.over(.identitiesPutBack, handpiece: "")))
+    }
+    recorder.whenFull { loop.post(.alarm(.began(.diskFull, handpiece: "", session: nil))) }
+    feed.observeAttendance { loop.post(.attendanceChanged($0)) }
     Task { await publisher.run() }
     Task { [tiles = state.publisher] in await tiles.run() }
     Task { [endpoint] in

@@ -52,6 +52,8 @@ final class DaemonService: ControlService {
     case .assume(let session): await assume(session, seat)
     case .approve(let body): await approve(body)
     case .stop: await stop(seat)
+    case .alarms: .alarms(await snapshot().alarms)
+    case .acknowledgeAlarm(let alarm): await acknowledge(alarm, seat)
     case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign, .catalog:
       await answerAboutLog(request)
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
@@ -100,6 +102,13 @@ final class DaemonService: ControlService {
   func snapshot() async -> LoopSnapshot {
     await withCheckedContinuation { continuation in
       loop.post(.snapshot { continuation.resume(returning: $0) })
+    }
+  }
+
+  private func acknowledge(_ alarm: AlarmID, _ seat: Seat) async -> ControlAnswer {
+    await withCheckedContinuation { continuation in
+      loop.post(
+        .acknowledgeAlarm(alarm, by: seat.userID) { continuation.resume(returning: $0) })
     }
   }
 

@@ -97,12 +97,6 @@ struct DaemonState: Sendable {
           discardedWALBytes: Int(clamping: recovery.discardedBytes),
           isClosedInOrder: history.isClosedInOrder)))
     if let keyLeaf { note(keyLeaf) }
-    if !patients.isWhole {
-      note(
-        .alarmRaised(
-          AlarmRaisedLeaf(
-            alarm: "identities_put_back", priority: .high, handpiece: "", session: nil)))
-    }
     for leaf in history.leaves { note(leaf) }
   }
 

@@ -8,6 +8,7 @@ final class EventPublisher: Sendable {
   private enum Publication: Sendable {
     case pulse(PulseProgress)
     case state(StateChange)
+    case alarms(AlarmList)
   }
 
   /// What may wait to be published; the oldest is dropped, for clients that cannot keep up read the
@@ -32,6 +33,10 @@ final class EventPublisher: Sendable {
     continuation.yield(.state(change))
   }
 
+  func publish(_ alarms: AlarmList) {
+    continuation.yield(.alarms(alarms))
+  }
+
   func finish() {
     continuation.finish()
   }
@@ -43,6 +48,7 @@ final class EventPublisher: Sendable {
       switch publication {
       case .pulse(let progress): publish(.progress, try? encoder.encode(progress))
       case .state(let change): publish(.state, try? encoder.encode(change))
+      case .alarms(let list): publish(.alarms, try? encoder.encode(list))
       }
     }
   }

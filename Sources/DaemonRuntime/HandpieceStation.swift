@@ -17,6 +17,7 @@ final class HandpieceStation {
   /// Where the line is, or was.
   private(set) var place: LineKey?
   private let context: MachineContext
+  private let alarms: AlarmDesk
   private let outlets: StationOutlets
   private var line: Line?
   private var decoder = FrameDecoder()
@@ -32,13 +33,18 @@ final class HandpieceStation {
 
   private static let silencePatience = Milliseconds(2000)
 
-  init(index: Int, stop: StopSwitch, context: MachineContext, outlets: StationOutlets) {
+  init(
+    index: Int, stop: StopSwitch, context: MachineContext, alarms: AlarmDesk,
+    outlets: StationOutlets
+  ) {
     self.index = index
     self.stop = stop
     self.context = context
+    self.alarms = alarms
     self.outlets = outlets
     machine = HandpieceMachine(
-      context: context, seed: HostClock.random(), at: outlets.clock.boot)
+      context: context, seed: HostClock.random(), isAttended: alarms.isAttended,
+      at: outlets.clock.boot)
   }
 
   /// How the log on standard error names it.
@@ -168,6 +174,7 @@ final class HandpieceStation {
     case .recall(let question): ask(question)
     case .keep(let session): outlets.unfinished.update(session)
     case .remember(let session): outlets.remember(session)
+    case .alarm(let change): alarms.take(change)
     }
   }
 
@@ -286,13 +293,18 @@ final class HandpieceStation {
   func reset() {
     generation += 1
     place = nil
+    for change in machine.conditionsLeft { alarms.take(change) }
     machine = HandpieceMachine(
-      context: context, seed: HostClock.random(), at: outlets.clock.boot)
+      context: context, seed: HostClock.random(), isAttended: alarms.isAttended,
+      at: outlets.clock.boot)
     for reply in replies.values {
       reply(.problem(Problem(.unavailable, "The handpiece is not there any more.")))
     }
     replies = [:]
   }
+
+  /// Clients that present alarms have come, or the last one has gone.
+  func attend(_ isAttended: Bool) { tell(.attendanceChanged(isAttended: isAttended)) }
 
   /// Another handpiece says the same serial number.
   func meetRival() { tell(.rivalFound) }

@@ -24,7 +24,7 @@ final class LogRecorder: Sendable {
   private let newest: Mutex<Position>
   private let wallClock: Mutex<WallClock>
   private let rhythm = Mutex(CheckpointRhythm())
-  private let isFull = Mutex(false)
+  private let fullness = Mutex(Fullness())
 
   init(
     writer: LogWriter, frontier: MerkleFrontier, clock: HostClock, feed: EventFeed
@@ -151,16 +151,27 @@ final class LogRecorder: Sendable {
 
   /// Says so once, out of the room that was kept for it.
   private func tellOfFullDisk() {
-    let isNews = isFull.withLock { isFull in
-      defer { isFull = true }
-      return !isFull
+    let tell = fullness.withLock { fullness in
+      defer { fullness.isFull = true }
+      return fullness.isFull ? nil : fullness.tell
     }
-    guard isNews else { return }
+    guard let tell else { return }
     record(.storageFailed(StorageFailedLeaf(reason: "disk_full", isFatal: false))) { _ in }
-    record(
-      .alarmRaised(
-        AlarmRaisedLeaf(alarm: "disk_full", priority: .high, handpiece: "", session: nil))
-    ) { _ in }
+    tell()
+  }
+
+  /// Has somebody told once the disk is full, or now if it is.
+  func whenFull(_ tell: @escaping @Sendable () -> Void) {
+    let isFull = fullness.withLock { fullness in
+      fullness.tell = tell
+      return fullness.isFull
+    }
+    if isFull { tell() }
+  }
+
+  private struct Fullness {
+    var isFull = false
+    var tell: @Sendable () -> Void = {}
   }
 }
 

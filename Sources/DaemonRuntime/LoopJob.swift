@@ -12,6 +12,13 @@ enum LoopJob: Sendable {
   /// What the log knows of a handpiece, for the machine of one station, by its generation.
   case recalled(station: Int, UInt64, Result<HandpieceRecall, AuditStoreError>)
   case ask(OperatorQuestion)
+  /// A condition of the daemon itself stands or is over.
+  case alarm(AlarmChange)
+  /// The leaf that raised an alarm is durable.
+  case alarmRecorded(AlarmBook.Number, seq: Int64)
+  case acknowledgeAlarm(AlarmID, by: UInt32, @Sendable (ControlAnswer) -> Void)
+  /// Clients that present alarms have come, or the last one has gone.
+  case attendanceChanged(Bool)
   case snapshot(@Sendable (LoopSnapshot) -> Void)
   case quit
 }
@@ -34,4 +41,5 @@ struct OperatorQuestion: Sendable {
 struct LoopSnapshot: Sendable {
   var handpieces: [HandpieceSnapshot] = []
   var sessions: [SessionSnapshot] = []
+  var alarms = AlarmList.none
 }

@@ -17,6 +17,8 @@ struct RecoveredHistory {
   let endedAtOnce: [UnfinishedSession]
   /// Every approval in the log, the oldest first.
   let approvals: [RecordedApproval]
+  /// The alarms that had not ended, the oldest first.
+  let unendedAlarms: [AlarmBook.Unended]
   /// When the newest leaf was written; `nil` where there is none.
   let newestUTC: UTCInstant?
   /// Whether the run before ended in good order, or there was none.
@@ -38,6 +40,11 @@ struct RecoveredHistory {
       if let approval = try Self.approval(at: seq, database) { approvals.append(approval) }
     }
     self.approvals = approvals
+    var alarms: [AlarmBook.Unended] = []
+    for seq in try database.standingAlarms() {
+      if let alarm = try Self.alarm(at: seq, database) { alarms.append(alarm) }
+    }
+    unendedAlarms = alarms
     let newest = try database.read(from: max(0, frontier.size - 1), limit: 1).last
     let leaf = newest.flatMap { try? Leaf(reading: $0.bytes) }
     newestUTC = leaf?.stamp.utc
@@ -101,6 +108,15 @@ struct RecoveredHistory {
       case .approval(let approval) = body(of: row)
     else { return nil }
     return RecordedApproval(seq: seq, note: approval.note)
+  }
+
+  private static func alarm(
+    at seq: Int64, _ database: borrowing AuditDatabase
+  ) throws(AuditStoreError) -> AlarmBook.Unended? {
+    guard let row = try database.read(from: seq, limit: 1).first, row.seq == seq,
+      let leaf = try? Leaf(reading: row.bytes), case .alarmRaised(let raised) = leaf.body
+    else { return nil }
+    return AlarmBook.Unended(seq: seq, raised: leaf.stamp.utc, leaf: raised)
   }
 
   private static func body(of row: StoredLeaf) -> LeafBody? {

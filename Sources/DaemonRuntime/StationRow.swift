@@ -9,13 +9,27 @@ import TreatmentSession
 /// Everything here happens on the control loop's thread.
 struct StationRow {
   private let stations: [HandpieceStation]
+  let alarms: AlarmDesk
   private let outlets: StationOutlets
 
-  init(_ switches: [StopSwitch], context: MachineContext, outlets: StationOutlets) {
+  /// - Parameter unended: The alarms of an earlier run that had not ended.
+  init(
+    _ switches: [StopSwitch], context: MachineContext, unended: [AlarmBook.Unended],
+    outlets: StationOutlets
+  ) {
     self.outlets = outlets
+    let alarms = AlarmDesk(unended: unended, outlets: outlets)
+    self.alarms = alarms
     stations = switches.enumerated().map { index, stop in
-      HandpieceStation(index: index, stop: stop, context: context, outlets: outlets)
+      HandpieceStation(
+        index: index, stop: stop, context: context, alarms: alarms, outlets: outlets)
     }
+  }
+
+  /// Clients that present alarms have come, or the last one has gone.
+  func attend(_ isAttended: Bool) {
+    alarms.attend(isAttended)
+    for station in stations { station.attend(isAttended) }
   }
 
   private var fleet: Fleet {
@@ -102,7 +116,7 @@ struct StationRow {
         handpiece?.link = station.machine.linkSnapshot(at: outlets.clock.boot)
         return handpiece
       },
-      sessions: stations.compactMap(\.machine.sessionSnapshot))
+      sessions: stations.compactMap(\.machine.sessionSnapshot), alarms: alarms.list)
   }
 }
 

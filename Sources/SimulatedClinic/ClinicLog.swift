@@ -1,4 +1,5 @@
 import AuditLog
+import ControlAPI
 import DoseLimits
 import HandpieceWire
 import PromiseChecker
@@ -47,6 +48,15 @@ extension Clinic {
     disk.add(
       .leaf(PendingLeaf(stamp: stamp, body: body), owner), at: now,
       milliseconds: commitMilliseconds)
+  }
+
+  func noteAlarm(
+    _ condition: AlarmCondition, _ handpiece: String, _ session: SessionPseudonym?
+  ) {
+    let leaf = AlarmRaisedLeaf(
+      alarm: ReasonCode(condition.rawValue), priority: .high, handpiece: handpiece,
+      session: session)
+    submit(.alarmRaised(leaf), nil)
   }
 
   private func noteClockStep() {
@@ -202,7 +212,8 @@ extension Clinic {
     showLeaves(from: before)
     stations = (0..<lines.count + 2).map { _ in
       Station(
-        machine: HandpieceMachine(context: context, seed: random.next(), at: boot),
+        machine: HandpieceMachine(
+          context: context, seed: random.next(), isAttended: true, at: boot),
         seed: UInt16(truncatingIfNeeded: random.next()))
     }
     for line in lines.indices where lines[line].handpiece != nil {

@@ -107,7 +107,9 @@ extension Clinic {
     case .keep(let session):
       if unfinished[session.pseudonym] != nil { unfinished[session.pseudonym] = session }
     case .remember(let ended): remember(ended)
-    case .publishPulse: break
+    case .alarm(.began(let condition, let handpiece, let session)):
+      noteAlarm(condition, handpiece, session)
+    case .publishPulse, .alarm: break
     case .publishState: noteState(index)
     }
   }
@@ -223,7 +225,8 @@ extension Clinic {
   private func reset(_ index: Int) {
     stations[index].generation += 1
     stations[index].place = nil
-    stations[index].machine = HandpieceMachine(context: context, seed: random.next(), at: boot)
+    stations[index].machine = HandpieceMachine(
+      context: context, seed: random.next(), isAttended: true, at: boot)
     stations[index].refresh(at: boot)
     for (request, question) in requests
     where question.station == index {

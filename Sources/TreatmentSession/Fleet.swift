@@ -117,12 +117,7 @@ extension HandpieceMachine {
   mutating func meetRival(at now: BootInstant) {
     guard !hasRival else { return }
     hasRival = true
-    record(
-      .alarmRaised(
-        AlarmRaisedLeaf(
-          alarm: Self.serialTwice, priority: .high, handpiece: serialText,
-          session: session?.opening.pseudonym)),
-      then: .nothing, at: now)
+    raise(.serialTwice)
     giveUpWaiting("Another handpiece says the same serial number.")
     interrupt(Self.serialTwice, at: now)
     greetAnew(at: now)

@@ -50,15 +50,22 @@ package struct HandpieceMachine: Sendable {
   var unconfirmedStop: StopOrder?
   /// The stop count before it.
   var countBeforeStop = StopCount(0)
+  /// The conditions that are alarmed, each with the handpiece it is about.
+  var standing: [AlarmCondition: String] = [:]
+  /// Whether a client presents alarms; nothing is armed without one.
+  var isAttended: Bool
   /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is
   /// due.
   package private(set) var deadline: BootInstant?
   var effects: [MachineEffect] = []
   private var numbers: SplitMix64
 
-  /// - Parameter seed: where link epochs, challenges and arm ids come from; random in a daemon.
-  package init(context: MachineContext, seed: UInt64, at now: BootInstant) {
+  /// - Parameters:
+  ///   - seed: where link epochs, challenges and arm ids come from; random in a daemon.
+  ///   - isAttended: whether a client presents alarms.
+  package init(context: MachineContext, seed: UInt64, isAttended: Bool, at now: BootInstant) {
     self.context = context
+    self.isAttended = isAttended
     numbers = SplitMix64(seed: seed)
     link = HostLink(at: now)
   }
@@ -80,6 +87,7 @@ package struct HandpieceMachine: Sendable {
     case .asked(let request, let operatorRequest, let user):
       answer(request, operatorRequest, by: user, at: moment)
     case .stopRaised(let order): raiseStop(order, at: now)
+    case .attendanceChanged(let isAttended): self.isAttended = isAttended
     case .rivalFound: meetRival(at: now)
     case .timePassed: break
     }

@@ -87,6 +87,10 @@ extension HandpieceMachine {
           + "are allowed: look at cable and plug.", unless: false)
     }
     note(
+      "alarms_unattended",
+      "No console presents alarms: open one (`handpiecectl console`) and keep it open.",
+      unless: isAttended)
+    note(
       "busy", "Another request is not answered yet.", unless: !records.holdsRequest)
     return reasons
   }
@@ -158,6 +162,7 @@ extension HandpieceMachine {
   ) {
     recordEnd(
       of: preparation.permission.armID, ReasonCode("refused_" + (codes.first ?? "")), at: now)
+    if codes.contains("footswitch_pressed") { raise(.footswitchHeld) }
     let reasons = codes.map {
       Reason(
         rule: $0, sentence: "The handpiece says \($0.split(separator: "_").joined(separator: " "))."
@@ -193,6 +198,22 @@ extension HandpieceMachine {
       .stopped, .refused:
       answerWithSession(request)
     }
+  }
+
+  /// Takes the permission back without anybody having asked; a person looks, then arms again.
+  mutating func takeBack(_ permission: FiringPermission, _ reason: ReasonCode, at now: BootInstant)
+  {
+    session?.interruption = reason
+    changePhase(
+      to: .disarming(Disarming(armID: permission.armID, reason: reason, request: nil)))
+    send(.disarm(armID: permission.armID), at: now)
+  }
+
+  /// Armed needs a client that presents alarms; losing it disarms.
+  mutating func disarmIfUnattended(at now: BootInstant) {
+    guard case .armed(let armed) = phase, !isAttended else { return }
+    raiseOnce(.unattended)
+    takeBack(armed.permission, "unattended", at: now)
   }
 
   mutating func finishDisarming(_ disarming: Disarming, _ status: Status, at now: BootInstant) {

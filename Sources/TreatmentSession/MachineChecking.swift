@@ -143,12 +143,7 @@ extension HandpieceMachine {
   mutating func failCheck(_ reason: ConformanceCheck.Proof, at now: BootInstant) {
     noteConformance(ReasonCode(reason.rawValue), at: now)
     giveUpWaiting("The handpiece failed its check (\(reason.rawValue)) and is not driven.")
-    record(
-      .alarmRaised(
-        AlarmRaisedLeaf(
-          alarm: "check_failed", priority: .high, handpiece: serialText,
-          session: session?.opening.pseudonym)),
-      then: .nothing, at: now)
+    raise(.checkFailed)
     refuse(ReasonCode("failed_" + reason.rawValue), at: now)
   }
 

@@ -75,6 +75,7 @@ extension HandpieceMachine {
     snapshot.state = .closed
     session = nil
     lastPermission = nil
+    lower(.handpieceLost)
     effects.append(
       .remember(
         EndedSession(

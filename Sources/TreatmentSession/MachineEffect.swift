@@ -25,6 +25,8 @@ package enum MachineEffect: Sendable {
   case keep(UnfinishedSession)
   /// Keep what a session that has ended delivered.
   case remember(EndedSession)
+  /// Tell the alarms of the daemon that a condition stands or is over.
+  case alarm(AlarmChange)
 }
 
 /// What is left of a session for the history of its patient.

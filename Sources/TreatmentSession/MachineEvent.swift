@@ -21,6 +21,8 @@ package enum MachineEvent: Sendable {
   case asked(RequestID, OperatorRequest, by: UInt32)
   /// Somebody stopped. The first stop frame is already on the line.
   case stopRaised(StopOrder)
+  /// Clients that present alarms have come, or the last one has gone.
+  case attendanceChanged(isAttended: Bool)
   /// Another handpiece on another line says the same serial number.
   case rivalFound
   case timePassed

@@ -12,6 +12,8 @@ extension HandpieceMachine {
     link.forgetQuality()
     conformity.passed = nil
     conformity.breaks = 0
+    lower(.checkFailed)
+    lower(.serialTwice)
     greetAnew(at: now)
   }
 
@@ -26,6 +28,7 @@ extension HandpieceMachine {
   /// The line is gone.
   mutating func lose(_ reason: ReasonCode, at now: BootInstant) {
     giveUpWaiting("The handpiece was lost while it was checked: \(reason).")
+    alarmLoss(phase)
     interrupt(reason, at: now)
     if isAttached {
       isAttached = false

@@ -17,18 +17,10 @@ extension HandpieceMachine {
 
   /// Takes the permission back; a person arms again when the line is better.
   mutating func disarmIfLineIsBad(at now: BootInstant) {
-    guard case .armed(let armed) = phase, excessiveErrors(at: now) != nil else { return }
-    let armID = armed.permission.armID
-    record(
-      .alarmRaised(
-        AlarmRaisedLeaf(
-          alarm: Self.linkQuality, priority: .medium, handpiece: serialText,
-          session: session?.opening.pseudonym)),
-      then: .nothing, at: now)
-    session?.interruption = Self.linkQuality
-    changePhase(
-      to: .disarming(Disarming(armID: armID, reason: Self.linkQuality, request: nil)))
-    send(.disarm(armID: armID), at: now)
+    guard excessiveErrors(at: now) != nil else { return lower(.linkQuality) }
+    guard case .armed(let armed) = phase else { return }
+    raise(.linkQuality)
+    takeBack(armed.permission, Self.linkQuality, at: now)
   }
 
   /// How good the line is, as clients see it.

@@ -1,4 +1,5 @@
 import AuditLog
+import ControlAPI
 import HandpieceWire
 import Quantities
 
@@ -16,6 +17,7 @@ extension HandpieceMachine {
     let mayBeDriven = recall.containsPosition || isAdopted
     noteChecks(isAdopted ? proofs : proofs + [Self.logPosition], passed: mayBeDriven, at: now)
     guard mayBeDriven else { return refuseRolledBack(at: now) }
+    lower(.positionUnknown)
     if session == nil {
       guard recall.openSession == left?.pseudonym else {
         return refuse("in_session_elsewhere", at: now)
@@ -44,12 +46,7 @@ extension HandpieceMachine {
   /// The handpiece remembers more of a log than this one holds, or another one: what it delivered
   /// since may be recorded nowhere here.
   private mutating func refuseRolledBack(at now: BootInstant) {
-    record(
-      .alarmRaised(
-        AlarmRaisedLeaf(
-          alarm: Self.positionUnknown, priority: .high, handpiece: serialText,
-          session: session?.opening.pseudonym)),
-      then: .nothing, at: now)
+    raise(.positionUnknown)
     refuse(Self.positionUnknown, at: now)
   }
 

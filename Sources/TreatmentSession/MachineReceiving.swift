@@ -70,6 +70,7 @@ extension HandpieceMachine {
       confirmStop(stopped, at: now)
     case .fault(let fault) where isExpected(fault): break
     case .fault(let fault):
+      alarm(fault)
       // Nothing arms while it stands; a new conversation ends what the old one caused.
       interrupt(ReasonCode(fault.code), at: now)
       greetAnew(at: now)
@@ -80,11 +81,21 @@ extension HandpieceMachine {
     }
   }
 
+  private mutating func alarm(_ fault: Fault) {
+    switch fault.code {
+    case .twoActivations: raiseOnce(.twoActivations)
+    case .footswitchStuck: raise(.footswitchHeld)
+    case .acknowledgementTooHigh, .journalFailed, .needlesStuck, .counterExhausted, .driveStuck:
+      raiseOnce(.handpieceFault)
+    }
+  }
+
   /// Takes the handpiece's word on how it is; the clock in it feeds the lease.
   private mutating func takeStatus(_ newest: Status, at now: BootInstant) {
     // A count that runs back is an old status that is sent once more, whatever its clock says.
     guard newest.stopCount >= currentStopCount else { return }
     status = newest
+    if !newest.flags.contains(.footswitchPressed) { lower(.footswitchHeld) }
     switch phase {
     case .armed(let armed) where newest.armID != armed.permission.armID:
       // It has ended the permission by itself and says why. Its answer makes sure of that, before
@@ -95,6 +106,7 @@ extension HandpieceMachine {
         to: .disarming(Disarming(armID: armID, reason: ReasonCode(newest.lastDisarm))))
       send(.disarm(armID: armID), at: now)
       if newest.lastDisarm == .deliveryExceeded { endForExcess(at: now) }
+      if newest.lastDisarm == .leaseExpired { raiseOnce(.leaseExpired) }
     case .armed(var armed):
       let isUnreported = hasUnreported(newest)
       if isUnreported, armed.unreported == newest.lastPulse { askForReport(at: now) }
@@ -195,6 +207,7 @@ extension HandpieceMachine {
       return continueSettling(settling, at: now)
     }
     closeUnfinished(nil, at: now)
+    lower(.handpieceLost)
     if isStopLatched, let own = conformity.ownStop, own == currentStopCount {
       liftOwnStop(own, at: now)
     } else if isStopLatched {

@@ -60,6 +60,7 @@ extension HandpieceMachine {
       effects.append(.answer(resetting.request, problem))
     }
     endForLog("log_failed", at: now)
+    raiseOnce(.logFailing)
   }
 
   mutating func answerWithSession(_ request: RequestID, isNew: Bool = false) {

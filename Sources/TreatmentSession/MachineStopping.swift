@@ -32,6 +32,17 @@ extension HandpieceMachine {
     }
   }
 
+  /// A stop that is repeated in vain is a person's business.
+  mutating func alarmUnconfirmedStop(at now: BootInstant) {
+    guard let order = unconfirmedStop, identity != nil,
+      now >= order.requested + LinkTiming.stopPatience
+    else { return }
+    switch phase {
+    case .stopping, .greeting: raise(.stopUnconfirmed)
+    default: break
+    }
+  }
+
   /// The handpiece says that it has latched a stop: ours, or one of its own button.
   mutating func confirmStop(_ stopped: Stopped, at now: BootInstant) {
     let count = stopped.count
@@ -49,6 +60,7 @@ extension HandpieceMachine {
             handpiece: serialText, stopCount: count, latency: now - order.requested)),
         then: .nothing, at: now)
       effects.append(.confirmStop)
+      lower(.stopUnconfirmed)
     } else {
       abandon("stopped", at: now)
       giveUpWaiting("The handpiece was stopped while it was checked.")

@@ -8,8 +8,13 @@ extension HandpieceMachine {
   mutating func attendToTime(at now: BootInstant) {
     if let deadline = records.deadline, now >= deadline {
       endForLog("log_stalled", at: now)
+      raise(.logFailing)
+    } else {
+      lower(.logFailing)
     }
     disarmIfLineIsBad(at: now)
+    disarmIfUnattended(at: now)
+    alarmUnconfirmedStop(at: now)
     attendToWaiting(at: now)
     switch phase {
     case .detached, .refused: return
@@ -37,13 +42,17 @@ extension HandpieceMachine {
   /// A command that may not be repeated, or was repeated in vain: its outcome is unknown, and only
   /// a new conversation, which disarms first, can settle it from the handpiece's own counter.
   private mutating func goUnanswered(_ message: HostMessage, at now: BootInstant) {
+    alarmLoss(phase)
     interrupt("no_answer", at: now)
     greetAfterBreak(at: now)
   }
 
   /// Nothing valid for 150 ms is loss. On the same line the conversation begins again.
   private mutating func fallSilent(at now: BootInstant) {
-    if status != nil { interrupt("silence", at: now) }
+    if status != nil {
+      alarmLoss(phase)
+      interrupt("silence", at: now)
+    }
     greetAfterBreak(at: now)
   }
 
@@ -63,6 +72,7 @@ extension HandpieceMachine {
     let isLatched = status?.flags.contains(.stopLatched) ?? false
     if !isStopping, !isLatched { stopForFault(at: now) }
     session?.interruption = "delivery_exceeded"
+    raiseOnce(.deliveryExceeded)
   }
 
   /// The machine itself stops: something happened that no setting may lead to.

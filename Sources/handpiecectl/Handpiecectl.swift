@@ -6,10 +6,11 @@ struct Handpiecectl: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiecectl",
     abstract:
-      "Shows handpieces, limits and the log, stops, keeps patients, and demonstrates a treatment.",
+      "Shows handpieces, alarms, limits and the log, stops, keeps patients, and demonstrates a treatment.",
     version: ProgramVersion.text,
     subcommands: [
-      HandpiecesCommand.self, StatusCommand.self, StopCommand.self, LimitsCommand.self,
+      HandpiecesCommand.self, StatusCommand.self, WatchCommand.self, StopCommand.self,
+      AlarmsCommand.self, LimitsCommand.self,
       CourseCommand.self, AftercareCommand.self, PatientCommand.self, SessionCommand.self,
       LogCommand.self, PrescriberCommand.self, DevicesCommand.self,
       DoctorCommand.self, DemoCommand.self, ChildCommand.self,

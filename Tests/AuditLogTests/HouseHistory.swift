@@ -69,6 +69,7 @@ enum HouseHistory {
       .identityErased(IdentityErasedLeaf(operatorUID: 1000, sessions: 1)),
     ] + rotation(from: 1, to: 2) + [
       .storageFailed(StorageFailedLeaf(reason: "disk_full", isFatal: false)),
+      .alarmEnded(AlarmEndedLeaf(alarmSeq: 9)),
       .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
     ]
 

@@ -51,6 +51,7 @@ import Testing
       case .resetStop: .handpiece(Samples.handpiece)
       case .stop: .stop(StopReceipt(confirmed: true, handpieces: [Samples.handpiece]))
       case .logLeaves: .leaves(leaves)
+      case .alarms, .acknowledgeAlarm: .alarms(Samples.alarms)
       default: .session(Samples.snapshot)
       }
     } test: { server in
@@ -81,6 +82,8 @@ import Testing
       #expect(reset == Samples.handpiece)
       #expect(try await connection.stop().confirmed)
       #expect(try await connection.leaves(from: 8) == leaves)
+      #expect(try await connection.alarms() == Samples.alarms)
+      #expect(try await connection.acknowledge(Samples.alarm) == Samples.alarms)
     }
   }
 

@@ -6,6 +6,17 @@ import Quantities
 enum Samples {
   static let patient = identifier("P-1", PatientKind.self)
   static let session = identifier("0123456789abcdef0123456789abcdef", SessionKind.self)
+  static let alarm = identifier("1204", AlarmKind.self)
+  static let alarms = AlarmList(
+    alarms: [
+      AlarmSnapshot(
+        alarm: 1204, condition: .handpieceLost, priority: .high, handpiece: serial,
+        session: session, raised: UTCInstant(microseconds: 5), standing: true,
+        acknowledgedBy: 1000),
+      AlarmSnapshot(
+        alarm: nil, condition: .diskFull, priority: .high, handpiece: nil, session: nil,
+        raised: UTCInstant(microseconds: 6), standing: false, acknowledgedBy: nil),
+    ], unlisted: 2, attended: true)
   static let serial = identifier("HP-0031", HandpieceKind.self)
 
   static let profile = PatientProfile(
@@ -68,6 +79,8 @@ enum Samples {
     .closeSession(session),
     .resetStop(serial, StopResetBody(stopCount: StopCount(7))),
     .stop,
+    .alarms,
+    .acknowledgeAlarm(alarm),
     .logLeaves(from: 17, limit: 5),
     .consistency(from: 19),
     .logKey,

@@ -20,6 +20,7 @@ struct TestServer: Sendable {
     limits.headTimeoutMilliseconds = 1_800_000
     limits.bodyTimeoutMilliseconds = 1_800_000
     limits.writeTimeoutMilliseconds = 1_800_000
+    limits.unreadMilliseconds = 1_800_000
     return limits
   }
 

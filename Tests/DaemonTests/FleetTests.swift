@@ -12,16 +12,18 @@ import Testing
     let daemon = try stage.daemon(lines: 2)
     let connection = stage.connection
     try await Self.wait(for: [.ready, .ready], connection)
-    let first = try await Self.prepare("HP-0001", connection)
-    let second = try await Self.prepare("HP-0002", connection)
-    while (try? await connection.arm(first.arm, in: first.session)) == nil { await Task.yield() }
+    let console = Console(connection)
+    defer { console.close() }
+    let first = try await ArmedSession.prepare("HP-0001", connection)
+    let second = try await ArmedSession.prepare("HP-0002", connection)
+    await ArmedSession.arm(first, connection)
     let error = await #expect(throws: ControlClientError.self) {
       _ = try await connection.arm(second.arm, in: second.session)
     }
     guard case .problem(let problem) = error else { return }
     #expect(problem.reasons.map(\.rule) == ["one_armed"])
     _ = try await connection.disarm(first.session)
-    while (try? await connection.arm(second.arm, in: second.session)) == nil { await Task.yield() }
+    await ArmedSession.arm(second, connection)
     daemon.signal(SIGTERM)
     #expect(daemon.end().status == 0)
     try Self.expectGoodLog(stage)
@@ -32,7 +34,7 @@ import Testing
     let daemon = try stage.daemon(lines: 2)
     let connection = stage.connection
     try await Self.wait(for: [.ready, .ready], connection)
-    let session = try await Self.prepare("HP-0001", connection).session
+    let session = try await ArmedSession.prepare("HP-0001", connection).session
     try stage.move(0, to: 1, serial: "HP-0001")
     try #require(daemon.complaint(until: "line2: HP-0001, a rfmn-49i") != nil)
     while try await connection.handpieces().first(where: { $0.session == session })?.state != .ready
@@ -52,7 +54,7 @@ import Testing
     let daemon = try stage.daemon()
     let connection = stage.connection
     try await Self.wait(for: [.ready], connection)
-    let session = try await Self.prepare("HP-0001", connection).session
+    let session = try await ArmedSession.prepare("HP-0001", connection).session
     try stage.replace(by: "HP-0009")
     try await Self.wait(for: [.lost, .ready], connection)
     let handpieces = try await connection.handpieces()
@@ -79,39 +81,6 @@ import Testing
     for states: [HandpieceSnapshot.State], _ connection: ControlConnection
   ) async throws {
     while (try? await connection.handpieces().map(\.state)) != states { await Task.yield() }
-  }
-
-  /// A session with settings on the left cheek, and what arms it.
-  private static func prepare(
-    _ serial: String, _ connection: ControlConnection
-  ) async throws -> (session: SessionID, arm: ArmBody) {
-    let profile = try JSONDecoder().decode(
-      PatientProfile.self, from: Data(try HealthyPatient.profile().utf8))
-    let session = try await connection.openSession(
-      SessionBody(
-        patient: try await connection.registerPatient(profile),
-        handpiece: try #require(HandpieceSerial(serial)), indication: "acne-scars",
-        preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
-    ).session
-    let pass = try #require(
-      try await connection.startPass(
-        PassBody(area: "cheek", side: .left, size: SquareMillimetres(4000), plannedPulses: 50),
-        in: session
-      ).pass)
-    let settings = SettingsBody(
-      area: "cheek", side: .left, pass: 1, settings: TreatmentSettings())
-    // A busy machine falls silent now and then; a person sets again.
-    var answer = try? await connection.set(settings, in: session)
-    while answer == nil {
-      await Task.yield()
-      answer = try? await connection.set(settings, in: session)
-    }
-    let set = try #require(answer)
-    let arm = ArmBody(
-      area: "cheek", side: .left, pass: 1,
-      settingsHash: try #require(set.pass?.settings?.settingsHash),
-      envelopeHash: pass.envelopeHash, stopCount: set.stopCount)
-    return (session, arm)
   }
 
   private static func expectGoodLog(_ stage: Stage) throws {

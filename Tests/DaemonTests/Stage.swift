@@ -69,6 +69,11 @@ final class Stage {
     return simulators[0]?.output(until: "unplugged") != nil
   }
 
+  func plug() -> Bool {
+    simulators[0]?.say("plug")
+    return simulators[0]?.output(until: "plugged") != nil
+  }
+
   /// Patient: other tests may hold every thread for a while.
   var connection: ControlConnection {
     ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 1_800_000)

@@ -111,6 +111,8 @@ import Testing
       area: "cheek", side: .left, pass: pass.pass,
       settingsHash: try #require(set.pass?.settings?.settingsHash),
       envelopeHash: pass.envelopeHash, stopCount: set.stopCount)
+    let console = Console(connection)
+    defer { console.close() }
     while true {
       let state = try await connection.session(session)
       if state.pulsesTotal >= 3 { break }

@@ -206,7 +206,8 @@ struct SmallWorld {
     restartAt = nil
     starts += 1
     machine = HandpieceMachine(
-      context: ground.context, seed: starts, at: BootInstant(microseconds: now * 1000))
+      context: ground.context, seed: starts, isAttended: true,
+      at: BootInstant(microseconds: now * 1000))
     stopFrames = StopFrames(seed: UInt16(truncatingIfNeeded: starts &* 9973))
     newestStop = watch.pulled > watch.reset ? watch.pulled : 0
     crash = nil
@@ -245,7 +246,7 @@ struct SmallWorld {
       if pending.remove(request.number) == nil { watch.fail("a request was answered twice") }
       newestAnswer = answer
     case .recall(let question): log.ask(question, at: now)
-    case .confirmStop, .publishPulse, .publishState, .keep, .remember: break
+    case .confirmStop, .publishPulse, .publishState, .keep, .remember, .alarm: break
     }
   }
 

@@ -7,6 +7,7 @@ import TreatmentSession
 struct TestLog {
   private enum Job {
     case leaf(LeafBody, LeafStamp, RecordToken)
+    case alarm(AlarmBook.Entry, LeafStamp)
     case recall(RecallQuestion)
   }
 
@@ -29,16 +30,28 @@ struct TestLog {
   var unfinished: [SessionPseudonym: UnfinishedSession] = [:]
   /// The highest number of a pulse or slice that is durable.
   private(set) var newestDelivery: UInt32 = 0
+  /// Alarms whose leaf is durable, until somebody takes them.
+  var raisedAlarms: [(AlarmBook.Number, Int64)] = []
   private var frontier = MerkleFrontier()
   private var waiting: [Waiting] = []
   private let bootID = BootID(high: 1, low: 2)
 
   mutating func submit(_ body: LeafBody, _ token: RecordToken, atMilliseconds now: Int64) {
-    let stamp = LeafStamp(
-      utc: World.utc(atMilliseconds: now),
-      boot: BootInstant(microseconds: now * 1000), bootID: bootID)
-    waiting.append(
-      Waiting(job: .leaf(body, stamp, token), due: now + delayMilliseconds))
+    add(.leaf(body, stamp(atMilliseconds: now), token), atMilliseconds: now)
+  }
+
+  mutating func submit(_ entry: AlarmBook.Entry, atMilliseconds now: Int64) {
+    add(.alarm(entry, stamp(atMilliseconds: now)), atMilliseconds: now)
+  }
+
+  private mutating func add(_ job: Job, atMilliseconds now: Int64) {
+    waiting.append(Waiting(job: job, due: now + delayMilliseconds))
+  }
+
+  private func stamp(atMilliseconds now: Int64) -> LeafStamp {
+    LeafStamp(
+      utc: World.utc(atMilliseconds: now), boot: BootInstant(microseconds: now * 1000),
+      bootID: bootID)
   }
 
   /// Queues a question about a handpiece, behind the leaves before it.
@@ -51,6 +64,12 @@ struct TestLog {
     guard !isHeld, let first = waiting.first, first.due <= now else { return nil }
     waiting.removeFirst()
     switch first.job {
+    case .alarm(let entry, let stamp):
+      if !isFailing {
+        let (seq, _) = append(entry.leaf, stamp)
+        if let raised = entry.raised { raisedAlarms.append((raised, seq)) }
+      }
+      return next(atMilliseconds: now)
     case .recall(let question):
       let recall = recall(question)
       return .recalled(recall, recall.openSession.flatMap { unfinished[$0] })

@@ -37,6 +37,8 @@ struct World {
   private(set) var answers: [RequestID: [ControlAnswer]] = [:]
   private(set) var asked: [RequestID: OperatorRequest] = [:]
   private(set) var confirmedStops = 0
+  /// What the daemon would present.
+  private(set) var alarms = AlarmBook()
   private(set) var remembered: [EndedSession] = []
   /// The most pulses or slices that at any moment had begun and were not durable.
   private(set) var mostUnrecorded: UInt32 = 0
@@ -64,7 +66,7 @@ struct World {
       approval: { approved[$0] },
       isSimulatorSignature: { isSimulator && SimulatorKey.isSignature($0, over: $1) })
     machine = HandpieceMachine(
-      context: context, seed: seed, at: BootInstant(microseconds: now * 1000))
+      context: context, seed: seed, isAttended: true, at: BootInstant(microseconds: now * 1000))
     var profile = model.profile(
       serial: FixedName(text: "HP-0001"), calibrationDay: CalendarDay(daysSince1970: 19_990))
     change(&profile)
@@ -153,7 +155,7 @@ struct World {
     }
     seed += 1
     machine = HandpieceMachine(
-      context: context, seed: seed, at: BootInstant(microseconds: now * 1000))
+      context: context, seed: seed, isAttended: true, at: BootInstant(microseconds: now * 1000))
     if isPlugged { plug() }
   }
 
@@ -161,6 +163,26 @@ struct World {
     LeafStamp(
       utc: Self.utc(atMilliseconds: now), boot: BootInstant(microseconds: now * 1000),
       bootID: BootID(high: 1, low: 2))
+  }
+
+  /// Clients that present alarms come, or go.
+  mutating func attend(_ isAttended: Bool) {
+    alarms.attend(isAttended)
+    tell(.attendanceChanged(isAttended: isAttended))
+  }
+
+  private mutating func take(_ change: AlarmChange) {
+    let entries = alarms.take(
+      change, at: BootInstant(microseconds: now * 1000), utc: Self.utc(atMilliseconds: now))
+    for entry in entries { log.submit(entry, atMilliseconds: now) }
+  }
+
+  private mutating func nameAlarms() {
+    let raised = log.raisedAlarms
+    log.raisedAlarms = []
+    for (number, seq) in raised {
+      for entry in alarms.recorded(number, at: seq) { log.submit(entry, atMilliseconds: now) }
+    }
   }
 
   /// Switches the handpiece off and on at once: what it remembers is what it wrote.
@@ -238,6 +260,7 @@ struct World {
     let spoken = handpiece.takeOutput()
     if isPlugged { sayToHost(spoken) }
     while let event = log.next(atMilliseconds: now) { tell(event) }
+    nameAlarms()
     while let deadline = machine.deadline, deadline.microseconds <= now * 1000 {
       let before = machine.deadline
       tell(.timePassed)
@@ -266,6 +289,7 @@ struct World {
     case .remember(let ended):
       remembered.append(ended)
       log.unfinished[ended.session] = nil
+    case .alarm(let change): take(change)
     case .publishPulse, .publishState: break
     }
   }

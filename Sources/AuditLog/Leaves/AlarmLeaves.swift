@@ -87,3 +87,24 @@ package struct AlarmAcknowledgedLeaf: LeafContent {
     text.put("operator_uid", operatorUID)
   }
 }
+
+/// An alarm is not presented any more: its condition is over and, where it latches, a person has
+/// acknowledged it.
+package struct AlarmEndedLeaf: LeafContent {
+  package static var kind: String { "alarm_ended" }
+
+  /// The leaf that raised it.
+  package var alarmSeq: Int64
+
+  package init(alarmSeq: Int64) {
+    self.alarmSeq = alarmSeq
+  }
+
+  package init(from fields: inout LeafFields) throws(AuditLogError) {
+    alarmSeq = try fields.take("alarm_seq")
+  }
+
+  package func write(to text: inout JSONText) {
+    text.put("alarm_seq", alarmSeq)
+  }
+}

@@ -1,4 +1,4 @@
-/// An alarm that becomes more urgent or has been seen is one that was raised.
+/// An alarm that becomes more urgent, has been seen or ends is one that was raised and has not ended.
 extension HistoryRules {
   mutating func check(_ leaf: AlarmRaisedLeaf, at seq: Int64) {
     tally.alarms += 1
@@ -14,14 +14,19 @@ extension HistoryRules {
     tally.alarmAcknowledgements += 1
   }
 
+  mutating func check(_ leaf: AlarmEndedLeaf, at seq: Int64) {
+    checkAlarm(leaf.alarmSeq, at: seq)
+    alarms.end(leaf.alarmSeq)
+  }
+
   private mutating func checkAlarm(_ alarm: Int64, at seq: Int64) {
     guard !alarms.mayHold(alarm) else { return }
-    findings.add(.alarmNotKnown, at: seq, "Leaf \(alarm) did not raise an alarm.")
+    findings.add(.alarmNotKnown, at: seq, "Leaf \(alarm) did not raise an alarm that still stands.")
   }
 }
 
-/// Which leaves raised alarms; bounded, and therefore silent about those further back.
-struct AlarmBook {
+/// Which leaves raised alarms that have not ended; bounded, and therefore silent about those further back.
+struct StandingAlarms {
   private static let limit = 1024
 
   /// In the order of the log.
@@ -42,7 +47,11 @@ struct AlarmBook {
     knownFrom = raised.first ?? seq
   }
 
-  /// Whether the leaf raised an alarm, as far as is known.
+  mutating func end(_ seq: Int64) {
+    raised.removeAll { $0 == seq }
+  }
+
+  /// Whether the leaf raised an alarm that has not ended, as far as is known.
   func mayHold(_ seq: Int64) -> Bool {
     seq >= 0 && (seq < knownFrom || raised.contains(seq))
   }

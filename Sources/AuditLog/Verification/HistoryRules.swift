@@ -19,7 +19,7 @@ struct HistoryRules {
   var checkpoints: CheckpointRules
   /// `nil` where the auditor has no link file.
   var links: LinkRules?
-  var alarms: AlarmBook
+  var alarms: StandingAlarms
   /// The key that signs checkpoints.
   var signingKey: NoteVerifierKey?
   var tally = LeafTally()
@@ -34,7 +34,7 @@ struct HistoryRules {
     checkpoints = CheckpointRules(evidence)
     links = evidence.links.map { LinkRules($0) }
     prescribers.known = evidence.prescribers
-    alarms = AlarmBook(seesBeginning: seesBeginning)
+    alarms = StandingAlarms(seesBeginning: seesBeginning)
   }
 
   mutating func check(_ leaf: Leaf, bytes: [UInt8], at seq: Int64) {
@@ -55,6 +55,7 @@ struct HistoryRules {
     case .alarmRaised(let leaf): check(leaf, at: seq)
     case .alarmEscalated(let leaf): check(leaf, at: seq)
     case .alarmAcknowledged(let leaf): check(leaf, at: seq)
+    case .alarmEnded(let leaf): check(leaf, at: seq)
     case .cautionsAcknowledged(let leaf): check(leaf, at: seq)
     case .assumed(let leaf): check(leaf, at: seq)
     case .foreign(let leaf): check(leaf, at: seq)

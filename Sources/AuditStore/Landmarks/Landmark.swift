@@ -9,6 +9,8 @@ struct Landmark {
   let kind: Kind
   var session = ""
   var handpiece = ""
+  /// The landmark that this leaf takes away.
+  var ended: Int64?
 
   enum Kind: String {
     case sessionOpened = "session_opened"
@@ -21,6 +23,9 @@ struct Landmark {
     case assumed
     case approval
     case signingKey = "signing_key"
+    /// Taken away by `alarmEnded`: what is looked for are alarms that have not ended.
+    case alarmRaised = "alarm_raised"
+    case alarmEnded = "alarm_ended"
   }
 
   /// What makes the leaf one, if it is one.
@@ -54,6 +59,12 @@ struct Landmark {
       handpiece = leaf.handpiece
     case .approval: kind = .approval
     case .signingKey: kind = .signingKey
+    case .alarmRaised(let leaf):
+      kind = .alarmRaised
+      handpiece = leaf.handpiece
+    case .alarmEnded(let leaf):
+      kind = .alarmEnded
+      ended = leaf.alarmSeq
     default: return nil
     }
   }

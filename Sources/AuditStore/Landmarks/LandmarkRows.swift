@@ -21,6 +21,7 @@ enum LandmarkRows {
   /// Notes the landmark of a leaf that is being written. The end of a session is about the
   /// handpiece that the session was opened on.
   static func insert(_ landmark: Landmark, seq: Int64, in database: Database) throws {
+    if let ended = landmark.ended { return try removeAlarm(ended, in: database) }
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO landmark(seq, kind, session, handpiece) VALUES (?1, ?2, ?3,
@@ -29,6 +30,12 @@ enum LandmarkRows {
         """)
     try statement.execute(
       arguments: [seq, landmark.kind.rawValue, landmark.session, landmark.handpiece])
+  }
+
+  private static func removeAlarm(_ seq: Int64, in database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: "DELETE FROM landmark WHERE seq = ? AND kind = 'alarm_raised'")
+    try statement.execute(arguments: [seq])
   }
 
   /// Where the sessions were opened that have not been closed, the oldest first.

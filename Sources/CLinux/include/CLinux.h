@@ -58,6 +58,9 @@ int clinux_socket_peer(int descriptor, struct clinux_peer *peer);
  */
 int clinux_socket_peer_groups(int descriptor, gid_t *groups, int capacity);
 
+/* How much the peer of a Unix socket has left unread, in bytes with the kernel's own overhead. */
+int64_t clinux_socket_unread(int descriptor);
+
 /* Serial lines and pseudo-terminals. */
 
 /*

@@ -192,6 +192,8 @@ package enum LinkTiming {
   package static var keepAliveInterval: Milliseconds { Milliseconds(50) }
   /// How often an unconfirmed stop is repeated.
   package static var stopInterval: Milliseconds { Milliseconds(20) }
+  /// After how long an unconfirmed stop is a person's business.
+  package static var stopPatience: Milliseconds { Milliseconds(250) }
   /// How often a handpiece says how it is.
   package static var statusInterval: Milliseconds { Milliseconds(50) }
   /// How long a lease lives after the clock value it echoes.

@@ -86,7 +86,7 @@ final class Happenings: Sendable {
   /// Follows the events of one run of the daemon until it is cancelled.
   func follow(_ connection: ControlConnection, run: Int) async {
     while !Task.isCancelled {
-      try? await connection.withEvents { events in
+      try? await connection.withEvents(EventQuery(presentsAlarms: true)) { events in
         continuation.yield(.attached(run: run))
         for try await event in events { note(event) }
       }
@@ -106,6 +106,7 @@ final class Happenings: Sendable {
         continuation.yield(.pulse(progress))
       }
     case .state: continuation.yield(.changed)
+    case .alarms, .dropped, .alive: break
     case .leaf:
       guard let seq = event.id else { return }
       continuation.yield(

@@ -33,7 +33,9 @@ struct LogReading: Sendable {
 
   private func follow(from next: UInt64) async throws -> UInt64 {
     do {
-      return try await connection.withEvents(after: next == 0 ? nil : next - 1) { events in
+      return try await connection.withEvents(
+        .leaves, after: next == 0 ? nil : next - 1
+      ) { events in
         var next = next
         for try await event in events {
           guard event.name == .leaf, let seq = event.id else { continue }

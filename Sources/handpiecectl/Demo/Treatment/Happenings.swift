@@ -9,6 +9,8 @@ enum Happening: Sendable {
   case pulse(PulseProgress)
   /// Handpiece or session have changed.
   case changed
+  /// What is alarmed has changed.
+  case alarmed(AlarmList)
   case simulator(SimulatorEvent)
   case ended(Player, status: Int32)
   /// A moment has passed; nobody waits for ever.
@@ -50,7 +52,7 @@ final class Happenings: Sendable {
   /// or hangs up.
   func follow(_ connection: ControlConnection) async {
     while !Task.isCancelled {
-      try? await connection.withEvents { events in
+      try? await connection.withEvents(EventQuery(presentsAlarms: true)) { events in
         continuation.yield(.attached)
         for try await event in events { note(event) }
       }
@@ -71,7 +73,11 @@ final class Happenings: Sendable {
         continuation.yield(.pulse(progress))
       }
     case .state: continuation.yield(.changed)
-    case .leaf: break
+    case .alarms:
+      if let list = try? JSONDecoder().decode(AlarmList.self, from: Data(event.data)) {
+        continuation.yield(.alarmed(list))
+      }
+    case .leaf, .dropped, .alive: break
     }
   }
 }

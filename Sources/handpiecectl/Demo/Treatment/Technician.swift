@@ -22,6 +22,8 @@ struct Technician {
 
   private var happenings: AsyncStream<Happening>.Iterator
   private var idleTicks = 0
+  /// The alarms that were shown.
+  private var presented: Set<UInt64> = []
 
   /// After so many ticks without anything else the technician looks for themselves.
   private static let patientTicks = 3
@@ -73,6 +75,8 @@ struct Technician {
     case .changed:
       // The event may have waited behind others; what is asked now is newer.
       if !isLeaving { try await look() }
+    case .alarmed(let list):
+      if !isLeaving { try await attend(to: list) }
     case .simulator(.safe(let count, let instant)):
       safe = (count, instant)
     case .simulator(.report(let report)):
@@ -85,6 +89,21 @@ struct Technician {
       if player == .daemon { daemonStatus = status }
     case .tick:
       if idleTicks >= Self.patientTicks, isAttached, !isLeaving { try await look() }
+    }
+  }
+
+  /// Presents alarms that are new, and says of those that are over that they were seen.
+  private mutating func attend(to list: AlarmList) async throws(DemoError) {
+    for alarm in list.alarms {
+      guard let number = alarm.alarm, let name = AlarmID("\(number)") else { continue }
+      if presented.insert(number).inserted {
+        narrator.say("ALARM (\(alarm.priority.rawValue)): \(alarm.wording) \(alarm.remedy)")
+      }
+      guard !alarm.standing, alarm.acknowledgedBy == nil else { continue }
+      // It may have ended by itself meanwhile.
+      if (try? await connection.acknowledge(name)) != nil {
+        narrator.say("  alarm \(number) acknowledged")
+      }
     }
   }
 

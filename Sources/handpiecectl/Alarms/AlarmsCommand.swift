@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// The alarms of the daemon; without a verb those that stand are listed.
+struct AlarmsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alarms",
+    abstract: "Lists the alarms that stand, acknowledges them, explains what is alarmed.",
+    subcommands: [
+      AlarmListCommand.self, AlarmAcknowledgeCommand.self, AlarmConditionsCommand.self,
+    ],
+    defaultSubcommand: AlarmListCommand.self)
+}
