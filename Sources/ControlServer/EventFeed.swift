@@ -1,4 +1,5 @@
 package import ControlAPI
+import NIOCore
 import Synchronization
 
 /// The events of the daemon, kept for a short while so that many clients can follow.
@@ -7,7 +8,7 @@ import Synchronization
 /// more than the ring holds has lost events and is told so.
 package final class EventFeed: Sendable {
   private struct State {
-    var ring: [ControlEvent] = []
+    var ring: [PublishedEvent] = []
     /// How many events were ever published; the next one's position.
     var published: UInt64 = 0
     /// Subscribers that have seen everything and sleep.
@@ -18,6 +19,14 @@ package final class EventFeed: Sendable {
     var tellAttendance: @Sendable (Bool) -> Void = { _ in }
     /// How often all were told that the daemon is there.
     var beats: UInt64 = 0
+    var lastWake: ContinuousClock.Instant?
+    /// Whether somebody will wake those who sleep now.
+    var isWakeDue = false
+
+    mutating func takeSleepers() -> [CheckedContinuation<Void, Never>] {
+      defer { sleeping.removeAll(keepingCapacity: true) }
+      return Array(sleeping.values)
+    }
     var nextSubscriber: UInt64 = 0
   }
 
@@ -30,19 +39,56 @@ package final class EventFeed: Sendable {
   }
 
   /// Hands an event to all subscribers. May be called from any thread.
+  ///
+  /// Who sleeps is woken at once, but not more often than clients can make use of: what comes in a
+  /// burst is read together.
   package func publish(_ event: ControlEvent) {
-    let sleeping = state.withLock { state in
+    let wake = state.withLock { state -> Wake in
+      // Written out once for all; nobody reads what was published before there was anybody.
+      let text = state.subscribers.isEmpty ? ByteBuffer() : event.text
+      let published = PublishedEvent(event: event, text: text)
       if state.ring.count < capacity {
-        state.ring.append(event)
+        state.ring.append(published)
       } else {
-        state.ring[Int(state.published % UInt64(capacity))] = event
+        state.ring[Int(state.published % UInt64(capacity))] = published
       }
       state.published += 1
-      let sleeping = state.sleeping
-      state.sleeping.removeAll(keepingCapacity: true)
-      return sleeping
+      guard !state.sleeping.isEmpty, !state.isWakeDue else { return .nobody }
+      let now = ContinuousClock.now
+      if let last = state.lastWake, now < last + Self.burst {
+        state.isWakeDue = true
+        return .later(last + Self.burst)
+      }
+      state.lastWake = now
+      return .now(state.takeSleepers())
     }
-    for continuation in sleeping.values { continuation.resume() }
+    switch wake {
+    case .nobody: break
+    case .now(let sleepers): for sleeper in sleepers { sleeper.resume() }
+    case .later(let due):
+      Task {
+        try? await Task.sleep(until: due)
+        wakeSleepers()
+      }
+    }
+  }
+
+  /// How far apart those who follow are woken while events come in a burst.
+  private static let burst = Duration.milliseconds(5)
+
+  private enum Wake {
+    case nobody
+    case now([CheckedContinuation<Void, Never>])
+    case later(ContinuousClock.Instant)
+  }
+
+  private func wakeSleepers() {
+    let sleepers = state.withLock { state in
+      state.isWakeDue = false
+      state.lastWake = ContinuousClock.now
+      return state.takeSleepers()
+    }
+    for sleeper in sleepers { sleeper.resume() }
   }
 
   /// Starts to follow the events published from now on.
@@ -71,13 +117,11 @@ package final class EventFeed: Sendable {
 
   /// Tells all subscribers that the daemon is there.
   package func beat() {
-    let sleeping = state.withLock { state in
+    let sleepers = state.withLock { state in
       state.beats += 1
-      let sleeping = state.sleeping
-      state.sleeping.removeAll(keepingCapacity: true)
-      return sleeping
+      return state.takeSleepers()
     }
-    for continuation in sleeping.values { continuation.resume() }
+    for sleeper in sleepers { sleeper.resume() }
   }
 
   /// How many follow at the moment.
@@ -93,18 +137,22 @@ package final class EventFeed: Sendable {
     }
   }
 
-  /// What stands at a position, for a subscriber that has heard so many beats.
+  /// The most events a subscriber reads at once.
+  private static let readAtOnce: UInt64 = 64
+
+  /// What stands at a position and behind it, for a subscriber that has heard so many beats.
   func look(at position: UInt64, beats: UInt64) -> Look {
     state.withLock { state in
       if state.beats != beats { return .beat(state.beats) }
       if position >= state.published { return .nothingYet }
       if state.published - position > UInt64(capacity) { return .overwritten }
-      return .event(state.ring[Int(position % UInt64(capacity))])
+      let end = min(state.published, position + Self.readAtOnce)
+      return .events((position..<end).map { state.ring[Int($0 % UInt64(capacity))] })
     }
   }
 
   enum Look {
-    case event(ControlEvent)
+    case events([PublishedEvent])
     case nothingYet
     case overwritten
     case beat(UInt64)

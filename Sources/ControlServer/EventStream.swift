@@ -19,32 +19,32 @@ struct EventStream {
     into writer: some ResponseBodyWriter
   ) async throws -> StreamLoss? {
     var writer = writer
+    let deadline = WriteDeadline(channel, milliseconds: limits.writeTimeoutMilliseconds)
+    let watching = deadline.watch()
+    defer { watching.cancel() }
     var position = position
     var watch = ReadingWatch(
       limitMilliseconds: limits.unreadMilliseconds,
       everyMilliseconds: limits.heartbeatMilliseconds)
     if let loss {
       let event = ControlEvent(id: nil, name: .dropped, data: Array(JSONBody.bytes(of: loss)))
-      try await send([event], to: &writer, &watch)
+      try await send(
+        [PublishedEvent(event: event, text: event.text)], to: &writer, &watch, deadline)
     }
     while let seen = position {
       let missed = await service.replay(after: seen, limit: Self.replayedAtOnce)
       guard let last = missed.last?.id, last > seen else { break }
-      try await send(missed, to: &writer, &watch)
+      try await send(
+        missed.map { PublishedEvent(event: $0, text: $0.text) }, to: &writer, &watch, deadline)
       position = last
     }
     var cause: StreamLoss.Cause?
     reading: while true {
       switch await subscription.next() {
-      case .event(let event):
-        if let id = event.id {
-          // Already replayed: it was committed before the client caught up, published after.
-          if let seen = position, id <= seen { continue }
-          position = id
-        }
-        try await send([event], to: &writer, &watch)
+      case .events(let events):
+        try await send(events.filter { isNews($0.event, &position) }, to: &writer, &watch, deadline)
       case .alive:
-        try await write(Self.heartbeat, to: &writer, &watch)
+        try await write(Self.heartbeat, to: &writer, &watch, deadline)
         guard watch.isReading(unread: await channel.unread()) else {
           cause = .notReading
           break reading
@@ -63,34 +63,33 @@ struct EventStream {
   /// A comment, which clients that do not look for it never see.
   private static let heartbeat = ByteBuffer(string: ": alive\n\n")
 
+  /// Whether the client has not had the event: it may have been committed before the client caught
+  /// up and published only after.
+  private func isNews(_ event: ControlEvent, _ position: inout UInt64?) -> Bool {
+    guard let id = event.id else { return true }
+    if let seen = position, id <= seen { return false }
+    position = id
+    return true
+  }
+
   @concurrent private func send(
-    _ events: [ControlEvent], to writer: inout some ResponseBodyWriter, _ watch: inout ReadingWatch
+    _ events: [PublishedEvent], to writer: inout some ResponseBodyWriter,
+    _ watch: inout ReadingWatch,
+    _ deadline: WriteDeadline
   ) async throws {
-    var buffer = ByteBuffer()
-    for event in events where query.wants(event) { event.write(to: &buffer) }
-    if buffer.readableBytes > 0 { try await write(buffer, to: &writer, &watch) }
+    let wanted = events.filter { query.wants($0.event) }
+    guard var buffer = wanted.first?.text else { return }
+    for event in wanted.dropFirst() { buffer.writeImmutableBuffer(event.text) }
+    try await write(buffer, to: &writer, &watch, deadline)
   }
 
   @concurrent private func write(
-    _ buffer: ByteBuffer, to writer: inout some ResponseBodyWriter, _ watch: inout ReadingWatch
+    _ buffer: ByteBuffer, to writer: inout some ResponseBodyWriter, _ watch: inout ReadingWatch,
+    _ deadline: WriteDeadline
   ) async throws {
     watch.note(written: buffer.readableBytes)
-    let deadline = channel.close(afterMilliseconds: limits.writeTimeoutMilliseconds)
-    defer { deadline.cancel() }
+    deadline.begin()
+    defer { deadline.end() }
     try await writer.write(buffer)
-  }
-}
-
-extension ControlEvent {
-  /// Writes the event in the form of `text/event-stream`.
-  func write(to buffer: inout ByteBuffer) {
-    if let id { buffer.writeString("id: \(id)\n") }
-    buffer.writeString("event: \(name.rawValue)\n")
-    for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      buffer.writeString("data: ")
-      buffer.writeBytes(line)
-      buffer.writeString("\n")
-    }
-    buffer.writeString("\n")
   }
 }

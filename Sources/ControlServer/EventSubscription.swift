@@ -1,5 +1,3 @@
-package import ControlAPI
-
 /// One reader's place in an ``EventFeed``.
 package final class EventSubscription {
   private let feed: EventFeed
@@ -20,7 +18,7 @@ package final class EventSubscription {
 
   /// What comes next for a reader.
   package enum Next: Equatable, Sendable {
-    case event(ControlEvent)
+    case events([PublishedEvent])
     /// The reader was too slow and events are lost to it.
     case fellBehind
     /// Nothing but that the daemon is there.
@@ -28,13 +26,13 @@ package final class EventSubscription {
     case cancelled
   }
 
-  /// Waits for the next event.
+  /// Waits for the next events: all that are there, up to a bound.
   package func next() async -> Next {
     while !Task.isCancelled {
       switch feed.look(at: position, beats: beats) {
-      case .event(let event):
-        position += 1
-        return .event(event)
+      case .events(let events):
+        position += UInt64(events.count)
+        return .events(events)
       case .overwritten:
         return .fellBehind
       case .beat(let newest):

@@ -109,9 +109,7 @@ import Testing
     let feed = EventFeed(capacity: 4)
     let subscription = feed.subscribe()
     for number in 0..<4 { feed.publish(progress(number)) }
-    for number in 0..<4 {
-      #expect(await subscription.next() == .event(progress(number)))
-    }
+    #expect(await events(subscription) == (0..<4).map { progress($0) })
   }
 
   @Test func `who falls behind by more than the ring holds is told`() async {
@@ -126,13 +124,31 @@ import Testing
     for number in 0..<100 {
       let subscription = feed.subscribe()
       async let publishing: Void = feed.publish(progress(number))
-      #expect(await subscription.next() == .event(progress(number)))
+      #expect(await events(subscription) == [progress(number)])
       await publishing
     }
     let cancelled = Task { await feed.subscribe().next() }
     cancelled.cancel()
     #expect(await cancelled.value == .cancelled)
     #expect(feed.subscriberCount == 0)
+  }
+
+  @Test func `what comes in a burst is read together, and nothing twice`() async {
+    let feed = EventFeed()
+    let subscription = feed.subscribe()
+    for number in 0..<200 { feed.publish(progress(number)) }
+    var seen: [ControlEvent] = []
+    while seen.count < 200 {
+      let batch = await events(subscription)
+      #expect((1...64).contains(batch.count))
+      seen += batch
+    }
+    #expect(seen == (0..<200).map { progress($0) })
+  }
+
+  private func events(_ subscription: EventSubscription) async -> [ControlEvent] {
+    guard case .events(let events) = await subscription.next() else { return [] }
+    return events.map(\.event)
   }
 
   private func progress(_ number: Int) -> ControlEvent {
