@@ -23,6 +23,8 @@ package enum ControlAnswer: Hashable, Sendable {
   case checkpoint(CheckpointAnswer)
   case consistency(ConsistencyAnswer)
   case catalog(CatalogAnswer)
+  /// Text for Prometheus, not JSON.
+  case metrics(String)
   case problem(Problem)
 
   /// The HTTP status.
@@ -31,7 +33,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
     case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
-      .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog:
+      .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog, .metrics:
       200
     }
   }
@@ -59,6 +61,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .checkpoint(let body): body
     case .consistency(let body): body
     case .catalog(let body): body
+    case .metrics(let body): body
     case .problem(let body): body
     }
   }

@@ -47,6 +47,8 @@ package enum ControlRequest: Hashable, Sendable {
   case cosign(StatementBody)
   /// The files of the catalog.
   case catalog
+  /// Figures for Prometheus.
+  case metrics
 
   /// How many leaves one request may ask for.
   package static let maximumLeafLimit = 256
@@ -86,6 +88,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .consistency: .consistency
     case .cosign: .cosign
     case .catalog: .catalog
+    case .metrics: .metrics
     }
   }
 
@@ -103,7 +106,8 @@ package enum ControlRequest: Hashable, Sendable {
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .consistency(let from): "\(route.path())?from=\(from)"
     case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
-      .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog:
+      .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog,
+      .metrics:
       route.path()
     }
   }
@@ -127,7 +131,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .cosign(let body): body
     case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
       .assume, .stop, .alarms, .acknowledgeAlarm, .logLeaves, .logKey, .rotateLogKey, .checkpoint,
-      .consistency, .catalog:
+      .consistency, .catalog, .metrics:
       nil
     }
   }

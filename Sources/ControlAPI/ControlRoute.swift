@@ -33,12 +33,13 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case consistency
   case cosign
   case catalog
+  case metrics
 
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
     case .status, .handpieces, .patient, .session, .alarms, .events, .logLeaves, .logKey,
-      .checkpoint, .consistency, .catalog:
+      .checkpoint, .consistency, .catalog, .metrics:
       .get
     case .registerPatient, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course,
       .approve, .openSession, .startPass, .override, .setSettings, .arm, .disarm, .endPass,
@@ -83,13 +84,15 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .consistency: "/v1/log/consistency"
     case .cosign: "/v1/log/cosignatures"
     case .catalog: "/v1/catalog"
+    case .metrics: "/metrics"
     }
   }
 
   /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
   package var role: Role? {
     switch self {
-    case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency:
+    case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency,
+      .metrics:
       .observe
     case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
       .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop, .acknowledgeAlarm:

@@ -23,6 +23,22 @@ package struct ControlConnection: Sendable {
   package func send<Answer: Decodable & Sendable>(
     _ request: ControlRequest, answer: Answer.Type = Answer.self
   ) async throws(ControlClientError) -> Answer {
+    let bytes = try await bytes(answering: request)
+    do {
+      return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
+    } catch {
+      throw .protocolError(reason: "\(request.route.rawValue) answered something else")
+    }
+  }
+
+  /// The daemon in figures, as Prometheus reads them.
+  package func metrics() async throws(ControlClientError) -> String {
+    String(buffer: try await bytes(answering: .metrics))
+  }
+
+  private func bytes(
+    answering request: ControlRequest
+  ) async throws(ControlClientError) -> ByteBuffer {
     var body: ByteBuffer?
     if let content = request.body {
       do {
@@ -36,11 +52,7 @@ package struct ControlConnection: Sendable {
       to: exchange.head(for: request.route, target: request.target, body: body), body: body,
       within: .milliseconds(timeoutMilliseconds), maximumBytes: Self.maximumAnswerBytes)
     guard (200..<300).contains(status) else { throw Self.failure(status, bytes) }
-    do {
-      return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
-    } catch {
-      throw .protocolError(reason: "\(request.route.rawValue) answered something else")
-    }
+    return bytes
   }
 
   /// Follows the daemon's events while `body` runs: those in the log after `position`, then what

@@ -92,16 +92,23 @@ struct ControlResponder: Sendable {
     allow: String? = nil
   ) async throws {
     var headers = HTTPFields()
-    if case .problem = answer {
+    let content: ByteBuffer
+    switch answer {
+    case .metrics(let text):
+      headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
+      content = ByteBuffer(string: text)
+    case .problem(let problem):
       headers[.contentType] = "application/problem+json"
-    } else {
+      content = ByteBuffer(bytes: JSONBody.bytes(of: problem))
+    default:
       headers[.contentType] = "application/json"
+      content = ByteBuffer(bytes: JSONBody.bytes(of: answer.body))
     }
     headers[.cacheControl] = "no-store"
     headers[.allow] = allow
     let response = Response(
       status: .init(code: answer.httpStatus), headers: headers,
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONBody.bytes(of: answer.body))))
+      body: ResponseBody(byteBuffer: content))
     let deadline = channel.close(afterMilliseconds: limits.writeTimeoutMilliseconds)
     defer { deadline.cancel() }
     try await writer.write(response: response.head, body: response.body)

@@ -44,6 +44,7 @@ struct RequestReader {
     case .consistency: try consistency()
     case .cosign: .cosign(try read())
     case .catalog: .catalog
+    case .metrics: .metrics
     case .events: nil
     }
   }

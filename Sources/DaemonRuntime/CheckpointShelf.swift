@@ -1,6 +1,7 @@
 import AuditLog
 import AuditStore
 import ControlAPI
+import Quantities
 import Synchronization
 
 /// The newest checkpoint, and the newest that a witness has signed, for whoever asks.
@@ -10,6 +11,8 @@ import Synchronization
 final class CheckpointShelf: Sendable {
   private struct Shelf {
     var newest: SignedCheckpoint?
+    /// When it was put here.
+    var newestSince: BootInstant?
     var witnessed: WitnessedCheckpoint?
   }
 
@@ -25,8 +28,16 @@ final class CheckpointShelf: Sendable {
     shelf = Mutex(Shelf(witnessed: kept.flatMap { Self.read($0, witnesses) }))
   }
 
-  func put(_ checkpoint: SignedCheckpoint) {
-    shelf.withLock { $0.newest = checkpoint }
+  func put(_ checkpoint: SignedCheckpoint, at now: BootInstant) {
+    shelf.withLock { shelf in
+      shelf.newest = checkpoint
+      shelf.newestSince = now
+    }
+  }
+
+  /// How old the newest checkpoint is; `nil` before the first.
+  func newestAge(at now: BootInstant) -> Microseconds? {
+    shelf.withLock { shelf in shelf.newestSince.map { now - $0 } }
   }
 
   var newest: SignedCheckpoint? { shelf.withLock { $0.newest } }

@@ -52,6 +52,7 @@ final class DaemonService: ControlService {
     case .assume(let session): await assume(session, seat)
     case .approve(let body): await approve(body)
     case .stop: await stop(seat)
+    case .metrics: await metrics()
     case .alarms: .alarms(await snapshot().alarms)
     case .acknowledgeAlarm(let alarm): await acknowledge(alarm, seat)
     case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign, .catalog:

@@ -71,7 +71,7 @@ actor LogPublisher {
     do throws(AuditStoreError) {
       let checkpoint = try await checkpoint()
       try folder.publish(checkpoint)
-      shelf.put(checkpoint)
+      shelf.put(checkpoint, at: recorder.now)
       complaint = nil
     } catch {
       let text = "the log's tiles: \(error)"

@@ -24,6 +24,7 @@ final class LogRecorder: Sendable {
   private let newest: Mutex<Position>
   private let wallClock: Mutex<WallClock>
   private let rhythm = Mutex(CheckpointRhythm())
+  let meters = LogMeters()
   private let fullness = Mutex(Fullness())
 
   init(
@@ -37,6 +38,9 @@ final class LogRecorder: Sendable {
     wallClock = Mutex(WallClock(clock.stamp))
     (checkpointsDue, occasions) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
+
+  /// The clock that leaves are stamped with.
+  var now: BootInstant { clock.boot }
 
   var position: Position {
     newest.withLock { $0 }
@@ -131,7 +135,12 @@ final class LogRecorder: Sendable {
         // Who waits for the leaf goes first: it may be the next pulse.
         completion(result)
         CrashPoint.told.pass(body)
-        if case .success(let leaf) = result { note(leaf, body, at: stamp.boot) }
+        switch result {
+        case .success(let leaf):
+          meters.note(body, after: clock.boot - stamp.boot)
+          note(leaf, body, at: stamp.boot)
+        case .failure: meters.noteFailure()
+        }
       }
       CrashPoint.submitted.pass(body)
       return nil

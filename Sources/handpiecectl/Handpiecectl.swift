@@ -10,7 +10,7 @@ struct Handpiecectl: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       HandpiecesCommand.self, StatusCommand.self, WatchCommand.self, StopCommand.self,
-      AlarmsCommand.self, LimitsCommand.self,
+      AlarmsCommand.self, MetricsCommand.self, LimitsCommand.self,
       CourseCommand.self, AftercareCommand.self, PatientCommand.self, SessionCommand.self,
       LogCommand.self, PrescriberCommand.self, DevicesCommand.self,
       DoctorCommand.self, DemoCommand.self, ChildCommand.self,

@@ -51,6 +51,7 @@ import Testing
       case .resetStop: .handpiece(Samples.handpiece)
       case .stop: .stop(StopReceipt(confirmed: true, handpieces: [Samples.handpiece]))
       case .logLeaves: .leaves(leaves)
+      case .metrics: .metrics("handpieced_pulses_total 7\n")
       case .alarms, .acknowledgeAlarm: .alarms(Samples.alarms)
       default: .session(Samples.snapshot)
       }
@@ -83,6 +84,7 @@ import Testing
       #expect(try await connection.stop().confirmed)
       #expect(try await connection.leaves(from: 8) == leaves)
       #expect(try await connection.alarms() == Samples.alarms)
+      #expect(try await connection.metrics() == "handpieced_pulses_total 7\n")
       #expect(try await connection.acknowledge(Samples.alarm) == Samples.alarms)
     }
   }

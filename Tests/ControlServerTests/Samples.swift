@@ -88,6 +88,7 @@ enum Samples {
     .checkpoint,
     .cosign(note),
     .catalog,
+    .metrics,
     .assume(session),
     .adopt(serial, AdoptionBody(logSize: 23)),
     .erasePatient(patient),

@@ -47,6 +47,13 @@ import Testing
     let (stage, daemon, connection, prepared) = try await start()
     let (first, second) = (Console(connection), Console(connection))
     await ArmedSession.arm(prepared, connection)
+    let figures = try await connection.metrics()
+    for line in [
+      "handpieced_handpieces{state=\"armed\"} 1", "handpieced_arms_total 1",
+      "handpieced_attended 1",
+    ] {
+      #expect(figures.contains("\n\(line)\n"), "\(figures)")
+    }
     first.close()
     second.close()
     while try await connection.session(prepared.session).reason != "unattended" {
