@@ -116,6 +116,13 @@ struct cbaseline_pulse_path *cbaseline_pulse_path_start(
   return NULL;
 }
 
+int64_t cbaseline_pulse_path_processor_nanoseconds(struct cbaseline_pulse_path *path) {
+  clockid_t clock;
+  struct timespec used = {0, 0};
+  if (pthread_getcpuclockid(path->thread, &clock) == 0) clock_gettime(clock, &used);
+  return used.tv_sec * INT64_C(1000000000) + used.tv_nsec;
+}
+
 int cbaseline_pulse_path_end(
     struct cbaseline_pulse_path *path, int64_t *append_nanoseconds, size_t capacity,
     size_t *stored) {

@@ -9,21 +9,25 @@ struct HandpieceBench: ParsableCommand {
     abstract: "Measures handpieced beside plain C programs that do the same.",
     discussion: """
       decode: how fast frames are found in bytes. pulse: how long a pulse waits until it is durable \
-      and acknowledged. stop: how long a stop takes from stop.sock to the line. limits: how long \
-      an envelope and reading the catalog take. append: how many leaves the log makes durable in a \
-      second. verify: how fast a log is verified, beside openssl hashing the same bytes. open: how \
-      long a long log takes to open. Pulse and stop run the handpieced that stands beside this \
-      program; append, verify and open make logs in /var/tmp, of 6 GB where nothing else is asked \
-      for, and remove them. Nothing is asserted; the aims are printed.
+      and acknowledged. stop: how long a stop takes from stop.sock to the line. Both are measured \
+      idle and under load: 100 clients that follow the events, 1000 requests a second, and a log \
+      that is written as fast as clients can make it. processor: what an armed handpiece at ten \
+      pulses a second costs. fleet: how well keep-alives keep their time with 16 handpieces \
+      attached, beside one. limits: how long an envelope and reading the catalog take. append: how \
+      many leaves the log makes durable in a second. verify: how fast a log is verified, beside \
+      openssl hashing the same bytes. open: how long a long log takes to open. Pulse, stop, \
+      processor and fleet run the handpieced that stands beside this program; append, verify and \
+      open make logs in /var/tmp, of 6 GB where nothing else is asked for, and remove them. \
+      Nothing is asserted; the aims are printed.
       """,
     version: SoftwareVersion.text)
 
-  /// One of the seven.
+  /// One of the nine.
   enum Measurement: String, CaseIterable, ExpressibleByArgument {
-    case decode, pulse, stop, limits, append, verify, open
+    case decode, pulse, stop, processor, fleet, limits, append, verify, open
   }
 
-  @Option(help: "Measure this alone: decode, pulse, stop, limits, append, verify or open.")
+  @Option(help: "Measure this alone.")
   var only: Measurement?
 
   @Option(help: "How many leaves the logs of append, verify and open have.")
@@ -58,6 +62,10 @@ struct HandpieceBench: ParsableCommand {
     if asks(for: .decode) { report.decode = try DecodeMeasurement.run(isQuick: quick) }
     if asks(for: .pulse) { report.pulse = try PulseMeasurement.run(isQuick: quick) }
     if asks(for: .stop) { report.stop = try StopMeasurement.run(isQuick: quick) }
+    if asks(for: .processor) {
+      report.processor = try ProcessorMeasurement.run(isQuick: quick)
+    }
+    if asks(for: .fleet) { report.fleet = try FleetMeasurement.run(isQuick: quick) }
     if asks(for: .limits) { report.limits = try LimitsMeasurement.run(isQuick: quick) }
     if asks(for: .append) {
       report.append = try AppendMeasurement.run(

@@ -124,6 +124,9 @@ struct cbaseline_pulse_path;
 struct cbaseline_pulse_path *_Nullable cbaseline_pulse_path_start(
     int line, const char *log_path, size_t leaf_length);
 
+/* What the thread has computed so far, and the kernel for it, in ns. */
+int64_t cbaseline_pulse_path_processor_nanoseconds(struct cbaseline_pulse_path *path);
+
 /*
  * Waits for the thread and frees the path. Stores how long each append took, as far as there is
  * room, and how many it stored; returns 0, or what ended the thread before its time.

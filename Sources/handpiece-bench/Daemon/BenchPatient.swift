@@ -7,17 +7,21 @@ enum BenchPatient {
   /// Neither anaesthetised nor without goggles.
   static let preparation = SkinPreparation(anaesthetic: .none, isEyeProtected: true)
 
-  /// Fitzpatrick II, "none" to every question, and a good test spot a week ago.
+  /// Fitzpatrick II, "none" to every question, and good test spots a week ago.
   static func profile(model: String, questions: [Question]) -> PatientProfile {
-    let spot = TestSpot(
-      model: model, area: AreaID(region: "cheek", side: .left),
-      day: CalendarDay(daysSince1970: today.daysSince1970 - 8),
-      values: [.energyPerPin: 20_000, .depth: 1200], grade: .acceptable)
+    let spots = [
+      AreaID(region: "cheek", side: .left), AreaID(region: "abdomen", side: .midline),
+      AreaID(region: "thigh", side: .left),
+    ].map { area in
+      TestSpot(
+        model: model, area: area, day: CalendarDay(daysSince1970: today.daysSince1970 - 8),
+        values: [.energyPerPin: 20_000, .depth: 1200], grade: .acceptable)
+    }
     return PatientProfile(
       ageYears: 30, fitzpatrick: .ii, indications: [.acneScars],
       answers: Dictionary(
         questions.map { ($0.id, Answer<RecordedCondition>.none) }, uniquingKeysWith: { $1 }),
-      testSpots: .recorded([spot]), treatments: .none)
+      testSpots: .recorded(spots), treatments: .none)
   }
 
   static var today: CalendarDay { UTCInstant(microseconds: clinux_utc_microseconds()).day }

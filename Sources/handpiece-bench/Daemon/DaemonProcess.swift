@@ -6,22 +6,25 @@ final class DaemonProcess: Sendable {
   let controlSocket: String
   let stopSocket: String
   private let process: pid_t
+  /// Kept until the daemon has ended, which writes to it until then.
+  private let folder: TemporaryFolder
   private let logPath: String
 
   private static let patienceMilliseconds = 5000
 
   /// Starts the daemon with its state in `folder`; call it on the program's first thread, because
   /// the daemon ends with the thread that started it.
-  init(folder: TemporaryFolder, line: String, devices: String) throws(BenchError) {
+  init(folder: TemporaryFolder, lines: [String], devices: String) throws(BenchError) {
+    self.folder = folder
     let state = "\(folder.path)/state"
     controlSocket = "\(state)/control.sock"
     stopSocket = "\(state)/stop.sock"
     logPath = "\(folder.path)/handpieced.log"
     process = try Self.start(
       [
-        try Self.program(), "--development", "--state", state, "--line", line, "--devices",
-        devices, "--log-level", "warning",
-      ], log: logPath)
+        try Self.program(), "--development", "--state", state, "--devices", devices,
+        "--log-level", "warning",
+      ] + lines.flatMap { ["--line", $0] }, log: logPath)
   }
 
   deinit {
@@ -33,6 +36,13 @@ final class DaemonProcess: Sendable {
     let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return line.flatMap { Int64($0.filter(\.isNumber)) } ?? 0
+  }
+
+  /// What the process has computed so far, on all its threads and in the kernel for it, in ns.
+  var processorNanoseconds: Int64 {
+    var clock = clockid_t()
+    guard unsafe clock_getcpuclockid(process, &clock) == 0 else { return 0 }
+    return Clock.read(clock)
   }
 
   /// The last thing the daemon said.

@@ -1,33 +1,41 @@
 import DeviceCatalog
 import DoseLimits
 
-/// A daemon with a handpiece on its line, and a second line for the baseline.
+/// A daemon with handpieces on its lines, and another line for the baseline.
 final class Stage {
   let folder: TemporaryFolder
-  let handpiece = PlayedHandpiece()
+  let handpieces = PlayedHandpieces()
   let daemon: DaemonProcess
   /// What the daemon's tables ask every patient.
   let questions: [Question]
-  private let daemonLine: PseudoTerminal
+  private let daemonLines: [PseudoTerminal]
   private var baselineLine: PseudoTerminal?
   private var playing: JoinableThread?
 
   /// Sets everything up; call it on the program's first thread.
-  init() throws(BenchError) {
-    let devices = try BenchCatalog.folder()
-    questions = try BenchCatalog.load(devices).tables.questions
+  ///
+  /// - Parameter isHurried: Whether the tables allow ten pulses a second.
+  init(handpieces count: Int = 1, isHurried: Bool = false) throws(BenchError) {
     let folder = try TemporaryFolder()
-    let near = try PseudoTerminal()
+    let devices = isHurried ? try BenchCatalog.hurriedFolder(in: folder) : try BenchCatalog.folder()
+    questions = try BenchCatalog.load(devices).tables.questions
+    var near: [PseudoTerminal] = []
+    for _ in 0..<count { near.append(try PseudoTerminal()) }
     let far = try PseudoTerminal()
-    playing = try handpiece.play(daemon: near.master, baseline: far.master)
-    daemon = try DaemonProcess(folder: folder, line: near.slavePath, devices: devices)
+    playing = try handpieces.play(daemon: near.map(\.master), baseline: far.master)
+    daemon = try DaemonProcess(folder: folder, lines: near.map(\.slavePath), devices: devices)
     self.folder = folder
-    daemonLine = near
-    baselineLine = consume far
+    daemonLines = near
+    baselineLine = far
   }
 
   deinit {
     endPlay()
+  }
+
+  /// Somebody who treats with the first handpiece.
+  func technician() throws(BenchError) -> Technician {
+    try Technician(daemon: daemon, seen: handpieces.daemonLine, questions: questions)
   }
 
   /// The baseline's end of its line; who takes it closes it.
@@ -38,9 +46,9 @@ final class Stage {
     return slave
   }
 
-  /// Ends the handpiece and hangs up the baseline's line.
+  /// Ends the handpieces and hangs up the baseline's line.
   func endPlay() {
-    handpiece.end()
+    handpieces.end()
     if let running = playing.take() { running.join() }
     baselineLine = nil
   }

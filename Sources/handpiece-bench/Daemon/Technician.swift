@@ -8,64 +8,49 @@ import Quantities
 struct Technician: Sendable {
   private let daemon: DaemonProcess
   private let connection: ControlConnection
+  /// Nobody is treated unless somebody would hear the alarms.
+  private let presence: EventAudience
   private let seen: Sightings
   /// What the tables ask every patient.
   private let questions: [Question]
 
-  private static let startMilliseconds: Int64 = 15_000
+  private static let startMilliseconds: Int64 = 30_000
   private static let pulseMilliseconds: Int64 = 3000
   private static let armings = 50
 
   /// - Parameter seen: what the handpiece sees of the daemon's answers.
-  init(daemon: DaemonProcess, seen: Sightings, questions: [Question]) {
+  init(
+    daemon: DaemonProcess, seen: Sightings, questions: [Question]
+  ) throws(BenchError) {
     self.daemon = daemon
     self.seen = seen
     self.questions = questions
     connection = ControlConnection(socketAt: daemon.controlSocket)
+    presence = try EventAudience(
+      1, at: daemon.controlSocket, asking: EventAudience.presentingAlarms)
   }
 
-  /// One pass, and how many pulses it has.
-  struct Pass: Sendable {
-    let area: AreaID
-    let number: Int
-    let size: SquareMillimetres
-    let pulses: Int
-    let energy: Microjoules
-    let depth: Micrometres
-  }
-
-  /// Passes of so many pulses together: three on each cheek, each weaker than the one before, then
-  /// as many on the forehead.
-  static func plan(pulses: Int) -> [Pass] {
-    var passes: [Pass] = []
-    var left = pulses
-    let areas = [
-      (AreaID(region: "cheek", side: .left), SquareMillimetres(4000), 80),
-      (AreaID(region: "cheek", side: .right), SquareMillimetres(4000), 80),
-      (AreaID(region: "forehead", side: .midline), SquareMillimetres(5000), 100),
-    ]
-    for (area, size, most) in areas {
-      for number in 1...3 where left > 0 {
-        let step = Int64(number - 1)
-        let pass = Pass(
-          area: area, number: number, size: size, pulses: min(left, most),
-          energy: Microjoules(12_000 - 2000 * step), depth: Micrometres(1000 - 100 * step))
-        passes.append(pass)
-        left -= pass.pulses
-      }
-    }
-    return passes
-  }
-
-  /// Waits until the daemon has made its handpiece ready.
-  func greet() async throws(BenchError) -> HandpieceSnapshot {
+  /// Waits until the daemon has made its handpieces ready, and alarms would be heard here; returns
+  /// the first one.
+  func greet(count: Int = 1) async throws(BenchError) -> HandpieceSnapshot {
+    let first = PlayedHandpiece.serial(1)
     let deadline = Self.milliseconds + Self.startMilliseconds
     while Self.milliseconds < deadline {
-      let found = try? await connection.handpieces().first
-      if let found, found.state == .ready { return found }
+      let ready = await readyHandpieces()
+      if ready.count == count, presence.isComplete,
+        let found = ready.first(where: { $0.serial.text == first })
+      {
+        return found
+      }
       await Self.pause()
     }
-    throw .daemon(step: "starting", reason: "no handpiece is ready; \(daemon.lastWords)")
+    throw .daemon(
+      step: "starting", reason: "\(count) handpieces are not ready; \(daemon.lastWords)")
+  }
+
+  /// Every handpiece that could be armed now.
+  func readyHandpieces() async -> [HandpieceSnapshot] {
+    ((try? await connection.handpieces()) ?? []).filter { $0.state == .ready }
   }
 
   /// Opens a session with a new patient.
@@ -81,9 +66,18 @@ struct Technician: Sendable {
     }
   }
 
-  /// Treats one pass; arms again when the session was interrupted, as on a busy machine.
-  func treat(_ pass: Pass, in session: SessionID) async throws(BenchError) {
-    let target = seen.answerCount + pass.pulses
+  /// Treats one pass and returns how often it had to be armed.
+  @discardableResult
+  func treat(_ pass: Pass, in session: SessionID) async throws(BenchError) -> Int {
+    let first = seen.answerCount
+    try await start(pass, in: session)
+    let armings = try await fire(until: first + pass.pulses, in: session)
+    try await endPass(session)
+    return armings
+  }
+
+  /// Starts a pass, and sets what it is treated with.
+  func start(_ pass: Pass, in session: SessionID) async throws(BenchError) {
     _ = try await ask("starting a pass") { () throws(ControlClientError) in
       let open = try await connection.session(session)
       let limits = try await connection.limits(
@@ -102,15 +96,26 @@ struct Technician: Sendable {
           area: pass.area.region, side: pass.area.side, pass: pass.number,
           settings: TreatmentSettings(energyPerPin: pass.energy, depth: pass.depth)), in: session)
     }
-    for _ in 0..<Self.armings {
-      if try await armIfNeeded(session) == .done { break }
+  }
+
+  /// Arms, and waits until so many pulses were acknowledged since the beginning; arms again when the
+  /// session was interrupted, as on a busy machine. Returns how often it armed.
+  @discardableResult
+  func fire(until target: Int, in session: SessionID) async throws(BenchError) -> Int {
+    var armings = 0
+    for _ in 0..<Self.armings where seen.answerCount < target {
+      switch try await armIfNeeded(session) {
+      case .done: return armings
+      case .isArmed: break
+      case .armedNow: armings += 1
+      }
       await waitForPulses(until: target)
     }
-    try await endPass(session)
+    return armings
   }
 
   /// Ends the pass, once the handpiece has said that its permission is used up.
-  private func endPass(_ session: SessionID) async throws(BenchError) {
+  func endPass(_ session: SessionID) async throws(BenchError) {
     let deadline = Self.milliseconds + Self.startMilliseconds
     while (try? await connection.endPass(in: session)) == nil {
       guard Self.milliseconds < deadline else {
@@ -137,7 +142,9 @@ struct Technician: Sendable {
   }
 
   private enum Arming {
-    case armed
+    case armedNow
+    case isArmed
+    /// The pass has all its pulses.
     case done
   }
 
@@ -151,12 +158,12 @@ struct Technician: Sendable {
         throw .disagreement("the pass has ended by itself")
       }
       if pass.pulses >= pass.plannedPulses { return .done }
-      if now.state == .armed { return .armed }
+      if now.state == .armed { return .isArmed }
       let body = ArmBody(
         area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
         envelopeHash: pass.envelopeHash, stopCount: now.stopCount)
       // Refused while the handpiece is still settling; then once more.
-      if (try? await connection.arm(body, in: session)) != nil { return .armed }
+      if (try? await connection.arm(body, in: session)) != nil { return .armedNow }
       await Self.pause()
     }
     throw .timedOut(waitingFor: "the handpiece to be armed")

@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import Synchronization
 
@@ -14,6 +15,24 @@ func waiting<Value: Sendable>(
       outcome.settle(.failure(error))
     }
   }
+  return try outcome.wait().get()
+}
+
+/// Does work that times something on a thread into which nobody comes in between, as far as this
+/// program has the right to one, while the calling thread waits.
+func alone<Value: Sendable>(
+  _ work: @escaping @Sendable () throws(BenchError) -> Value
+) throws(BenchError) -> Value {
+  let outcome = Outcome<Value>()
+  let thread = try JoinableThread {
+    _ = clinux_thread_fifo(60)
+    do throws(BenchError) {
+      outcome.settle(.success(try work()))
+    } catch {
+      outcome.settle(.failure(error))
+    }
+  }
+  thread.join()
   return try outcome.wait().get()
 }
 

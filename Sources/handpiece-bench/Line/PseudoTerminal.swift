@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A pseudo-terminal: its master is the handpiece's side, its slave the line of a daemon.
-struct PseudoTerminal: ~Copyable {
+final class PseudoTerminal: Sendable {
   let master: Int32
   let slavePath: String
 

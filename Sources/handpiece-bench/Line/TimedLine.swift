@@ -2,8 +2,8 @@ import Glibc
 import HandpieceWire
 import Quantities
 
-/// The handpiece's side of one line, which notes when reports leave and when acknowledgements and
-/// stops arrive.
+/// The handpiece's side of one line, which notes when reports leave and when acknowledgements, stops
+/// and keep-alives arrive.
 struct TimedLine {
   let master: Int32
   private let sightings: Sightings
@@ -12,6 +12,10 @@ struct TimedLine {
   /// When each report left that is not acknowledged yet; at most a handful.
   private var reports: [PulseNumber: Int64] = [:]
   private var newestStop: UInt16?
+  /// The permission that the host asked for last.
+  private(set) var newestArm: ArmID?
+  /// When that permission was asked for, or kept alive last.
+  private var keptAliveAt: Int64 = 0
   private var buffer = [UInt8](repeating: 0, count: 4096)
 
   private static let reportsLimit = 64
@@ -69,10 +73,17 @@ struct TimedLine {
       sightings.noteStop(at: instant)
       return
     }
-    guard
-      case .acknowledge(let answer) = HostMessage(id: header.messageID, payload: frame.payload),
-      let left = reports.removeValue(forKey: answer.number)
-    else { return }
-    sightings.noteAnswer(after: instant - left)
+    switch HostMessage(id: header.messageID, payload: frame.payload) {
+    case .arm(let arm):
+      newestArm = arm.id
+      keptAliveAt = instant
+    case .keepAlive(let armID, _) where armID == newestArm:
+      sightings.noteKeepAlive(after: instant - keptAliveAt)
+      keptAliveAt = instant
+    case .acknowledge(let answer):
+      guard let left = reports.removeValue(forKey: answer.number) else { return }
+      sightings.noteAnswer(after: instant - left)
+    default: break
+    }
   }
 }

@@ -4,6 +4,9 @@ import CBaseline
 @safe final class BaselinePulsePath {
   private let path: OpaquePointer
 
+  /// What the path has computed so far, and the kernel for it, in ns.
+  var processorNanoseconds: Int64 { unsafe cbaseline_pulse_path_processor_nanoseconds(path) }
+
   private static let appendsLimit = 100_000
 
   /// Starts the path; it takes over the line.

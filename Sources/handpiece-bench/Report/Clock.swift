@@ -12,7 +12,8 @@ enum Clock {
     read(CLOCK_PROCESS_CPUTIME_ID)
   }
 
-  private static func read(_ clock: clockid_t) -> Int64 {
+  /// Nanoseconds of any clock.
+  static func read(_ clock: clockid_t) -> Int64 {
     var now = timespec()
     unsafe clock_gettime(clock, &now)
     return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)

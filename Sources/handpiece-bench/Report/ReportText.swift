@@ -9,26 +9,10 @@ extension Report {
         "        ratio \(Self.fixed(decode.ratioPermille)) of C (aim: at least 0.800)",
       ]
     }
-    if let pulse {
-      lines += [
-        "pulse   handpieced  \(Self.line(pulse.daemon, 990, "p99"))",
-        "        C           \(Self.line(pulse.baseline, 990, "p99")) (line, SQLite, line)",
-        "        C append    \(Self.line(pulse.append, 990, "p99")) (SQLite alone)",
-        "        ratio       \(Self.ratios(pulse.daemon, pulse.baseline, 990, "p99")) to C"
-          + " (aim: at most 1.500)",
-        "memory  handpieced  \(Self.fixed(pulse.residentKilobytes)) MB (aim: below 40.000)",
-      ]
-    }
-    if let stop {
-      lines += [
-        "stop    handpieced  \(Self.line(stop.daemon, 999, "p99.9")) (aim: p99.9 below 2.000 ms)",
-        "        C           \(Self.line(stop.baseline, 999, "p99.9")) (socket to line)",
-        "        ratio       \(Self.ratios(stop.daemon, stop.baseline, 999, "p99.9")) to C",
-      ]
-      if stop.unconfirmedCount > 0 {
-        lines.append("        \(stop.unconfirmedCount) stops were not confirmed in time")
-      }
-    }
+    if let pulse { lines += Self.lines(pulse) }
+    if let stop { lines += Self.lines(stop) }
+    if let processor { lines += Self.lines(processor) }
+    if let fleet { lines += Self.lines(fleet) }
     if let limits { lines += Self.lines(limits) }
     if let append { lines += Self.lines(append) }
     if let verify { lines += Self.lines(verify) }
@@ -55,13 +39,6 @@ extension Report {
   static func line(_ spread: Spread, _ permille: Int, _ name: String) -> String {
     "median \(fixed(spread.median / 1000)) ms, \(name) \(fixed(spread.quantile(permille) / 1000))"
       + " ms, n \(spread.count)"
-  }
-
-  private static func ratios(
-    _ spread: Spread, _ baseline: Spread, _ permille: Int, _ name: String
-  ) -> String {
-    "median \(fixed(spread.ratioPermille(to: baseline, at: 500))), "
-      + "\(name) \(fixed(spread.ratioPermille(to: baseline, at: permille)))"
   }
 
   /// A thousandth of a count, with three decimals.

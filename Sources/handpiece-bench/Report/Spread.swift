@@ -8,6 +8,8 @@ struct Spread {
 
   var count: Int { sorted.count }
 
+  func count(above bound: Int64) -> Int { sorted.count { $0 > bound } }
+
   var median: Int64 { quantile(500) }
 
   /// The smallest sample that at least `permille` of all samples do not exceed; zero without any.

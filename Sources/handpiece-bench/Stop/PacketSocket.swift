@@ -6,35 +6,9 @@ struct PacketSocket: ~Copyable {
 
   private static let patienceMilliseconds: Int32 = 2000
 
-  private init(descriptor: Int32) {
-    self.descriptor = descriptor
-  }
-
-  deinit {
-    close(descriptor)
-  }
-
   /// Connects to the socket at `path`.
-  static func connected(to path: String) throws(BenchError) -> PacketSocket {
-    let type = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
-    let packets = PacketSocket(descriptor: socket(AF_UNIX, type, 0))
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    let fits = unsafe withUnsafeMutableBytes(of: &address.sun_path) { room in
-      guard bytes.count < room.count else { return false }
-      unsafe room.copyBytes(from: bytes)
-      return true
-    }
-    guard fits else { throw BenchError(call: path, errorNumber: ENAMETOOLONG) }
-    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
-    let result = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(packets.descriptor, $0, length)
-      }
-    }
-    guard result == 0 else { throw BenchError(call: path, errorNumber: errno) }
-    return packets
+  init(connectedTo path: String) throws(BenchError) {
+    descriptor = try UnixSocket.connect(to: path, type: Int32(SOCK_SEQPACKET.rawValue))
   }
 
   /// One of two sockets that are connected to each other; `otherEnd` is the caller's to close.
@@ -44,8 +18,12 @@ struct PacketSocket: ~Copyable {
     guard unsafe socketpair(AF_UNIX, type, 0, &both) == 0 else {
       throw BenchError(call: "socketpair", errorNumber: errno)
     }
-    self.init(descriptor: both[0])
+    descriptor = both[0]
     otherEnd = both[1]
+  }
+
+  deinit {
+    close(descriptor)
   }
 
   func send(_ packet: [UInt8]) throws(BenchError) {
@@ -63,5 +41,10 @@ struct PacketSocket: ~Copyable {
     let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
     guard count > 0 else { throw BenchError(call: "recv", errorNumber: errno) }
     return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+
+  /// Lets the other end see that nothing more comes.
+  func hangUp() {
+    shutdown(descriptor, Int32(SHUT_RDWR))
   }
 }
