@@ -25,6 +25,7 @@ package enum ControlAnswer: Hashable, Sendable {
   case catalog(CatalogAnswer)
   /// Text for Prometheus, not JSON.
   case metrics(String)
+  case description(OpenAPIValue)
   case problem(Problem)
 
   /// The HTTP status.
@@ -33,7 +34,8 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
     case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
-      .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog, .metrics:
+      .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog, .metrics,
+      .description:
       200
     }
   }
@@ -62,6 +64,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .consistency(let body): body
     case .catalog(let body): body
     case .metrics(let body): body
+    case .description(let body): body
     case .problem(let body): body
     }
   }

@@ -49,6 +49,8 @@ package enum ControlRequest: Hashable, Sendable {
   case catalog
   /// Figures for Prometheus.
   case metrics
+  /// The control socket as OpenAPI.
+  case description
 
   /// How many leaves one request may ask for.
   package static let maximumLeafLimit = 256
@@ -89,6 +91,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .cosign: .cosign
     case .catalog: .catalog
     case .metrics: .metrics
+    case .description: .description
     }
   }
 
@@ -107,7 +110,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .consistency(let from): "\(route.path())?from=\(from)"
     case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
       .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog,
-      .metrics:
+      .metrics, .description:
       route.path()
     }
   }
@@ -131,7 +134,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .cosign(let body): body
     case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
       .assume, .stop, .alarms, .acknowledgeAlarm, .logLeaves, .logKey, .rotateLogKey, .checkpoint,
-      .consistency, .catalog, .metrics:
+      .consistency, .catalog, .metrics, .description:
       nil
     }
   }

@@ -34,12 +34,13 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case cosign
   case catalog
   case metrics
+  case description
 
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
     case .status, .handpieces, .patient, .session, .alarms, .events, .logLeaves, .logKey,
-      .checkpoint, .consistency, .catalog, .metrics:
+      .checkpoint, .consistency, .catalog, .metrics, .description:
       .get
     case .registerPatient, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course,
       .approve, .openSession, .startPass, .override, .setSettings, .arm, .disarm, .endPass,
@@ -85,6 +86,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .cosign: "/v1/log/cosignatures"
     case .catalog: "/v1/catalog"
     case .metrics: "/metrics"
+    case .description: "/openapi.json"
     }
   }
 
@@ -92,7 +94,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   package var role: Role? {
     switch self {
     case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency,
-      .metrics:
+      .metrics, .description:
       .observe
     case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
       .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop, .acknowledgeAlarm:

@@ -44,7 +44,7 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   }
 
   /// What the handpiece hangs on.
-  package enum LineKind: String, Codable, Hashable, Sendable {
+  package enum LineKind: String, Codable, CaseIterable, Hashable, Sendable {
     case pseudoTerminal = "pty"
     case serialPort = "serial"
   }

@@ -11,6 +11,9 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
     self.text = String(text)
   }
 
+  /// An identifier of ours.
+  init(unchecked text: String) { self.text = text }
+
   /// Whether a text could be an identifier.
   package static func isValid(_ text: some StringProtocol) -> Bool {
     (1...64).contains(text.utf8.count) && !text.hasPrefix(".")

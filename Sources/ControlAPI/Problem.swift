@@ -98,7 +98,7 @@ package struct Reason: Codable, Hashable, Sendable {
 }
 
 extension Problem {
-  private static let typePrefix = "urn:handpieced:problem:"
+  static let typePrefix = "urn:handpieced:problem:"
 
   private enum CodingKeys: String, CodingKey {
     case type, title, status, detail, reasons

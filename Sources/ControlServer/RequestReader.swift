@@ -45,6 +45,7 @@ struct RequestReader {
     case .cosign: .cosign(try read())
     case .catalog: .catalog
     case .metrics: .metrics
+    case .description: .description
     case .events: nil
     }
   }

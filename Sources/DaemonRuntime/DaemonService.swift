@@ -53,6 +53,7 @@ final class DaemonService: ControlService {
     case .approve(let body): await approve(body)
     case .stop: await stop(seat)
     case .metrics: await metrics()
+    case .description: .description(OpenAPIDocument(version: SoftwareVersion.text).value)
     case .alarms: .alarms(await snapshot().alarms)
     case .acknowledgeAlarm(let alarm): await acknowledge(alarm, seat)
     case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign, .catalog:

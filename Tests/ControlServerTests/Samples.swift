@@ -89,6 +89,7 @@ enum Samples {
     .cosign(note),
     .catalog,
     .metrics,
+    .description,
     .assume(session),
     .adopt(serial, AdoptionBody(logSize: 23)),
     .erasePatient(patient),

@@ -101,6 +101,10 @@ import TreatmentSession
     #expect(conditions(world) == [])
     world.run(100)
     #expect(conditions(world) == [.stopUnconfirmed])
+    // Seen, it is not raised anew for every time that the stop is repeated.
+    world.acknowledgeAlarms()
+    world.run(100)
+    #expect(world.log.count("alarm_raised") == 1)
     world.isLostToHost = { _ in false }
     world.run(60)
     #expect(conditions(world) == [])

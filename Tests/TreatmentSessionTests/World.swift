@@ -171,6 +171,16 @@ struct World {
     tell(.attendanceChanged(isAttended: isAttended))
   }
 
+  /// Somebody has seen every alarm that stands.
+  mutating func acknowledgeAlarms() {
+    for alarm in alarms.list.alarms {
+      guard let seq = alarm.alarm else { continue }
+      for entry in alarms.acknowledge(Int64(clamping: seq), by: 1000) ?? [] {
+        log.submit(entry, atMilliseconds: now)
+      }
+    }
+  }
+
   private mutating func take(_ change: AlarmChange) {
     let entries = alarms.take(
       change, at: BootInstant(microseconds: now * 1000), utc: Self.utc(atMilliseconds: now))
