@@ -34,6 +34,12 @@ struct Exposing: Sendable {
     phase != .running
   }
 
+  /// Adds what happened since the last reading.
+  mutating func note(_ sample: ExposureSample, at now: HandpieceInstant) {
+    tally.add(sample, isSteady: isSteady(at: now))
+    if sample.strokes > 0 { lastStroke = now }
+  }
+
   /// Whether the drive has had its spin-up, so that too little is judged as well as too much.
   func isSteady(at now: HandpieceInstant) -> Bool {
     !isStopping && steadyTime(at: now) > .zero

@@ -50,6 +50,12 @@ package struct Footswitch: Hashable, Sendable {
     state = .releaseNeeded
   }
 
+  /// How long the press may still last, in ms; for ever when none is under way.
+  func timeLeft(of time: Milliseconds, at now: HandpieceInstant) -> Int64 {
+    guard case .pressed(let since, _) = state else { return .max }
+    return time.count - Int64(now.milliseconds(since: since))
+  }
+
   /// Counts a pulse or slice of this press.
   package mutating func countDelivery() {
     guard case .pressed(let since, let deliveries) = state else { return }

@@ -46,6 +46,12 @@ package struct Gate: Hashable, Sendable {
     acknowledged = number
   }
 
+  /// How long it is until a press has waited too long, in ms.
+  func patienceLeft(at now: HandpieceInstant) -> Int64 {
+    guard let waitingSince else { return .max }
+    return Self.patience.count + 1 - Int64(now.milliseconds(since: waitingSince))
+  }
+
   /// Whether it has been shut for longer than a press may wait.
   package func hasTriedPatience(at now: HandpieceInstant) -> Bool {
     guard !isOpen, let waitingSince else { return false }

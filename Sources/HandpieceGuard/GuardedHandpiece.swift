@@ -45,6 +45,18 @@ package struct GuardedHandpiece<Hardware: HandpieceHardware> {
     }
   }
 
+  /// How things stand at the moment of the last reading or command; its rest ends with the next
+  /// status, too.
+  package mutating func outlook(at now: HandpieceInstant) -> GuardOutlook {
+    var outlook = interlock.outlook(at: now)
+    if link.epoch != .none {
+      let age = lastStatus.map { Int64(now.milliseconds(since: $0)) }
+      let due = age.map { LinkTiming.statusInterval.count - $0 } ?? 1
+      outlook.rest = max(1, min(outlook.rest, due))
+    }
+    return outlook
+  }
+
   private mutating func receive(_ frame: Frame, at now: HandpieceInstant) {
     switch link.receive(frame) {
     case .dropped: return

@@ -34,36 +34,34 @@ extension Interlock {
   mutating func advanceExposing(
     at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    guard var slice = exposing else { return }
-    slice.tally.add(reading.exposure, isSteady: slice.isSteady(at: now))
-    if reading.exposure.strokes > 0 { slice.lastStroke = now }
-    exposing = slice
-    switch slice.phase {
-    case .running: run(slice, at: now, hardware: &hardware)
-    case .stopping(let since): stop(slice, since: since, at: now, hardware: &hardware)
+    guard let phase = exposing?.phase else { return }
+    exposing?.note(reading.exposure, at: now)
+    switch phase {
+    case .running: run(at: now, hardware: &hardware)
+    case .stopping(let since): stop(since: since, at: now, hardware: &hardware)
     }
   }
 
   /// Judges what was measured, then lets the slice go on, end, or be followed by the next. A
   /// measured excess ends the slice here, and the session at the host.
   private mutating func run(
-    _ slice: Exposing, at now: HandpieceInstant, hardware: inout some HandpieceHardware
+    at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    guard let bounds = envelope?.exposure else {
+    guard let bounds = envelope?.exposure, let began = exposing?.record.began else {
       abortExposing(.mechanicalFault, at: now, hardware: &hardware)
       return
     }
-    if let outcome = excess(bounds) ?? shortfall(of: slice, bounds, at: now) {
+    if let outcome = bounds.excess(in: reading.exposure) ?? shortfall(bounds, at: now) {
       disarm(.deliveryExceeded, ending: outcome, at: now, hardware: &hardware)
     } else if isTooHot {
       disarm(.deliveryExceeded, ending: .temperatureExceeded, at: now, hardware: &hardware)
     } else if !reading.contact {
       abortExposing(.contactLost, at: now, hardware: &hardware)
-    } else if Int64(now.milliseconds(since: slice.record.began)) >= Exposing.sliceLength.count {
+    } else if Int64(now.milliseconds(since: began)) >= Exposing.sliceLength.count {
       completeSlice(bounds, at: now, hardware: &hardware)
     } else if arming?.footswitch.isFiring != true {
       abortExposing(.released, at: now, hardware: &hardware)
-    } else if !slice.isFlowing, bounds.settings.crystalFlow > .zero,
+    } else if exposing?.isFlowing == false, bounds.settings.crystalFlow > .zero,
       reading.exposure.vacuum > .zero,
       reading.exposure.vacuum >= bounds.vacuum.delivered.lowerBound
     {
@@ -72,34 +70,16 @@ extension Interlock {
     }
   }
 
-  /// What was too much since the last reading: one stroke is enough.
-  private func excess(_ bounds: ExposureBounds) -> DeliveryOutcome? {
-    let sample = reading.exposure
-    if sample.strokes > 0, sample.depthMaximum > bounds.depth.delivered.upperBound {
-      return .depthOutside
-    }
-    if sample.strokeRate > bounds.strokeRate.delivered.upperBound { return .strokeRateOutside }
-    if sample.vacuum > bounds.vacuum.delivered.upperBound { return .vacuumOutside }
-    if sample.crystalFlow > bounds.crystalFlow.delivered.upperBound { return .flowOutside }
-    return nil
-  }
-
   /// What was too little since the last reading, once the drive is past its spin-up.
-  private func shortfall(
-    of slice: Exposing, _ bounds: ExposureBounds, at now: HandpieceInstant
+  private mutating func shortfall(
+    _ bounds: ExposureBounds, at now: HandpieceInstant
   ) -> DeliveryOutcome? {
-    guard slice.isSteady(at: now) else { return nil }
-    let sample = reading.exposure
-    if sample.strokes > 0, sample.depthMinimum < bounds.depth.delivered.lowerBound {
-      return .depthOutside
+    guard exposing?.isSteady(at: now) == true, let lastStroke = exposing?.lastStroke else {
+      return nil
     }
-    let isUncounted =
-      Int64(now.milliseconds(since: slice.lastStroke)) >= Exposing.strokeSilence.count
-    if bounds.settings.strokeRate > .zero, isUncounted { return .strokeRateOutside }
-    if sample.strokeRate < bounds.strokeRate.delivered.lowerBound { return .strokeRateOutside }
-    if sample.vacuum < bounds.vacuum.delivered.lowerBound { return .vacuumOutside }
-    if sample.crystalFlow < bounds.crystalFlow.delivered.lowerBound { return .flowOutside }
-    return nil
+    let silence = Int64(now.milliseconds(since: lastStroke))
+    return bounds.shortfall(
+      in: reading.exposure, isUncounted: silence >= Exposing.strokeSilence.count)
   }
 
   /// Ends a slice that lasted its second. Where the next may follow, its `began` is durable before
@@ -142,20 +122,19 @@ extension Interlock {
 
   /// Waits until everything is at rest, then files the slice. Too much is judged to the end.
   private mutating func stop(
-    _ slice: Exposing, since: HandpieceInstant, at now: HandpieceInstant,
-    hardware: inout some HandpieceHardware
+    since: HandpieceInstant, at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    if arming != nil, let bounds = envelope?.exposure, let outcome = excess(bounds) {
+    if arming != nil, let outcome = envelope?.exposure?.excess(in: reading.exposure) {
       exposing?.record.outcome = outcome
       disarm(.deliveryExceeded, ending: outcome, at: now, hardware: &hardware)
     }
     let isLate = Int64(now.milliseconds(since: since)) > Exposing.stoppingLimit.count
-    guard reading.isSafe || isLate else { return }
+    guard reading.isSafe || isLate, let number = exposing?.record.number else { return }
     if !reading.isSafe {
       disarm(.faulted, ending: .mechanicalFault, at: now, hardware: &hardware)
       raise(
         reading.needles == .home ? .driveStuck : .needlesStuck,
-        detail: slice.record.number.rawValue, at: now)
+        detail: number.rawValue, at: now)
     }
     let ended = exposing?.ended(at: now, temperature: reading.temperature)
     exposing = nil
@@ -174,5 +153,30 @@ extension Interlock {
       return
     }
     outbox.put(.exposureReport(ended))
+  }
+}
+
+extension ExposureBounds {
+  /// What was too much in a sample: one stroke is enough.
+  fileprivate func excess(in sample: ExposureSample) -> DeliveryOutcome? {
+    if sample.strokes > 0, sample.depthMaximum > depth.delivered.upperBound {
+      return .depthOutside
+    }
+    if sample.strokeRate > strokeRate.delivered.upperBound { return .strokeRateOutside }
+    if sample.vacuum > vacuum.delivered.upperBound { return .vacuumOutside }
+    if sample.crystalFlow > crystalFlow.delivered.upperBound { return .flowOutside }
+    return nil
+  }
+
+  /// What was too little in a sample, or not counted for too long.
+  fileprivate func shortfall(in sample: ExposureSample, isUncounted: Bool) -> DeliveryOutcome? {
+    if sample.strokes > 0, sample.depthMinimum < depth.delivered.lowerBound {
+      return .depthOutside
+    }
+    if settings.strokeRate > .zero, isUncounted { return .strokeRateOutside }
+    if sample.strokeRate < strokeRate.delivered.lowerBound { return .strokeRateOutside }
+    if sample.vacuum < vacuum.delivered.lowerBound { return .vacuumOutside }
+    if sample.crystalFlow < crystalFlow.delivered.lowerBound { return .flowOutside }
+    return nil
   }
 }

@@ -35,8 +35,8 @@ extension Interlock {
   mutating func advanceFiring(
     at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    guard let firing else { return }
-    switch firing.phase {
+    guard let phase = firing?.phase else { return }
+    switch phase {
     case .inserting(let index, let since):
       insert(index, since: since, at: now, hardware: &hardware)
     case .delivering(let index, let since):
@@ -82,7 +82,7 @@ extension Interlock {
   /// Whether the needles stand at the depth of a delivery: within the tolerance and, where it is
   /// not the first, nearer to it than to the one before, from which they may not yet have moved.
   /// Electrodes on the surface have no depth, and no needle may be out.
-  private func isAtDepth(_ index: Int, _ settings: PulseSettings) -> Bool {
+  private mutating func isAtDepth(_ index: Int, _ settings: PulseSettings) -> Bool {
     guard let depth = settings.delivery(index)?.depth,
       reading.needles == (depth == .zero ? .home : .out),
       reading.depth >= depth - Firing.depthTolerance,
@@ -93,8 +93,10 @@ extension Interlock {
   }
 
   var isTooHot: Bool {
-    guard let bounds = envelope?.bounds else { return true }
-    return reading.temperature > bounds.temperatureMaximum
+    mutating get {
+      guard let maximum = envelope?.bounds.temperatureMaximum else { return true }
+      return reading.temperature > maximum
+    }
   }
 
   /// Watches RF. A measured excess ends the pulse here, and the session at the host.

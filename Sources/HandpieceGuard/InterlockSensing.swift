@@ -26,7 +26,7 @@ extension Interlock {
 
   /// RF outside a delivery, and motor, flow or vacuum outside a slice, are nobody's wish, whatever
   /// made them so.
-  private func endWhatNobodyAskedFor(_ hardware: inout some HandpieceHardware) {
+  private mutating func endWhatNobodyAskedFor(_ hardware: inout some HandpieceHardware) {
     if reading.rfOn, !(firing?.isDelivering ?? false) { hardware.drive(.cutRF) }
     if !reading.exposure.isAtRest, exposing == nil { hardware.makeSafe() }
   }
@@ -37,7 +37,8 @@ extension Interlock {
     guard let arming else { return }
     if arming.lease.remaining(at: now) == .zero {
       disarm(.leaseExpired, ending: .leaseExpired, at: now, hardware: &hardware)
-    } else if !arming.isDrill, runningNumber == nil, !(envelope?.hasDeliveryLeft ?? false) {
+    } else if !arming.isDrill, firing == nil, exposing == nil, !(envelope?.hasDeliveryLeft ?? false)
+    {
       disarm(.envelopeUsedUp, ending: .disarmed, at: now, hardware: &hardware)
     } else if Int64(now.milliseconds(since: arming.lastUse)) >= Arming.idleLimit.count {
       disarm(.idle, ending: .disarmed, at: now, hardware: &hardware)
@@ -68,8 +69,8 @@ extension Interlock {
   private mutating func beginIfAllowed(
     at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    guard runningNumber == nil, let arming, let installed = envelope,
-      mayBegin(under: arming, installed), reading.isSafe
+    guard firing == nil, exposing == nil, let arming, arming.footswitch.isFiring,
+      let installed = envelope, mayBegin(under: arming, installed), reading.isSafe
     else { return }
     switch installed.bounds.delivery {
     case .pulses(let bounds):
@@ -87,7 +88,7 @@ extension Interlock {
   }
 
   /// What must hold for any pulse or slice.
-  func mayBegin(under arming: Arming, _ installed: InstalledEnvelope) -> Bool {
+  mutating func mayBegin(under arming: Arming, _ installed: InstalledEnvelope) -> Bool {
     fault == nil && !arming.isDrill && !reading.isInhibited && arming.footswitch.isFiring
       && arming.gate.isOpen && reading.contact
       && !isTooHot && reading.tip?.uid == installed.bounds.tip && installed.hasDeliveryLeft
@@ -104,7 +105,7 @@ extension Interlock {
     return nil
   }
 
-  private func hasWaited(_ interval: Milliseconds, at now: HandpieceInstant) -> Bool {
+  private mutating func hasWaited(_ interval: Milliseconds, at now: HandpieceInstant) -> Bool {
     guard let lastPulseBegan else { return true }
     return Int64(now.milliseconds(since: lastPulseBegan)) >= interval.count
   }

@@ -63,6 +63,26 @@ package struct Applicator: Sendable {
     }
   }
 
+  /// Whether nothing is on, nothing moves and nothing is about to: only heat may still go.
+  package var isResting: Bool {
+    switch mechanism {
+    case .surface(let surface): surface.isSafe
+    case .needles(let needles): needles.isResting
+    case .pen(let pen): pen.isResting
+    case .nozzle(let nozzle): nozzle.isResting
+    }
+  }
+
+  /// Whether it is at rest and its sensors will go on saying the same.
+  package var isSettled: Bool {
+    switch mechanism {
+    case .surface(let surface): surface.isSettled
+    case .needles(let needles): needles.isSettled
+    case .pen(let pen): pen.isResting
+    case .nozzle(let nozzle): nozzle.isResting
+    }
+  }
+
   package mutating func drive(_ command: DriveCommand) {
     switch command {
     case .engageInhibit where !disturbance.inhibitSticks:
@@ -90,6 +110,19 @@ package struct Applicator: Sendable {
     case .nozzle(var nozzle):
       nozzle.drive(command)
       mechanism = .nozzle(nozzle)
+    }
+  }
+
+  /// Lets milliseconds pass at rest, as so many steps would.
+  package mutating func rest(milliseconds: Int64) {
+    switch mechanism {
+    case .surface(var surface):
+      surface.rest(milliseconds)
+      mechanism = .surface(surface)
+    case .needles(var needles):
+      needles.rest(milliseconds)
+      mechanism = .needles(needles)
+    case .pen, .nozzle: break
     }
   }
 

@@ -22,6 +22,8 @@ struct CrystalNozzle: Sendable {
     vacuum == .zero && flow == .zero
   }
 
+  var isResting: Bool { isSafe && targetVacuum == .zero && targetFlow == .zero }
+
   mutating func drive(_ command: DriveCommand) {
     switch command {
     case .applyVacuum(let target): targetVacuum = target
@@ -38,6 +40,10 @@ struct CrystalNozzle: Sendable {
   mutating func step(
     hasContact: Bool, _ disturbance: Disturbance, _ random: inout SplitMix64
   ) {
+    if isResting {
+      sample = .none
+      return
+    }
     var held = targetVacuum.scaled(by: disturbance.vacuumGain)
     if !hasContact { held = held.scaled(by: Self.withoutSkin) }
     vacuum = Pascals(

@@ -24,6 +24,8 @@ struct NeedlePen: Sendable {
     rate == .zero && carrier == 0
   }
 
+  var isResting: Bool { isSafe && !isRunning }
+
   mutating func drive(_ command: DriveCommand) {
     switch command {
     case .runNeedles(let depth, let rate):
@@ -40,6 +42,7 @@ struct NeedlePen: Sendable {
   /// Lets one millisecond pass.
   mutating func step(_ disturbance: Disturbance, _ random: inout SplitMix64) {
     sample = .none
+    if isResting { return }
     carrier = min(Self.carrierMilliseconds, max(0, carrier + (isRunning ? 1 : -1)))
     turnMotor(disturbance, &random)
     progress += rate.count

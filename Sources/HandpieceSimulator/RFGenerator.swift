@@ -24,6 +24,14 @@ struct RFGenerator: Sendable {
     output != nil
   }
 
+  /// Whether it is off and no heat is left that would go.
+  var isSettled: Bool { output == nil && heatLoss == .zero }
+
+  /// How much cooler it is 1 ms later.
+  private var heatLoss: MillidegreesCelsius {
+    MillidegreesCelsius((temperature - Self.restingTemperature).count / 400)
+  }
+
   /// Electrodes touch skin of another impedance. 1 MHz: mean 369 Ω, standard deviation 49 Ω.
   mutating func touchSkin(_ random: inout SplitMix64) {
     impedance = Ohms(random.number(in: 300...440))
@@ -53,7 +61,16 @@ struct RFGenerator: Sendable {
   /// Lets one millisecond pass.
   mutating func step() {
     if let output { generate(output) }
-    temperature -= MillidegreesCelsius((temperature - Self.restingTemperature).count / 400)
+    temperature -= heatLoss
+  }
+
+  /// Lets milliseconds pass while it is off.
+  mutating func rest(_ milliseconds: Int64) {
+    var left = milliseconds
+    while left > 0, heatLoss != .zero {
+      temperature -= heatLoss
+      left -= 1
+    }
   }
 
   private mutating func generate(_ output: Output) {

@@ -16,6 +16,10 @@ struct RFNeedles: Sendable {
     !generator.isOn && depth == .zero
   }
 
+  var isResting: Bool { isSafe && targetDepth == .zero }
+
+  var isSettled: Bool { isResting && generator.isSettled }
+
   private var needles: NeedlePosition {
     if depth == .zero { return .home }
     return depth == targetDepth ? .out : .unknown
@@ -54,6 +58,8 @@ struct RFNeedles: Sendable {
     }
     generator.step()
   }
+
+  mutating func rest(_ milliseconds: Int64) { generator.rest(milliseconds) }
 
   func sense(into reading: inout SensorReading) {
     reading.impedance = generator.impedance

@@ -10,6 +10,8 @@ struct RFSurface: Sendable {
     !generator.isOn
   }
 
+  var isSettled: Bool { generator.isSettled }
+
   mutating func drive(
     _ command: DriveCommand, _ disturbance: Disturbance, _ random: inout SplitMix64
   ) {
@@ -30,6 +32,8 @@ struct RFSurface: Sendable {
     generator.step()
     if wasOn, !generator.isOn { generator.touchSkin(&random) }
   }
+
+  mutating func rest(_ milliseconds: Int64) { generator.rest(milliseconds) }
 
   func sense(into reading: inout SensorReading) {
     reading.impedance = generator.impedance

@@ -35,6 +35,19 @@ package struct Payload: Sendable {
     count += 1
   }
 
+  /// Appends a whole number, the lowest byte first, or as many of its bytes as there is room for.
+  mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+    let length = Number.bitWidth / 8
+    guard Frame.maximumPayloadLength - count >= length else {
+      for index in 0..<length { append(UInt8(truncatingIfNeeded: number >> Number(8 * index))) }
+      return
+    }
+    var room = bytes.mutableSpan
+    var kept = unsafe room.mutableBytes
+    kept.storeBytes(of: number.littleEndian, toByteOffset: count, as: Number.self)
+    count += length
+  }
+
   /// Eight bytes of SHA-256 over the payload, as a big-endian number.
   package var hash: UInt64 {
     SHA256.prefix(of: bytes, count: count)
@@ -53,22 +66,19 @@ package struct PayloadWriter {
   }
 
   package mutating func put(_ value: UInt16) {
-    put(UInt8(truncatingIfNeeded: value))
-    put(UInt8(truncatingIfNeeded: value >> 8))
+    payload.append(value)
   }
 
   package mutating func put(_ value: UInt32) {
-    put(UInt16(truncatingIfNeeded: value))
-    put(UInt16(truncatingIfNeeded: value >> 16))
+    payload.append(value)
   }
 
   package mutating func put(_ value: UInt64) {
-    put(UInt32(truncatingIfNeeded: value))
-    put(UInt32(truncatingIfNeeded: value >> 32))
+    payload.append(value)
   }
 
   package mutating func put(_ value: Int32) {
-    put(UInt32(bitPattern: value))
+    payload.append(UInt32(bitPattern: value))
   }
 
   package mutating func putZeros(_ count: Int) {
@@ -98,22 +108,43 @@ package struct PayloadReader {
       return 0
     }
     defer { position += 1 }
-    return payload.byte(at: position)
+    return payload.bytes[position]
   }
 
   package mutating func half() -> UInt16 {
-    let low = byte()
-    return UInt16(low) | UInt16(byte()) << 8
+    guard let number = next(UInt16.self) else {
+      let low = byte()
+      return UInt16(low) | UInt16(byte()) << 8
+    }
+    return number
   }
 
   package mutating func word() -> UInt32 {
-    let low = half()
-    return UInt32(low) | UInt32(half()) << 16
+    guard let number = next(UInt32.self) else {
+      let low = half()
+      return UInt32(low) | UInt32(half()) << 16
+    }
+    return number
   }
 
   package mutating func double() -> UInt64 {
-    let low = word()
-    return UInt64(low) | UInt64(word()) << 32
+    guard let number = next(UInt64.self) else {
+      let low = word()
+      return UInt64(low) | UInt64(word()) << 32
+    }
+    return number
+  }
+
+  /// Takes a number at one go; `nil` where not all of it is there.
+  private mutating func next<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Number.Type
+  ) -> Number? {
+    let length = Number.bitWidth / 8
+    guard payload.count - position >= length else { return nil }
+    let kept = unsafe payload.bytes.span.bytes
+    let number = unsafe kept.unsafeLoadUnaligned(fromByteOffset: position, as: type)
+    position += length
+    return Number(littleEndian: number)
   }
 
   package mutating func signedWord() -> Int32 {

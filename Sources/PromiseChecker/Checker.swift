@@ -142,8 +142,9 @@ package struct Checker: Sendable {
     }
   }
 
-  /// What must hold as time passes.
-  package mutating func advance(to now: Int64) {
+  /// What must hold as time passes; tells whether nothing was broken until now.
+  @discardableResult
+  package mutating func advance(to now: Int64) -> Bool {
     for index in lines.indices {
       if let due = lines[index].stopDue, now > due {
         lines[index].stopDue = nil
@@ -156,5 +157,6 @@ package struct Checker: Sendable {
       lines[index].unconfirmed = nil
       fail(6, "a stop is not confirmed and is not repeated on line \(index)", at: now)
     }
+    return broken.isEmpty
   }
 }

@@ -5,7 +5,8 @@ extension Checker {
 
   /// Bytes have reached a handpiece.
   package mutating func handpieceHeard(_ index: Int, _ bytes: [UInt8], at now: Int64) {
-    for byte in bytes where handpieces[index].heard.take(byte) { hear(index, at: now) }
+    var position = 0
+    while handpieces[index].heard.take(bytes, from: &position) { hear(index, at: now) }
   }
 
   private mutating func hear(_ index: Int, at now: Int64) {
@@ -52,7 +53,8 @@ extension Checker {
 
   /// A handpiece has said something.
   package mutating func handpieceSaid(_ index: Int, _ bytes: [UInt8], at now: Int64) {
-    for byte in bytes where handpieces[index].said.take(byte) { take(index, at: now) }
+    var position = 0
+    while handpieces[index].said.take(bytes, from: &position) { take(index, at: now) }
   }
 
   private mutating func take(_ index: Int, at now: Int64) {

@@ -8,7 +8,8 @@ extension Checker {
   package mutating func hostWrote(
     _ line: Int, by station: Int, to believed: Int?, _ bytes: [UInt8], at now: Int64
   ) {
-    for byte in bytes where lines[line].written.take(byte) {
+    var position = 0
+    while lines[line].written.take(bytes, from: &position) {
       judge(lines[line].written, line, station, believed, at: now)
     }
   }

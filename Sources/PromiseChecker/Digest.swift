@@ -30,28 +30,20 @@ struct Digest: Hashable, Sendable {
 
   /// The digest of `bytes` behind a byte that says what they are, where there is one.
   init(_ bytes: [UInt8], from start: Int = 0, to end: Int? = nil, after mark: UInt8? = nil) {
-    var state = Self.start
-    var block = InlineArray<64, UInt8>(repeating: 0)
-    var filled = 0
-    var length = 0
-    func add(_ byte: UInt8) {
-      block[filled] = byte
-      filled += 1
-      guard filled == 64 else { return }
-      Self.compress(block, into: &state)
-      filled = 0
-    }
-    if let mark {
-      add(mark)
-      length += 1
-    }
     let last = end ?? bytes.count
-    for index in start..<last { add(bytes[index]) }
-    length += last - start
-    add(0x80)
-    while filled != 56 { add(0) }
+    var message: [UInt8] = []
+    message.reserveCapacity((last - start + 73) / 64 * 64 + 64)
+    if let mark { message.append(mark) }
+    message += bytes[start..<last]
+    let length = UInt64(message.count) * 8
+    message.append(0x80)
+    while message.count % 64 != 56 { message.append(0) }
     for shift in stride(from: 56, through: 0, by: -8) {
-      add(UInt8(truncatingIfNeeded: (UInt64(length) * 8) >> UInt64(shift)))
+      message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
+    }
+    var state = Self.start
+    for block in stride(from: 0, to: message.count, by: 64) {
+      Self.compress(message, block, into: &state)
     }
     words = state
   }
@@ -74,13 +66,14 @@ struct Digest: Hashable, Sendable {
   }
 
   private static func compress(
-    _ block: InlineArray<64, UInt8>, into state: inout InlineArray<8, UInt32>
+    _ message: [UInt8], _ block: Int, into state: inout InlineArray<8, UInt32>
   ) {
     var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
+      let place = block + index * 4
       schedule[index] =
-        UInt32(block[index * 4]) << 24 | UInt32(block[index * 4 + 1]) << 16
-        | UInt32(block[index * 4 + 2]) << 8 | UInt32(block[index * 4 + 3])
+        UInt32(message[place]) << 24 | UInt32(message[place + 1]) << 16
+        | UInt32(message[place + 2]) << 8 | UInt32(message[place + 3])
     }
     for index in 16..<64 {
       let (early, late) = (schedule[index - 15], schedule[index - 2])
@@ -88,25 +81,26 @@ struct Digest: Hashable, Sendable {
       let second = turn(late, 17) ^ turn(late, 19) ^ late >> 10
       schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
     }
-    var work = state
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
-      let (a, e) = (work[0], work[4])
-      let choice = e & work[5] ^ ~e & work[6]
-      let majority = a & work[1] ^ a & work[2] ^ work[1] & work[2]
+      let choice = e & f ^ ~e & g
+      let majority = a & b ^ a & c ^ b & c
       let first =
-        work[7] &+ (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) &+ choice &+ constants[index]
+        h &+ (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) &+ choice &+ constants[index]
         &+ schedule[index]
       let second = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) &+ majority
-      work[7] = work[6]
-      work[6] = work[5]
-      work[5] = e
-      work[4] = work[3] &+ first
-      work[3] = work[2]
-      work[2] = work[1]
-      work[1] = a
-      work[0] = first &+ second
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ second)
     }
-    for index in 0..<8 { state[index] &+= work[index] }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
   private static func turn(_ word: UInt32, _ places: UInt32) -> UInt32 {

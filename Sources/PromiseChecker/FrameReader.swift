@@ -3,41 +3,66 @@ struct FrameReader: Sendable {
   private var stuffed: [UInt8] = []
   /// The newest good frame, unstuffed: header, payload and check value.
   private(set) var bytes: [UInt8] = []
-  private let table: [UInt32]
 
-  init() {
-    table = (UInt32(0)..<256).map { index in
+  /// The remainders of a byte, and of a byte with one, two and three bytes behind it.
+  private static let tables: [UInt32] = {
+    var tables = (UInt32(0)..<256).map { index in
       var value = index
       for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1 }
       return value
     }
-    stuffed.reserveCapacity(256)
+    for index in 256..<1024 {
+      let before = tables[index - 256]
+      tables.append(before >> 8 ^ tables[Int(before & 0xFF)])
+    }
+    return tables
+  }()
+
+  init() {
     bytes.reserveCapacity(256)
   }
 
-  /// Takes one byte; `true` when it ends a good frame.
-  mutating func take(_ byte: UInt8) -> Bool {
-    guard byte == 0 else {
-      // Longer than any frame is no frame, however much longer.
-      if stuffed.count < 200 { stuffed.append(byte) }
-      return false
+  /// Takes bytes from `position` on until they end a good frame; `false` when none does.
+  mutating func take(_ source: [UInt8], from position: inout Int) -> Bool {
+    while position < source.count {
+      let start = position
+      var end = start
+      while end < source.count, source[end] != 0 { end += 1 }
+      position = end + 1
+      guard end < source.count else {
+        gather(source[start..<end])
+        return false
+      }
+      if stuffed.isEmpty {
+        if unstuff(source[start..<end]), isGood { return true }
+      } else {
+        gather(source[start..<end])
+        defer { stuffed.removeAll(keepingCapacity: true) }
+        if unstuff(stuffed[...]), isGood { return true }
+      }
     }
-    defer { stuffed.removeAll(keepingCapacity: true) }
-    guard (17...197).contains(stuffed.count), unstuff() else { return false }
-    return isGood
+    return false
   }
 
-  private mutating func unstuff() -> Bool {
+  /// Keeps the beginning of a frame. Longer than any frame is no frame, however much longer.
+  private mutating func gather(_ part: ArraySlice<UInt8>) {
+    stuffed += part.prefix(200 - min(200, stuffed.count))
+  }
+
+  /// What is stuffed stays in its place, but for the bytes that stand for zeros.
+  private mutating func unstuff(_ stuffed: ArraySlice<UInt8>) -> Bool {
     bytes.removeAll(keepingCapacity: true)
-    var position = 0
-    while position < stuffed.count {
+    guard (17...197).contains(stuffed.count) else { return false }
+    bytes += stuffed.dropFirst()
+    var position = stuffed.startIndex
+    while true {
       let length = Int(stuffed[position])
-      guard length > 0, position + length <= stuffed.count else { return false }
-      if position > 0 { bytes.append(0) }
-      for index in position + 1..<position + length { bytes.append(stuffed[index]) }
       position += length
+      guard length > 0, position < stuffed.endIndex else {
+        return length > 0 && position == stuffed.endIndex
+      }
+      bytes[position - stuffed.startIndex - 1] = 0
     }
-    return true
   }
 
   private var isGood: Bool {
@@ -45,9 +70,19 @@ struct FrameReader: Sendable {
     guard (16...196).contains(count), Int(bytes[1]) == count - 16, bytes[0] == 0x10 else {
       return false
     }
+    let tables = Self.tables
     var check: UInt32 = 0xFFFF_FFFF
-    for index in 0..<count - 4 {
-      check = check >> 8 ^ table[Int((check ^ UInt32(bytes[index])) & 0xFF)]
+    var index = 0
+    while index + 4 <= count - 4 {
+      check ^= number32(at: index)
+      check =
+        tables[768 + Int(check & 0xFF)] ^ tables[512 + Int(check >> 8 & 0xFF)]
+        ^ tables[256 + Int(check >> 16 & 0xFF)] ^ tables[Int(check >> 24)]
+      index += 4
+    }
+    while index < count - 4 {
+      check = check >> 8 ^ tables[Int((check ^ UInt32(bytes[index])) & 0xFF)]
+      index += 1
     }
     guard ~check == number32(at: count - 4) else { return false }
     return Self.isAddress(source) && Self.isAddress(destination)

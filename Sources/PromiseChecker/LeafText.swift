@@ -98,7 +98,18 @@ enum LeafText: Sendable {
 
     private mutating func string() -> String? {
       guard take("\"") else { return nil }
-      var text: [UInt8] = []
+      let start = position
+      while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+        guard bytes[position] != UInt8(ascii: "\\") else { return escapedString(from: start) }
+        position += 1
+      }
+      guard take("\"") else { return nil }
+      return String(decoding: bytes[start..<position - 1], as: UTF8.self)
+    }
+
+    /// A string of which only what comes before `position` is without escapes.
+    private mutating func escapedString(from start: Int) -> String? {
+      var text = Array(bytes[start..<position])
       while position < bytes.count {
         let byte = bytes[position]
         position += 1

@@ -12,18 +12,22 @@ import TreatmentSession
 /// machines of the daemon, its log, and people, each of which can fail.
 ///
 /// Time is in ms. Whatever happens is drawn from the seed, so that the same seed lives the same day.
-package final class Clinic {
+package struct Clinic: ~Copyable {
   let catalog: Catalog
   let context: MachineContext
   let sabotage: Sabotage?
   let isElsewhere: Bool
+  /// Whether no millisecond is passed over; it makes no difference but to who waits.
+  let isLivingEveryMillisecond: Bool
   let plan: DayPlan
   var random: SplitMix64
   /// Randomness of lines, apart, so that a line's luck changes nobody's plans.
   var luck: SplitMix64
   package internal(set) var checker: Checker
+  /// Whether the checker has found nothing until now.
+  private var isUnbroken = true
   package internal(set) var tally = FaultTally()
-  package internal(set) var trace: Trace
+  package let trace: Trace
   package internal(set) var now: Int64
   var handpieces: [ClinicHandpiece]
   /// Handpieces that are at another console.
@@ -58,25 +62,29 @@ package final class Clinic {
   /// For those who say what no machine has asked for.
   var adapterSequence: UInt16 = 0x4000
   var lastArmBodies: [Int: ArmBody] = [:]
-  /// What is left of a session, in ms, over all handpieces.
+  /// How long sessions were open, in ms, over all handpieces.
   package internal(set) var sessionMilliseconds: Int64 = 0
-  var counting: Int64
+  /// How much of that somebody could have fired.
+  package internal(set) var armedMilliseconds: Int64 = 0
 
-  /// - Parameter catalog: the catalog of the checkout or of an installation.
+  /// - Parameters:
+  ///   - catalog: the catalog of the checkout or of an installation.
+  ///   - pace: drawn from the seed where it is left out.
   package init(
-    seed: UInt64, catalog: Catalog, sabotage: Sabotage? = nil,
+    seed: UInt64, catalog: Catalog, pace: Pace? = nil, sabotage: Sabotage? = nil,
     without excluded: Set<FaultKind> = [],
-    isTracing: Bool = false
+    isTracing: Bool = false, isLivingEveryMillisecond: Bool = false
   ) {
     var random = SplitMix64(seed: seed &* 0x9E37_79B9 &+ 77)
     self.catalog = catalog
     self.sabotage = sabotage
     isElsewhere = false
-    plan = DayPlan(&random, without: excluded)
+    self.isLivingEveryMillisecond = isLivingEveryMillisecond
+    plan = DayPlan(
+      &random, pace: pace ?? (seed % 2 == 0 ? .usual : .hurried), without: excluded)
     luck = SplitMix64(seed: random.next())
     trace = Trace(isOn: isTracing)
     now = 1_000_000
-    counting = now
     var handpieces: [ClinicHandpiece] = []
     for (index, regimen) in plan.regimens.enumerated() {
       let regimen = Regimen.all[regimen]
@@ -98,16 +106,16 @@ package final class Clinic {
   }
 
   /// Another console, to which a handpiece is taken for a while.
-  init(elsewhere handpiece: ClinicHandpiece, regimen: Int, of other: Clinic) {
+  init(elsewhere handpiece: ClinicHandpiece, regimen: Int, of other: inout Clinic) {
     catalog = other.catalog
     sabotage = nil
     isElsewhere = true
+    isLivingEveryMillisecond = other.isLivingEveryMillisecond
     plan = DayPlan(elsewhereWith: regimen)
     random = SplitMix64(seed: other.random.next())
     luck = SplitMix64(seed: other.random.next())
     trace = Trace(isOn: false)
     now = other.now
-    counting = now
     handpieces = [handpiece]
     isAway = [false]
     lines = plan.areSerial.map { ClinicLine(isSerial: $0) }
@@ -127,7 +135,7 @@ package final class Clinic {
       })
   }
 
-  private func open() {
+  private mutating func open() {
     let questions = catalog.tables.questions.map(\.id)
     let models = SimulatedModel.all.map(\.name)
     let types = plan.regimens.map { Regimen.all[$0].fitzpatrick }
@@ -152,7 +160,7 @@ package final class Clinic {
   }
 
   /// Lives the whole day, lets every fault cease, and has everything brought to an end.
-  package func live() {
+  package mutating func live() {
     let end = now + plan.milliseconds
     advance(to: end)
     guard checker.broken.isEmpty else { return }
@@ -166,23 +174,26 @@ package final class Clinic {
   }
 
   /// Lives on, event by event, until a moment.
-  private func advance(to end: Int64) {
-    while now < end, checker.broken.isEmpty {
-      let next = min(end, max(now + 1, nextMoment))
+  private mutating func advance(to end: Int64) {
+    while now < end, isUnbroken {
+      let next = isLivingEveryMillisecond ? now + 1 : min(end, max(now + 1, nextMoment()))
       countSessions(to: next)
       now = next
       step()
     }
   }
 
-  private func countSessions(to next: Int64) {
-    for station in stations where station.isInSession {
+  private mutating func countSessions(to next: Int64) {
+    for index in stations.indices where stations[index].isInSession {
       sessionMilliseconds += next - now
+    }
+    for index in handpieces.indices where !isAway[index] && handpieces[index].isArmed {
+      armedMilliseconds += next - now
     }
   }
 
   /// When something happens next.
-  private var nextMoment: Int64 {
+  private mutating func nextMoment() -> Int64 {
     var next = Int64.max
     for index in handpieces.indices where !isAway[index] {
       next = min(next, handpieces[index].nextDue)
@@ -202,10 +213,10 @@ package final class Clinic {
   private var nextOfLoop: Int64 {
     var next = Int64.max
     if !jobs.isEmpty { next = now + 1 }
-    for station in stations where station.line != nil || station.due != nil {
-      if let due = station.due { next = min(next, (due + 999) / 1000) }
-      guard !station.outgoing.isEmpty, let line = station.line else { continue }
-      next = min(next, lines[line].toHandpiece.free)
+    for index in stations.indices {
+      if let due = stations[index].due { next = min(next, (due + 999) / 1000) }
+      guard !stations[index].outgoing.isEmpty, let line = stations[index].line else { continue }
+      next = min(next, max(lines[line].toHandpiece.free, lines[line].blockedUntil))
     }
     return next
   }
@@ -213,15 +224,13 @@ package final class Clinic {
   /// Whether anything waits for the loop at this moment.
   private var isLoopDue: Bool {
     if hasUnheardStop || !jobs.isEmpty || nextOfLoop <= now { return true }
-    for line in lines {
-      if let due = line.toHost.nextDue, due <= now { return true }
-    }
-    return false
+    for index in lines.indices where lines[index].toHost.nextDue <= now { return true }
+    return isLivingEveryMillisecond
   }
 
   var mayHostAct: Bool { isHostUp && now >= loopStalledUntil }
 
-  private func step() {
+  private mutating func step() {
     while let happening = agenda.last, happening.at <= now {
       agenda.removeLast()
       happen(happening)
@@ -235,7 +244,7 @@ package final class Clinic {
       renewFromReader()
     }
     if isHostUp { for index in technicians.indices { act(index) } }
-    checker.advance(to: now)
+    isUnbroken = checker.advance(to: now)
   }
 
   /// Whether every handpiece rests and every session is closed.
@@ -254,7 +263,7 @@ package final class Clinic {
     }
   }
 
-  private func finish() {
+  private mutating func finish() {
     // A handpiece from elsewhere, or a log that was put back, is a finding, and has to be.
     if sabotage == nil, tally[.backupRestored] == 0, tally[.elsewhere] == 0, !isElsewhere {
       judgeByAuditor()
@@ -269,17 +278,20 @@ package final class Clinic {
 
   /// The station whose machine knows a handpiece.
   func station(of handpiece: Int) -> Int? {
-    stations.firstIndex { $0.machine.serial?.text == handpieces[handpiece].serial }
+    stations.firstIndex { $0.serial == handpieces[handpiece].serial }
   }
 
   /// The auditor's own verifier, which shares formats with the daemon and nothing else.
-  private func judgeByAuditor() {
+  private mutating func judgeByAuditor() {
     var verifier = LogVerifier()
     for row in disk.rows { verifier.check(row) }
     // That more was measured than is allowed is for the auditor to see, and no defect of the log.
     auditorFindings = verifier.takeFindings().map { "\($0.seq): \($0.sentence)" }
       .filter { !$0.contains(" exceeds ") }
   }
+
+  /// The bytes of its log, leaf by leaf.
+  package var logBytes: [[UInt8]] { disk.rows.map(\.bytes) }
 
   /// What the auditor's verifier found at the end.
   package private(set) var auditorFindings: [String] = []
@@ -294,7 +306,7 @@ struct OpenQuestion {
 }
 
 /// A line with its two directions.
-final class ClinicLine {
+struct ClinicLine {
   var toHost: Wire
   var toHandpiece: Wire
   /// Which handpiece hangs on it.
@@ -308,9 +320,7 @@ final class ClinicLine {
   }
 
   func nextDue(isHostListening: Bool) -> Int64 {
-    var next = toHandpiece.nextDue ?? .max
-    if isHostListening, let due = toHost.nextDue { next = min(next, due) }
-    return next
+    isHostListening ? min(toHandpiece.nextDue, toHost.nextDue) : toHandpiece.nextDue
   }
 }
 

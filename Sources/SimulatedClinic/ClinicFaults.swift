@@ -27,18 +27,18 @@ struct Happening {
 /// What goes wrong, and when.
 extension Clinic {
   /// Notes something that is to happen.
-  func remind(_ what: Happening.What, after milliseconds: Int64) {
+  mutating func remind(_ what: Happening.What, after milliseconds: Int64) {
     let happening = Happening(at: now + milliseconds, what: what)
     let place = agenda.firstIndex { $0.at <= happening.at } ?? agenda.count
     agenda.insert(happening, at: place)
   }
 
   /// Notes when a fault comes next.
-  func schedule(_ kind: FaultKind) {
-    remind(.fault(kind), after: random.number(in: 400...9000))
+  mutating func schedule(_ kind: FaultKind) {
+    remind(.fault(kind), after: random.number(in: plan.faultInterval))
   }
 
-  func happen(_ happening: Happening) {
+  mutating func happen(_ happening: Happening) {
     switch happening.what {
     case .fault(let kind):
       guard !isClosing else { return }
@@ -61,11 +61,11 @@ extension Clinic {
     case .trustClock: isClockTrusted = true
     case .emptyDisk: disk.isFull = false
     case .comeBack(let index, let last): comeBack(index, after: last)
-    case .brownOutInPulse(let index): waitForPulse(index)
+    case .brownOutInPulse(let index): brownOutInPulse(index)
     }
   }
 
-  private func plugIn(_ handpiece: Int, _ wanted: Int) {
+  private mutating func plugIn(_ handpiece: Int, _ wanted: Int) {
     guard !isAway[handpiece], line(of: handpiece) == nil else { return }
     let isFree = lines[wanted].handpiece == nil
     guard let line = isFree ? wanted : lines.firstIndex(where: { $0.handpiece == nil }) else {
@@ -74,7 +74,7 @@ extension Clinic {
     plug(handpiece, into: line)
   }
 
-  private func restore(_ index: Int) {
+  private mutating func restore(_ index: Int) {
     handpieces[index].isImpedanceOutside = false
     handpieces[index].disturb {
       $0.contact = true
@@ -82,12 +82,12 @@ extension Clinic {
     }
   }
 
-  private func anyHandpiece() -> Int? {
+  private mutating func anyHandpiece() -> Int? {
     let index = Int(random.next() % UInt64(handpieces.count))
     return isAway[index] || !handpieces[index].isOn ? nil : index
   }
 
-  private func strike(_ kind: FaultKind) {
+  private mutating func strike(_ kind: FaultKind) {
     trace.note(now, 20, "fault: \(kind.rawValue)")
     if kind.isWeather { return rain(kind) }
     switch kind {
@@ -110,7 +110,7 @@ extension Clinic {
     }
   }
 
-  private func rain(_ kind: FaultKind) {
+  private mutating func rain(_ kind: FaultKind) {
     let line = Int(random.next() % UInt64(lines.count))
     guard lines[line].handpiece != nil else { return }
     let milliseconds = random.number(in: 500...6000)
@@ -151,7 +151,7 @@ extension Clinic {
     remind(.fairWeather(line: line, isToHost: isToHost), after: milliseconds)
   }
 
-  private func moveCables(_ kind: FaultKind) {
+  private mutating func moveCables(_ kind: FaultKind) {
     guard let index = anyHandpiece(), let line = line(of: index) else { return }
     let milliseconds = random.number(in: 0...3) == 0 ? 3000 : random.number(in: 20...1500)
     switch kind {
@@ -169,7 +169,7 @@ extension Clinic {
     }
   }
 
-  private func swap(_ index: Int, _ line: Int, _ milliseconds: Int64) {
+  private mutating func swap(_ index: Int, _ line: Int, _ milliseconds: Int64) {
     guard
       let other = handpieces.indices.first(where: {
         $0 != index && !isAway[$0] && self.line(of: $0) != nil
@@ -183,21 +183,22 @@ extension Clinic {
   }
 
   /// A handpiece is used at another console, whose log is another one.
-  private func takeElsewhere(_ index: Int, _ line: Int) {
+  private mutating func takeElsewhere(_ index: Int, _ line: Int) {
     guard !isElsewhere, !handpieces[index].isRunning, handpieces[index].physics.isAtRest,
       handpieces[index].status.armID.rawValue == 0
     else { return }
     unplug(line)
     isAway[index] = true
     let last = handpieces[index].status.lastPulse.rawValue
-    let other = Clinic(elsewhere: handpieces[index], regimen: plan.regimens[index], of: self)
+    var other = Clinic(elsewhere: handpieces[index], regimen: plan.regimens[index], of: &self)
     other.live()
+    handpieces[index] = other.handpieces[0]
     for broken in other.checker.broken { checker.take(broken) }
     tally[.elsewhere] += 1
     remind(.comeBack(index, after: last), after: other.now - now)
   }
 
-  private func comeBack(_ index: Int, after before: UInt32) {
+  private mutating func comeBack(_ index: Int, after before: UInt32) {
     let newest = handpieces[index].status.lastPulse.rawValue
     isAway[index] = false
     trace.note(
@@ -213,14 +214,14 @@ extension Clinic {
     remind(.plugIn(index, line: 0), after: 200)
   }
 
-  private func befall(_ index: Int, _ kind: FaultKind) {
+  private mutating func befall(_ index: Int, _ kind: FaultKind) {
     let milliseconds = random.number(in: 100...3000)
     switch kind {
     case .brownOutInFrame:
       guard lines.contains(where: { $0.handpiece == index }) else { return }
       tally[kind] += 1
       cutPower(index, for: random.number(in: 1...600))
-    case .brownOutInPulse: waitForPulse(index)
+    case .brownOutInPulse: handpieces[index].isBrownOutDue = true
     case .wrongTip: changeTip(index, isRight: false)
     case .contactLost:
       tally[kind] += 1
@@ -229,6 +230,7 @@ extension Clinic {
     case .impedanceOutside:
       tally[kind] += 1
       handpieces[index].isImpedanceOutside = true
+      handpieces[index].stir()
       remind(.restore(index), after: milliseconds)
     case .deliveredNotAsSet: disturb(index)
     case .inhibitSticks:
@@ -248,25 +250,22 @@ extension Clinic {
       remind(.letGo(index), after: milliseconds)
     case .stopOnHandpiece:
       tally[kind] += 1
-      let bytes = handpieces[index].pressStop(sequence: UInt16(truncatingIfNeeded: random.next()))
+      let bytes = handpieces[index].pressStop(
+        sequence: UInt16(truncatingIfNeeded: random.next()), at: now)
       checker.handpieceHeard(index, bytes, at: now)
       speak(index)
     default: break
     }
   }
 
-  /// Waits until a delivery runs, then takes the power.
-  private func waitForPulse(_ index: Int) {
-    guard handpieces[index].isOn, !isAway[index] else { return }
-    guard handpieces[index].isRunning else {
-      if !isClosing { remind(.brownOutInPulse(index), after: 11) }
-      return
-    }
+  /// Takes the power in the midst of a delivery.
+  private mutating func brownOutInPulse(_ index: Int) {
+    guard handpieces[index].isOn, !isAway[index], handpieces[index].isRunning else { return }
     tally[.brownOutInPulse] += 1
     cutPower(index, for: random.number(in: 1...600))
   }
 
-  private func changeTip(_ index: Int, isRight: Bool) {
+  private mutating func changeTip(_ index: Int, isRight: Bool) {
     let usual = handpieces[index].tip
     if isRight {
       handpieces[index].disturb { $0.tip = usual }
@@ -280,7 +279,7 @@ extension Clinic {
     remind(.rightTip(index), after: random.number(in: 100...4000))
   }
 
-  private func disturb(_ index: Int) {
+  private mutating func disturb(_ index: Int) {
     tally[.deliveredNotAsSet] += 1
     var disturbance = Disturbance()
     switch random.number(in: 0...4) {
@@ -294,7 +293,7 @@ extension Clinic {
     remind(.restore(index), after: random.number(in: 500...4000))
   }
 
-  private func befallHost(_ kind: FaultKind) {
+  private mutating func befallHost(_ kind: FaultKind) {
     guard isHostUp else { return }
     switch kind {
     case .hostCrash: effectsUntilCrash = Int(random.number(in: 1...60))
@@ -332,10 +331,13 @@ extension Clinic {
   }
 
   /// Lets everything be well again.
-  func ceaseFaults() {
+  mutating func ceaseFaults() {
     trace.note(now, 22, "faults cease")
     isClosing = true
     effectsUntilCrash = nil
+    for index in technicians.indices {
+      technicians[index].nextAct = min(technicians[index].nextAct, now + 200)
+    }
     for index in lines.indices {
       lines[index].toHost.weather = []
       lines[index].toHandpiece.weather = []

@@ -7,9 +7,9 @@ import Quantities
 
 /// A handpiece in the clinic: the guard that firmware would run, physics around it, a foot.
 ///
-/// It steps by 1 ms while anything is energised or could begin, and from one status to the next
-/// otherwise.
-final class ClinicHandpiece {
+/// It steps by 1 ms while anything is energised or could begin, and to whatever is due next
+/// otherwise: nothing that it says or does depends on how often it is looked at in between.
+struct ClinicHandpiece {
   let model: SimulatedModel
   let serial: String
   let sabotage: Sabotage?
@@ -23,9 +23,14 @@ final class ClinicHandpiece {
   /// When its clock showed zero.
   private var clockOrigin: Int64
   private(set) var now: Int64
-  private var lastStatus: Int64?
-  /// Whether something has changed that it must look at in the next millisecond.
-  private var isStirred = true
+  /// Up to when its applicator has lived.
+  private var applicatorTime: Int64
+  /// When it does something by itself next, as long as nobody does anything to it.
+  private(set) var nextDue: Int64
+  /// How its guard stands.
+  private var outlook: GuardOutlook
+  /// Whether it is to lose its power once a delivery runs.
+  var isBrownOutDue = false
   /// Whether it was pressed when its permission began, and was not let go since.
   private var isHeldOver = false
   private var adapterSequence: UInt16 = 0x4000
@@ -44,6 +49,8 @@ final class ClinicHandpiece {
     self.serial = serial
     self.sabotage = sabotage
     self.now = now
+    applicatorTime = now
+    nextDue = now + 1
     clockOrigin = now - 5000
     profile = model.profile(
       serial: FixedName(Array(serial.utf8)), calibrationDay: CalendarDay(daysSince1970: 19_990))
@@ -52,7 +59,7 @@ final class ClinicHandpiece {
     guarded = GuardedHandpiece(
       profile: profile, remembered: nil, reading: applicator.reading,
       hardware: ClinicHardware(applicator: applicator, sabotage: sabotage))
-    outline = guarded.outline(at: HandpieceInstant(milliseconds: 5000), now)
+    outlook = guarded.outlook(at: HandpieceInstant(milliseconds: 5000))
   }
 
   var clock: HandpieceInstant {
@@ -61,68 +68,80 @@ final class ClinicHandpiece {
 
   var isContinuous: Bool { model.modality.isContinuous }
 
-  /// How it was when it last did anything.
-  private(set) var outline: GuardOutline
+  /// How it is now.
+  var status: Status { guarded.interlock.status(at: clock) }
 
-  var status: Status { outline.status }
+  /// Whether it holds a permission, be it only for a trial.
+  var isArmed: Bool { isOn && outlook.isArmed }
 
-  var isRunning: Bool { outline.isRunning }
+  var isRunning: Bool { guarded.hardware.running != nil }
 
   /// The applicator, to disturb it; it is looked at in the next millisecond.
-  func disturb(_ change: (inout Applicator) -> Void) {
+  mutating func disturb(_ change: (inout Applicator) -> Void) {
     change(&guarded.hardware.applicator)
-    isStirred = true
+    stir()
   }
 
   /// Makes it look at its sensors in the next millisecond.
-  func stir() { isStirred = true }
+  mutating func stir() {
+    if isOn { nextDue = now + 1 }
+  }
 
   /// Takes the power away.
-  func switchOff() {
+  mutating func switchOff() {
     isOn = false
+    nextDue = .max
     physics.isRFOn = false
     physics.isMoving = false
   }
 
   /// Gives it power: what it remembers is what it wrote.
-  func switchOn(seed: UInt64, at now: Int64) {
+  mutating func switchOn(seed: UInt64, at now: Int64) {
     isOn = true
     self.now = now
     clockOrigin = now
-    lastStatus = nil
-    isStirred = true
+    applicatorTime = now
+    nextDue = now + 1
     let applicator = Applicator(model.modality, seed: seed, tip: tip)
     var hardware = guarded.hardware
     hardware.losePower(applicator)
     guarded = GuardedHandpiece(
       profile: profile, remembered: hardware.state, reading: applicator.reading,
       hardware: hardware)
-    outline = guarded.outline(at: clock, now)
+    outlook = guarded.outlook(at: clock)
   }
 
-  private var mustLookClosely: Bool {
-    isStirred || outline.isRunning || !outline.isSafe || outline.isArmed && physics.isPressed
-  }
-
-  /// When it does something by itself next.
-  var nextDue: Int64 {
-    guard isOn else { return .max }
-    if mustLookClosely { return now + 1 }
-    var due = Int64.max
-    if outline.isTalking { due = lastStatus.map { $0 + 50 } ?? now + 1 }
-    if outline.isArmed {
-      due = min(due, outline.since + max(1, outline.status.leaseRemaining.count))
-      if let move = foot.nextMove { due = min(due, move) }
-      if case .tapping = foot.habit { due = min(due, now + 20) }
+  /// Finds out when it does something by itself next.
+  private mutating func plan() {
+    outlook = guarded.outlook(at: clock)
+    guard guarded.hardware.applicator.isResting else {
+      nextDue = now + 1
+      return
     }
-    return max(due, now + 1)
+    if sabotage != nil, outlook.isArmed {
+      nextDue = now + 1
+      return
+    }
+    let move = foot.nextMove(
+      after: now, isArmed: outlook.isArmed, isReleaseNeeded: outlook.isReleaseNeeded)
+    nextDue = min(outlook.rest == .max ? .max : now + outlook.rest, move)
   }
 
-  /// Lives on until a moment, without doing anything that is not due.
-  func pass(to moment: Int64) { now = max(now, moment) }
+  /// Whether looking at its sensors now could make a difference to what it answers.
+  func mustLook(at moment: Int64) -> Bool {
+    isOn && moment > applicatorTime
+      && (moment >= nextDue || !guarded.hardware.applicator.isSettled)
+  }
+
+  /// Lives on until a moment at which nothing is due.
+  mutating func pass(to moment: Int64) {
+    now = max(now, moment)
+    stir()
+  }
 
   /// Takes bytes from the line.
-  func receive(_ bytes: [UInt8]) {
+  mutating func receive(_ bytes: [UInt8], at moment: Int64) {
+    now = moment
     guard isOn else { return }
     if sabotage != nil, let id = Wire.frame(bytes)?.header.messageID {
       if id == 0x02 { isInEarnest = true }
@@ -130,32 +149,30 @@ final class ClinicHandpiece {
     }
     let heard = sabotage == .ignoreEchoAge && isInEarnest ? freshened(bytes) : bytes
     guarded.receive(heard.span, at: clock)
-    outline = guarded.outline(at: clock, now)
-    isStirred = true
+    plan()
   }
 
   /// Looks at its sensors once.
-  func look(at moment: Int64) {
+  mutating func look(at moment: Int64) {
+    let passed = moment - applicatorTime
     now = moment
-    isStirred = false
-    let status = outline.status
-    let isArmed = outline.isArmed
+    applicatorTime = moment
+    let isArmed = outlook.isArmed
     if sabotage == .outliveLease, isArmed, isInEarnest { renewItself() }
     if !isArmed { isHeldOver = physics.isPressed }
-    foot.step(
-      at: now, isArmed: isArmed, isReleaseNeeded: status.flags.contains(.releaseNeeded))
+    foot.step(at: now, isArmed: isArmed, isReleaseNeeded: outlook.isReleaseNeeded)
     guarded.hardware.applicator.footswitchPressed = foot.isPressed
+    if passed > 1 { guarded.hardware.applicator.rest(milliseconds: passed - 1) }
     guarded.hardware.applicator.step()
     var reading = guarded.hardware.applicator.reading
     if isImpedanceOutside { reading.impedance = Ohms(5000) }
     note(reading)
     falsify(&reading, isArmed: isArmed)
     guarded.advance(to: clock, reading: reading)
-    outline = guarded.outline(at: clock, now)
-    if outline.isTalking, lastStatus.map({ now - $0 >= 50 }) ?? true { lastStatus = now }
+    plan()
   }
 
-  private func note(_ reading: SensorReading) {
+  private mutating func note(_ reading: SensorReading) {
     let exposure = reading.exposure
     physics = Physics(
       isRFOn: reading.rfOn,
@@ -166,7 +183,7 @@ final class ClinicHandpiece {
       isPressed: reading.footswitchPressed || reading.fingerSwitchPressed)
   }
 
-  private func falsify(_ reading: inout SensorReading, isArmed: Bool) {
+  private mutating func falsify(_ reading: inout SensorReading, isArmed: Bool) {
     guard let sabotage else { return }
     switch sabotage {
     case .fireOnHeldSwitch:
@@ -184,18 +201,22 @@ final class ClinicHandpiece {
     }
   }
 
+  var hasOutput: Bool { !guarded.hardware.output.isEmpty }
+
+  var hasNotes: Bool { !guarded.hardware.notes.isEmpty }
+
   /// Takes the bytes that go on the line.
-  func takeOutput() -> [UInt8] {
-    let output = guarded.hardware.output
-    guarded.hardware.output.removeAll(keepingCapacity: true)
+  mutating func takeOutput() -> [UInt8] {
+    var output: [UInt8] = []
+    swap(&output, &guarded.hardware.output)
     return output
   }
 
   /// Takes what its memory was told of deliveries.
-  func takeNotes() -> [JournalNote] {
+  mutating func takeNotes() -> [JournalNote] {
     guard !guarded.hardware.notes.isEmpty else { return [] }
-    let notes = guarded.hardware.notes
-    guarded.hardware.notes.removeAll(keepingCapacity: true)
+    var notes: [JournalNote] = []
+    swap(&notes, &guarded.hardware.notes)
     return notes
   }
 
@@ -209,7 +230,7 @@ final class ClinicHandpiece {
   }
 
   /// Hears an acknowledgement that nobody on the line has said.
-  func acknowledgeItself(_ number: UInt32) {
+  mutating func acknowledgeItself(_ number: UInt32) {
     adapterSequence &+= 1
     let acknowledgement = Acknowledgement(
       armID: guarded.interlock.armID, counterEpoch: guarded.interlock.durable.counterEpoch,
@@ -220,10 +241,11 @@ final class ClinicHandpiece {
         receipt: 0, epoch: guarded.link.epoch, clock: 0),
       payload: HostMessage.acknowledge(acknowledgement).payload)
     guarded.receive(EncodedFrame(frame).array.span, at: clock)
+    plan()
   }
 
   /// Hears a keep-alive that nobody on the line has said.
-  private func renewItself() {
+  private mutating func renewItself() {
     adapterSequence &+= 1
     let message = HostMessage.keepAlive(armID: guarded.interlock.armID, echo: clock)
     let frame = Frame(
@@ -235,33 +257,13 @@ final class ClinicHandpiece {
   }
 
   /// Hears a stop of its own button.
-  func pressStop(sequence: UInt16) -> [UInt8] {
+  mutating func pressStop(sequence: UInt16, at moment: Int64) -> [UInt8] {
+    now = moment
     var frames = StopFrames(seed: sequence)
     let bytes = frames.next(clockMilliseconds: 0).array
     guarded.receive(bytes.span, at: clock)
-    outline = guarded.outline(at: clock, now)
-    isStirred = true
+    outlook = guarded.outlook(at: clock)
+    nextDue = moment
     return bytes
-  }
-}
-
-/// What is asked of a guard again and again.
-struct GuardOutline {
-  let status: Status
-  /// When that was.
-  let since: Int64
-  let isSafe: Bool
-  let isTalking: Bool
-  let isRunning: Bool
-
-  var isArmed: Bool { status.armID.rawValue != 0 }
-}
-
-extension GuardedHandpiece<ClinicHardware> {
-  /// Its outline. Nothing changes; asked in this way, nothing is copied either.
-  mutating func outline(at clock: HandpieceInstant, _ now: Int64) -> GuardOutline {
-    GuardOutline(
-      status: interlock.status(at: clock), since: now, isSafe: hardware.applicator.isSafe,
-      isTalking: link.epoch != .none, isRunning: hardware.running != nil)
   }
 }

@@ -7,7 +7,7 @@ import TreatmentSession
 /// Handpieces and their cables.
 extension Clinic {
   /// Plugs a handpiece into a line.
-  func plug(_ handpiece: Int, into line: Int) {
+  mutating func plug(_ handpiece: Int, into line: Int) {
     trace.note(now, 1, "\(handpieces[handpiece].serial) is plugged into line \(line)")
     lines[line].handpiece = handpiece
     lines[line].toHost.clear()
@@ -18,7 +18,7 @@ extension Clinic {
   }
 
   /// Pulls the cable out of a line; the handpiece lives on by itself.
-  func unplug(_ line: Int) {
+  mutating func unplug(_ line: Int) {
     guard let handpiece = lines[line].handpiece else { return }
     trace.note(now, 2, "\(handpieces[handpiece].serial) is unplugged from line \(line)")
     lines[line].handpiece = nil
@@ -34,32 +34,37 @@ extension Clinic {
   func line(of handpiece: Int) -> Int? { lines.firstIndex { $0.handpiece == handpiece } }
 
   /// Lets a handpiece do what is due: look, and hear what has arrived.
-  func liveHandpiece(_ index: Int) {
-    if handpieces[index].nextDue <= now {
-      let before = handpieces[index].physics
-      handpieces[index].look(at: now)
-      let physics = handpieces[index].physics
-      if physics != before || physics.isRFOn || physics.isMoving {
-        checker.see(index, physics, at: now)
-      }
-      noteJournal(index)
-      speak(index)
+  mutating func liveHandpiece(_ index: Int) {
+    let line = line(of: index)
+    let hears = line.map { lines[$0].toHandpiece.nextDue <= now } ?? false
+    if handpieces[index].nextDue <= now || hears && handpieces[index].mustLook(at: now)
+      || isLivingEveryMillisecond && handpieces[index].isOn
+    {
+      look(index)
     }
-    guard let line = line(of: index) else {
-      _ = handpieces[index].takeOutput()
-      return
-    }
+    guard hears, let line else { return }
     while let bytes = lines[line].toHandpiece.take(at: now) {
-      handpieces[index].pass(to: now)
       guard handpieces[index].isOn else { continue }
       checker.handpieceHeard(index, bytes, at: now)
-      handpieces[index].receive(bytes)
+      handpieces[index].receive(bytes, at: now)
       noteJournal(index)
       speak(index)
     }
   }
 
-  private func noteJournal(_ index: Int) {
+  private mutating func look(_ index: Int) {
+    let before = handpieces[index].physics
+    handpieces[index].look(at: now)
+    let physics = handpieces[index].physics
+    if physics.isRFOn || physics.isMoving || physics != before {
+      checker.see(index, physics, at: now)
+    }
+    noteJournal(index)
+    speak(index)
+  }
+
+  private mutating func noteJournal(_ index: Int) {
+    guard handpieces[index].hasNotes else { return }
     for note in handpieces[index].takeNotes() {
       let serial = handpieces[index].serial
       trace.note(
@@ -71,19 +76,26 @@ extension Clinic {
         }
         checker.ended(index, note.number)
         if sabotage == .skipGate { handpieces[index].acknowledgeItself(note.number) }
-      } else if sabotage != .journalAfterFiring {
-        checker.began(index, note.number, arm: note.arm, isElsewhere: false, at: now)
+      } else {
+        if sabotage != .journalAfterFiring {
+          checker.began(index, note.number, arm: note.arm, isElsewhere: false, at: now)
+        }
+        if handpieces[index].isBrownOutDue, !isClosing {
+          handpieces[index].isBrownOutDue = false
+          remind(.brownOutInPulse(index), after: 1 + now % 60)
+        }
       }
     }
   }
 
   /// What a handpiece says goes on its line, frame by frame.
-  func speak(_ index: Int) {
+  mutating func speak(_ index: Int) {
+    guard handpieces[index].hasOutput else { return }
     let output = handpieces[index].takeOutput()
-    guard !output.isEmpty else { return }
     checker.handpieceSaid(index, output, at: now)
     guard let line = line(of: index) else { return }
-    for frame in output.frames {
+    if trace.isOn { trace.note(output) }
+    output.forEachFrame { frame in
       if trace.isOn { noteFrame(frame, from: handpieces[index].serial) }
       lines[line].toHost.send(frame, at: now, &luck, &tally)
     }
@@ -100,14 +112,14 @@ extension Clinic {
   }
 
   /// Takes a handpiece's power away.
-  func cutPower(_ index: Int, for milliseconds: Int64) {
+  mutating func cutPower(_ index: Int, for milliseconds: Int64) {
     trace.note(now, 5, "\(handpieces[index].serial) loses its power")
     handpieces[index].switchOff()
     checker.see(index, handpieces[index].physics, at: now)
     remind(.restorePower(index), after: milliseconds)
   }
 
-  func restorePower(_ index: Int) {
+  mutating func restorePower(_ index: Int) {
     guard !handpieces[index].isOn else { return }
     trace.note(now, 6, "\(handpieces[index].serial) has power again")
     handpieces[index].switchOn(seed: random.next(), at: now)
@@ -118,19 +130,17 @@ extension Clinic {
 }
 
 extension [UInt8] {
-  /// The frames among bytes that are nothing but frames.
-  fileprivate var frames: [[UInt8]] {
-    var frames: [[UInt8]] = []
+  /// Hands over each frame among bytes that are nothing but frames.
+  fileprivate func forEachFrame(_ body: ([UInt8]) -> Void) {
     var start: Int?
     for (place, byte) in enumerated() where byte == 0 {
       if let begun = start {
-        frames.append(Array(self[begun...place]))
+        body(begun == 0 && place == count - 1 ? self : Array(self[begun...place]))
         start = nil
       } else {
         start = place
       }
     }
-    return frames
   }
 }
 
@@ -159,7 +169,7 @@ extension HandpieceMessage {
     case .status(let status):
       "Status(clock \(status.clock.milliseconds), arm \(status.armID), last \(status.lastPulse), "
         + "acknowledged \(status.lastAcknowledged), flags \(status.flags.bits), stops \(status.stopCount), "
-        + "disarm \(status.lastDisarm))"
+        + "disarm \(status.lastDisarm), \(status.impedance), \(status.temperature))"
     case .pulseReport(let record): "PulseReport(\(record.number), \(record.outcome))"
     case .exposureReport(let record): "ExposureReport(\(record.number), \(record.outcome))"
     case .journalEntry(let record): "JournalEntry(\(record.number), \(record.state))"

@@ -13,7 +13,7 @@ struct JournalNote {
 /// The hardware of a handpiece in the clinic.
 struct ClinicHardware: HandpieceHardware {
   var applicator: Applicator
-  private var slots: [Int: Payload] = [:]
+  private var slots: [Payload?] = []
   private(set) var state: DurableState?
   var output: [UInt8] = []
   var notes: [JournalNote] = []
@@ -33,7 +33,7 @@ struct ClinicHardware: HandpieceHardware {
 
   mutating func transmit(_ frame: EncodedFrame) {
     guard output.count + frame.count <= Self.outputLimit else { return }
-    for index in 0..<frame.count { output.append(frame.bytes[index]) }
+    output.append(contentsOf: frame)
   }
 
   mutating func drive(_ command: DriveCommand) {
@@ -51,6 +51,7 @@ struct ClinicHardware: HandpieceHardware {
   }
 
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
+    while slots.count <= slot { slots.append(nil) }
     slots[slot] = bytes
     let hasEnded = slot % 2 == 1
     let number = bytes.word(at: 4)
@@ -59,7 +60,9 @@ struct ClinicHardware: HandpieceHardware {
     return true
   }
 
-  func readJournalSlot(_ slot: Int) -> Payload? { slots[slot] }
+  func readJournalSlot(_ slot: Int) -> Payload? {
+    slots.indices.contains(slot) ? slots[slot] : nil
+  }
 
   mutating func writeState(_ state: DurableState) -> Bool {
     self.state = state

@@ -16,10 +16,12 @@ extension Clinic {
     LeafStamp(utc: utc, boot: boot, bootID: BootID(high: 1, low: run))
   }
 
-  private var commitMilliseconds: Int64 { luck.number(in: 1...3) }
+  private var commitMilliseconds: Int64 {
+    mutating get { luck.number(in: 1...3) }
+  }
 
   /// Has a leaf of a machine written.
-  func record(_ body: LeafBody, _ token: RecordToken, by index: Int) {
+  mutating func record(_ body: LeafBody, _ token: RecordToken, by index: Int) {
     noteClockStep()
     checker.leafAsked(by: index, at: now)
     let owner = LogDisk.Owner(
@@ -44,13 +46,13 @@ extension Clinic {
   }
 
   @discardableResult
-  private func submit(_ body: LeafBody, _ owner: LogDisk.Owner?) -> Bool {
+  private mutating func submit(_ body: LeafBody, _ owner: LogDisk.Owner?) -> Bool {
     disk.add(
       .leaf(PendingLeaf(stamp: stamp, body: body), owner), at: now,
       milliseconds: commitMilliseconds)
   }
 
-  func noteAlarm(
+  mutating func noteAlarm(
     _ condition: AlarmCondition, _ handpiece: String, _ session: SessionPseudonym?
   ) {
     let leaf = AlarmRaisedLeaf(
@@ -59,21 +61,21 @@ extension Clinic {
     submit(.alarmRaised(leaf), nil)
   }
 
-  private func noteClockStep() {
+  private mutating func noteClockStep() {
     let step = clockError - knownClockError
     guard abs(step) > 1_000_000 else { return }
     knownClockError = clockError
     submit(.clockStep(ClockStepLeaf(step: Microseconds(step), isSynchronised: isClockTrusted)), nil)
   }
 
-  func ask(_ question: RecallQuestion, by index: Int) {
+  mutating func ask(_ question: RecallQuestion, by index: Int) {
     let job = LogDisk.Job.recall(
       question, station: index, generation: stations[index].generation)
     _ = disk.add(job, at: now, milliseconds: commitMilliseconds)
   }
 
   /// Ends the commits that are due.
-  func finishCommits() {
+  mutating func finishCommits() {
     while let due = disk.nextDue, due <= now {
       let before = disk.size
       let outcomes = disk.finish(at: now, milliseconds: commitMilliseconds)
@@ -83,7 +85,7 @@ extension Clinic {
   }
 
   /// Shows the checker what has become durable, and signs a checkpoint now and then.
-  private func showLeaves(from first: Int) {
+  private mutating func showLeaves(from first: Int) {
     for place in first..<disk.size {
       let kind = disk.bodies[place].kind
       trace.note(
@@ -101,14 +103,14 @@ extension Clinic {
     if disk.isFull, disk.size > first { tellOfFullDisk() }
   }
 
-  private func tellOfFullDisk() {
+  private mutating func tellOfFullDisk() {
     guard !hasToldFullDisk else { return }
     hasToldFullDisk = true
     submit(.storageFailed(StorageFailedLeaf(reason: "disk_full", isFatal: false)), nil)
   }
 
   /// Tells a machine what has become of its leaf or its question.
-  func settle(_ outcome: LogDisk.Outcome) {
+  mutating func settle(_ outcome: LogDisk.Outcome) {
     switch outcome {
     case .durable(let seq, let owner?):
       checker.leafSettled(by: owner.station)
@@ -146,7 +148,7 @@ extension Clinic {
       seq: seq, bytes: disk.rows[place].bytes, position: position, isOfTheLast: disk.isFull)
   }
 
-  func remember(_ ended: EndedSession) {
+  mutating func remember(_ ended: EndedSession) {
     unfinished[ended.session] = nil
     guard let patient = owners[ended.session], ended.kind == .treatment else { return }
     patients[patient].visit += ended.passes
@@ -155,7 +157,7 @@ extension Clinic {
   // Death and return.
 
   /// The daemon dies here if its effects are counted.
-  func dieIfDue() {
+  mutating func dieIfDue() {
     guard let left = effectsUntilCrash else { return }
     effectsUntilCrash = left - 1
     guard left <= 1 else { return }
@@ -164,7 +166,7 @@ extension Clinic {
     crash(for: random.number(in: 50...2500))
   }
 
-  func crash(for milliseconds: Int64) {
+  mutating func crash(for milliseconds: Int64) {
     trace.note(now, 12, "the daemon dies")
     isHostUp = false
     hostUpAt = now + milliseconds
@@ -175,12 +177,15 @@ extension Clinic {
     checker.crashed(at: now)
     jobs = []
     requests = [:]
-    for index in technicians.indices { technicians[index].waiting = nil }
+    for index in technicians.indices where technicians[index].waiting != nil {
+      technicians[index].waiting = nil
+      technicians[index].nextAct = now + 100
+    }
     for index in lines.indices { lines[index].toHost.clear() }
   }
 
   /// Starts the daemon: disarmed, with what an earlier run left in the log.
-  func startHost() {
+  mutating func startHost() {
     run += 1
     isHostUp = true
     loopStalledUntil = 0
@@ -221,12 +226,12 @@ extension Clinic {
     }
   }
 
-  private func append(_ body: LeafBody) {
+  private mutating func append(_ body: LeafBody) {
     disk.append(PendingLeaf(stamp: stamp, body: body))
   }
 
   /// Puts an older copy of the log in the place of this one.
-  func restoreBackup() {
+  mutating func restoreBackup() {
     let size = disk.size - Int(random.number(in: 1...Int64(max(1, min(40, disk.size / 2)))))
     guard size > 2 else { return }
     tally[.backupRestored] += 1

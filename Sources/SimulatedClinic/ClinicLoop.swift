@@ -15,23 +15,29 @@ extension Clinic {
   }
 
   /// One turn of the loop: stops first, then the lines, then what others have handed over.
-  func runLoop() {
+  mutating func runLoop() {
     hasUnheardStop = false
-    for index in stations.indices { attend(index) }
+    for index in stations.indices where isDue(index) { attend(index) }
     for index in stations.indices {
       listen(index)
       guard isHostUp else { return }
     }
-    let waiting = jobs
-    jobs.removeAll(keepingCapacity: true)
+    var waiting: [LogDisk.Outcome] = []
+    if !jobs.isEmpty { swap(&waiting, &jobs) }
     for job in waiting {
       settle(job)
       guard isHostUp else { return }
     }
-    for index in stations.indices { attend(index) }
+    for index in stations.indices where isDue(index) { attend(index) }
   }
 
-  private func attend(_ index: Int) {
+  /// Whether a station has anything to do that it was not just told.
+  private func isDue(_ index: Int) -> Bool {
+    if let due = stations[index].due, due <= now * 1000 { return true }
+    return stations[index].hasUnheardStop || !stations[index].outgoing.isEmpty || sabotage != nil
+  }
+
+  private mutating func attend(_ index: Int) {
     handleStops(index)
     while isHostUp, let due = stations[index].due, due <= now * 1000 {
       tell(index, .timePassed)
@@ -42,7 +48,7 @@ extension Clinic {
     pushOutgoing(index)
   }
 
-  private func handleStops(_ index: Int) {
+  private mutating func handleStops(_ index: Int) {
     guard isHostUp, stations[index].hasUnheardStop else { return }
     // What waited for a busy line until now must not go out behind the stop.
     stations[index].outgoing.dropForbidden()
@@ -55,8 +61,8 @@ extension Clinic {
   }
 
   /// Takes what has come on a station's line.
-  private func listen(_ index: Int) {
-    guard let line = stations[index].line else { return }
+  private mutating func listen(_ index: Int) {
+    guard let line = stations[index].line, lines[line].toHost.nextDue <= now else { return }
     var hasHeard = false
     while isHostUp, stations[index].line == line, let bytes = lines[line].toHost.take(at: now) {
       hasHeard = true
@@ -65,7 +71,7 @@ extension Clinic {
     if hasHeard, isHostUp { introduce(index) }
   }
 
-  private func decode(_ bytes: [UInt8], _ index: Int) {
+  private mutating func decode(_ bytes: [UInt8], _ index: Int) {
     var position = 0
     let generation = stations[index].generation
     while isHostUp, stations[index].generation == generation {
@@ -81,11 +87,11 @@ extension Clinic {
   }
 
   /// Hands an event to a machine and does what it wants done, in its order.
-  func tell(_ index: Int, _ event: MachineEvent) {
+  mutating func tell(_ index: Int, _ event: MachineEvent) {
     if let line = stations[index].line { checker.decided(line, at: now) }
     let (run, generation) = (run, stations[index].generation)
-    let effects = stations[index].machine.handle(event, at: moment)
-    stations[index].refresh(at: boot)
+    let moment = moment
+    let effects = stations[index].handle(event, at: moment)
     for effect in effects {
       guard isHostUp, self.run == run, stations[index].generation == generation else { return }
       perform(effect, index)
@@ -93,7 +99,7 @@ extension Clinic {
     }
   }
 
-  private func perform(_ effect: MachineEffect, _ index: Int) {
+  private mutating func perform(_ effect: MachineEffect, _ index: Int) {
     switch effect {
     case .record(let body, let token): record(body, token, by: index)
     case .transmit(let frame): transmit(frame, by: index)
@@ -125,7 +131,7 @@ extension Clinic {
 
   /// Queues a frame, unless a stop was pulled that the machine has not heard of yet and the frame
   /// would let the handpiece fire.
-  private func transmit(_ frame: Frame, by index: Int) {
+  private mutating func transmit(_ frame: Frame, by index: Int) {
     let id = frame.header.messageID
     if stations[index].hasUnheardStop, HostMessage.isForbiddenByStop(id: id) { return }
     let sent = sabotaged(frame, of: index)
@@ -137,7 +143,7 @@ extension Clinic {
   }
 
   /// Pushes what waits, one frame after the other has left.
-  func pushOutgoing(_ index: Int) {
+  mutating func pushOutgoing(_ index: Int) {
     if stations[index].hasUnheardStop { stations[index].outgoing.dropForbidden() }
     guard let line = stations[index].line else { return }
     while lines[line].toHandpiece.free <= now, lines[line].blockedUntil <= now,
@@ -148,19 +154,20 @@ extension Clinic {
   }
 
   /// Puts bytes on a line.
-  func write(_ bytes: [UInt8], on line: Int, by index: Int) {
+  mutating func write(_ bytes: [UInt8], on line: Int, by index: Int) {
     if trace.isOn { noteFrame(bytes, from: "host to line \(line)") }
     trace.note(now, UInt64(bytes.count) << 16 | UInt64(line), "")
-    let believed = stations[index].machine.serial.flatMap { serial in
-      handpieces.firstIndex { $0.serial == serial.text }
+    let believed = stations[index].serial.flatMap { serial in
+      handpieces.firstIndex { $0.serial == serial }
     }
+    if trace.isOn { trace.note(bytes) }
     checker.hostWrote(line, by: index, to: believed, bytes, at: now)
     guard lines[line].handpiece != nil else { return }
     lines[line].toHandpiece.send(bytes, at: now, &luck, &tally)
   }
 
   /// Puts a stop on the line of a station, past its queue.
-  func writeStop(_ index: Int, isRepetition: Bool) {
+  mutating func writeStop(_ index: Int, isRepetition: Bool) {
     let clock = UInt16(truncatingIfNeeded: now)
     let frame =
       isRepetition
@@ -171,7 +178,7 @@ extension Clinic {
   }
 
   /// Somebody stops every handpiece that is in use: the frames are on the lines when this returns.
-  func pullStop(_ source: StopSource, by user: UInt32?) {
+  mutating func pullStop(_ source: StopSource, by user: UInt32?) {
     guard isHostUp else { return }
     trace.note(now, 10, "stop by \(source.rawValue)")
     for index in stations.indices where stations[index].isInUse {
@@ -194,7 +201,7 @@ extension Clinic {
   private var fleet: Fleet { Fleet(stations.map { $0.machine.member(at: boot) }) }
 
   /// A line was opened: it goes where it was before, else to a station that is free.
-  func openLine(_ line: Int) {
+  mutating func openLine(_ line: Int) {
     if let known = stations.firstIndex(where: { $0.place == line && $0.line == nil }) {
       return take(line, known)
     }
@@ -203,7 +210,7 @@ extension Clinic {
     take(line, place)
   }
 
-  private func take(_ line: Int, _ index: Int) {
+  private mutating func take(_ line: Int, _ index: Int) {
     stations[index].place = line
     stations[index].line = line
     stations[index].isInUse = true
@@ -212,7 +219,7 @@ extension Clinic {
     tell(index, .lineOpened(.pseudoTerminal))
   }
 
-  func loseLine(_ index: Int, _ reason: ReasonCode) {
+  mutating func loseLine(_ index: Int, _ reason: ReasonCode) {
     guard stations[index].line != nil else { return }
     stations[index].outgoing.clear()
     tell(index, .lineLost(reason))
@@ -222,12 +229,12 @@ extension Clinic {
   }
 
   /// Makes room for another handpiece.
-  private func reset(_ index: Int) {
+  private mutating func reset(_ index: Int) {
     stations[index].generation += 1
     stations[index].place = nil
-    stations[index].machine = HandpieceMachine(
-      context: context, seed: random.next(), isAttended: true, at: boot)
-    stations[index].refresh(at: boot)
+    stations[index].begin(
+      HandpieceMachine(context: context, seed: random.next(), isAttended: true, at: boot),
+      at: boot)
     for (request, question) in requests
     where question.station == index {
       deliver(.problem(Problem(.unavailable, "The handpiece is not there any more.")), to: request)
@@ -235,7 +242,8 @@ extension Clinic {
   }
 
   /// Looks whether the handpiece that has just said who it is belongs to another station.
-  private func introduce(_ index: Int) {
+  private mutating func introduce(_ index: Int) {
+    guard stations[index].mustIntroduce else { return }
     if stations[index].machine.isOfAnother {
       guard let free = fleet.place() else { return }
       reset(free)
@@ -251,7 +259,7 @@ extension Clinic {
     }
   }
 
-  private func move(_ index: Int, to other: Int) {
+  private mutating func move(_ index: Int, to other: Int) {
     guard let line = stations[index].line else { return }
     loseLine(index, "moved")
     guard isHostUp else { return }
@@ -261,7 +269,8 @@ extension Clinic {
   }
 
   /// Hands a question to the machine it is for.
-  func ask(_ request: OperatorRequest, number: UInt64, of handpiece: Int, by user: UInt32) {
+  mutating func ask(_ request: OperatorRequest, number: UInt64, of handpiece: Int, by user: UInt32)
+  {
     guard let index = station(of: handpiece) else {
       return deliver(.problem(Problem(.notFound, "There is no such handpiece.")), to: number)
     }

@@ -9,17 +9,17 @@ import TreatmentSession
 /// What people do.
 extension Clinic {
   /// Lets somebody do what they do next.
-  func act(_ index: Int) {
+  mutating func act(_ index: Int) {
     guard technicians[index].nextAct <= now else { return }
     if let waiting = technicians[index].waiting {
       // An answer that does not come is not waited for for ever.
       guard now - waiting.since > 4000 else {
-        technicians[index].nextAct = now + 100
+        technicians[index].nextAct = waiting.since + 4001
         return
       }
       technicians[index].waiting = nil
     }
-    technicians[index].nextAct = now + random.number(in: isClosing ? 50...200 : 60...700)
+    technicians[index].nextAct = now + pause(index)
     if random.number(in: 0...5) == 0 || isClosing || station(of: chosen(index)) == nil {
       technicians[index].handpiece = Int(random.next() % UInt64(handpieces.count))
     }
@@ -32,9 +32,23 @@ extension Clinic {
     decide(index, handpiece, snapshot, stations[station].machine.sessionSnapshot)
   }
 
+  private var isHurried: Bool { isClosing || plan.pace == .hurried }
+
+  /// How long somebody takes until they do the next thing, in ms: longer with nothing armed, and now
+  /// and then some minutes.
+  private mutating func pause(_ index: Int) -> Int64 {
+    if isHurried { return random.number(in: isClosing ? 50...200 : 60...700) }
+    if handpieces[chosen(index)].isArmed { return random.number(in: 1000...8000) }
+    switch random.number(in: 0...19) {
+    case 0: return random.number(in: 30_000...120_000)
+    case 1...3: return random.number(in: 4000...15_000)
+    default: return random.number(in: 500...3000)
+    }
+  }
+
   private func chosen(_ index: Int) -> Int { technicians[index].handpiece }
 
-  private func decide(
+  private mutating func decide(
     _ index: Int, _ handpiece: Int, _ snapshot: HandpieceSnapshot, _ session: SessionSnapshot?
   ) {
     switch snapshot.state {
@@ -59,14 +73,14 @@ extension Clinic {
   }
 
   /// Plugs a handpiece anew that nobody may drive.
-  private func replug(_ handpiece: Int) {
+  private mutating func replug(_ handpiece: Int) {
     guard let line = line(of: handpiece), random.number(in: 0...9) == 0 else { return }
     unplug(line)
     remind(.plugIn(handpiece, line: line), after: 300)
   }
 
   /// Lifts a stop, now and then one that somebody saw long ago.
-  private func reset(_ index: Int, _ handpiece: Int, _ snapshot: HandpieceSnapshot) {
+  private mutating func reset(_ index: Int, _ handpiece: Int, _ snapshot: HandpieceSnapshot) {
     var count = snapshot.stopCount
     let isCareless = plan.faults.contains(.staleRequest) && random.number(in: 0...1) == 0
     if isCareless, let seen = technicians[index].seenStops[handpiece], seen != count.rawValue {
@@ -77,7 +91,7 @@ extension Clinic {
     ask(.resetStop(count), of: handpiece, by: index)
   }
 
-  private func goOn(
+  private mutating func goOn(
     _ index: Int, _ handpiece: Int, _ snapshot: HandpieceSnapshot, _ session: SessionSnapshot?
   ) {
     guard let session else {
@@ -108,7 +122,7 @@ extension Clinic {
     ask(.arm(body), of: handpiece, by: index)
   }
 
-  private func openSession(_ index: Int, _ handpiece: Int) {
+  private mutating func openSession(_ index: Int, _ handpiece: Int) {
     let patient = Int(random.next() % UInt64(patients.count))
     let pseudonym = SessionPseudonym(high: random.next(), low: random.next())
     guard let session = SessionID("S\(random.next() % 1_000_000_000)") else { return }
@@ -124,19 +138,21 @@ extension Clinic {
     ask(.openSession(opening), of: handpiece, by: index)
   }
 
-  private func startPass(_ index: Int, _ handpiece: Int, _ session: SessionSnapshot) {
+  private mutating func startPass(_ index: Int, _ handpiece: Int, _ session: SessionSnapshot) {
     if plan.faults.contains(.override), random.number(in: 0...2) == 0 {
       override(index, handpiece)
     }
     technicians[index].passes += 1
-    let most: Int64 = session.kind == .testSpot ? 5 : handpieces[handpiece].isContinuous ? 12 : 25
+    var most: Int64 = handpieces[handpiece].isContinuous ? 12 : 25
+    if !isHurried { most *= 3 }
+    if session.kind == .testSpot { most = 5 }
     let body = PassBody(
       area: "cheek", side: .left, size: SquareMillimetres(2500),
       plannedPulses: Int(random.number(in: 1...most)))
     ask(.startPass(body), of: handpiece, by: index)
   }
 
-  private func override(_ index: Int, _ handpiece: Int) {
+  private mutating func override(_ index: Int, _ handpiece: Int) {
     guard let station = station(of: handpiece),
       let pseudonym = disk.index.openSince.keys.first(where: { key in
         stations[station].isInSession && owners[key] != nil
@@ -165,7 +181,7 @@ extension Clinic {
     return leaf.handpiece
   }
 
-  private func someSettings(_ handpiece: Int, pass: Int) -> TreatmentSettings {
+  private mutating func someSettings(_ handpiece: Int, pass: Int) -> TreatmentSettings {
     let passes = Regimen.all[plan.regimens[handpiece]].passes
     var settings = passes[min(pass, passes.count) - 1]
     switch random.number(in: 0...9) {
@@ -180,7 +196,7 @@ extension Clinic {
 
   // Asking and being answered.
 
-  private func ask(_ request: OperatorRequest, of handpiece: Int, by index: Int) {
+  private mutating func ask(_ request: OperatorRequest, of handpiece: Int, by index: Int) {
     newestRequest += 1
     let number = newestRequest
     trace.note(now, number << 8 | 15, "\(technicians[index].user) asks: \(request.words)")
@@ -205,14 +221,14 @@ extension Clinic {
     }
   }
 
-  private func noteCrowd(_ index: Int, _ handpiece: Int) {
+  private mutating func noteCrowd(_ index: Int, _ handpiece: Int) {
     guard plan.faults.contains(.twoTechnicians),
       technicians.indices.contains(where: { $0 != index && technicians[$0].handpiece == handpiece })
     else { return }
     tally[.twoTechnicians] += 1
   }
 
-  func deliver(_ answer: ControlAnswer, to number: UInt64) {
+  mutating func deliver(_ answer: ControlAnswer, to number: UInt64) {
     guard number <= newestRequest else { return }
     trace.note(now, number << 8 | 16, "answer to \(number): \(answer.words)")
     checker.answered(number, at: now)
@@ -222,7 +238,8 @@ extension Clinic {
     technicians[index].waiting = nil
     if technicians[index].isThere {
       technicians[index].nextAct = min(
-        technicians[index].nextAct, now + random.number(in: 20...300))
+        technicians[index].nextAct,
+        now + (isHurried ? random.number(in: 20...300) : pause(index)))
     } else {
       // Somebody else comes and finds things as they are.
       tally[.vanishedClient] += 1

@@ -61,7 +61,7 @@ extension Clinic {
   }
 
   /// A frame as it is sent.
-  func sabotaged(_ frame: Frame, of index: Int) -> Frame {
+  mutating func sabotaged(_ frame: Frame, of index: Int) -> Frame {
     guard let sabotage else { return frame }
     let id = frame.header.messageID
     var frame = frame
@@ -119,7 +119,7 @@ extension Clinic {
   }
 
   /// Says what no machine has asked for, when a frame comes.
-  func answerByItself(_ frame: Frame, _ index: Int) {
+  mutating func answerByItself(_ frame: Frame, _ index: Int) {
     guard let sabotage, let line = stations[index].line else { return }
     let message = HandpieceMessage(id: frame.header.messageID, payload: frame.payload)
     switch (sabotage, message) {
@@ -131,7 +131,7 @@ extension Clinic {
     }
   }
 
-  private func acknowledge(
+  private mutating func acknowledge(
     _ number: PulseNumber, _ armID: ArmID, _ frame: Frame, _ line: Int, _ index: Int
   ) {
     let acknowledgement = Acknowledgement(
@@ -139,7 +139,7 @@ extension Clinic {
     say(.acknowledge(acknowledgement), 0x06, frame.header.epoch, line, index)
   }
 
-  private func say(
+  private mutating func say(
     _ message: HostMessage, _ id: UInt8, _ epoch: LinkEpoch, _ line: Int, _ index: Int
   ) {
     adapterSequence &+= 1
@@ -152,7 +152,7 @@ extension Clinic {
   }
 
   /// A thread that only reads, and answers every status with a keep-alive of its own.
-  func renewFromReader() {
+  mutating func renewFromReader() {
     for index in stations.indices {
       guard let line = stations[index].line else { continue }
       while let bytes = lines[line].toHost.take(at: now) {
@@ -168,7 +168,7 @@ extension Clinic {
   }
 
   /// Does what nobody asked for.
-  func misbehave(_ index: Int) {
+  mutating func misbehave(_ index: Int) {
     guard let sabotage, let line = stations[index].line else { return }
     switch sabotage {
     case .retryArm, .repeatReset:
@@ -186,7 +186,7 @@ extension Clinic {
   }
 
   /// Arms as it was armed before, because the handpiece is back.
-  private func resume(_ index: Int) {
+  private mutating func resume(_ index: Int) {
     guard let body = lastArmBodies[index], let session = stations[index].machine.sessionSnapshot,
       session.state == .interrupted,
       stations[index].machine.handpieceSnapshot?.state == .ready

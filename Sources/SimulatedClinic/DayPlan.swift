@@ -1,7 +1,16 @@
 import Quantities
 
+/// How people work and how soon things go wrong.
+package enum Pace: CaseIterable, Hashable, Sendable {
+  /// A minute at most in which everybody does one thing after the other and faults come in heaps.
+  case hurried
+  /// Some minutes in which people take their time, and faults some of theirs.
+  case usual
+}
+
 /// What a day will be like, drawn from its seed.
 struct DayPlan {
+  let pace: Pace
   let regimens: [Int]
   let areSerial: [Bool]
   let faults: [FaultKind]
@@ -9,14 +18,13 @@ struct DayPlan {
   /// Whether a second technician works there from the beginning.
   let technicians: Int
 
-  /// The longest day, in ms.
-  private static let longest: Int64 = 60_000
-
-  init(_ random: inout SplitMix64, without excluded: Set<FaultKind>) {
+  init(_ random: inout SplitMix64, pace: Pace, without excluded: Set<FaultKind>) {
+    self.pace = pace
     let count = [1, 1, 1, 2, 2, 2, 3, 4][Int(random.next() % 8)]
     regimens = (0..<count).map { _ in Int(random.next() % UInt64(Regimen.all.count)) }
     areSerial = (0...count).map { _ in random.next() % 2 == 0 }
-    milliseconds = random.number(in: 20_000...Self.longest)
+    milliseconds = random.number(
+      in: pace == .hurried ? 20_000...60_000 : 240_000...720_000)
     var chosen: [FaultKind] = []
     let isHealthy = random.number(in: 0...11) == 0
     if !isHealthy {
@@ -31,10 +39,14 @@ struct DayPlan {
 
   /// A quiet day at another console, with one handpiece.
   init(elsewhereWith regimen: Int) {
+    pace = .hurried
     regimens = [regimen]
     areSerial = [false, false]
     faults = []
     milliseconds = 9000
     technicians = 1
   }
+
+  /// How long it is until a fault comes again, in ms.
+  var faultInterval: ClosedRange<Int64> { pace == .hurried ? 400...9000 : 4000...90_000 }
 }

@@ -14,11 +14,20 @@ struct Foot {
 
   private static let reactionMilliseconds: Int64 = 200
 
-  /// When the foot moves next, as long as nothing changes.
-  var nextMove: Int64? {
+  /// When the foot moves next, as long as the handpiece stays as it is.
+  func nextMove(after now: Int64, isArmed: Bool, isReleaseNeeded: Bool) -> Int64 {
     switch habit {
-    case .patient: mayPressSince.map { $0 + Self.reactionMilliseconds }
-    case .tapping, .stuck: nil
+    case .patient:
+      guard isArmed, !isReleaseNeeded else {
+        return isPressed || mayPressSince != nil ? now + 1 : .max
+      }
+      guard let mayPressSince else { return now + 1 }
+      return isPressed ? .max : max(now + 1, mayPressSince + Self.reactionMilliseconds)
+    case .tapping(let milliseconds):
+      let isWanted = isArmed && (now + 1) / milliseconds % 2 == 1
+      if isWanted != isPressed { return now + 1 }
+      return isArmed ? ((now + 1) / milliseconds + 1) * milliseconds : .max
+    case .stuck(let pressed): return isPressed == pressed ? .max : now + 1
     }
   }
 

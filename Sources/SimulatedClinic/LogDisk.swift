@@ -4,7 +4,7 @@ import Quantities
 import TreatmentSession
 
 /// The log on a simulated disk: what is queued, what is being written, what is durable.
-final class LogDisk {
+struct LogDisk {
   /// Whose leaf it is.
   struct Owner {
     let station: Int
@@ -66,7 +66,7 @@ final class LogDisk {
   }
 
   /// Queues a job; `false` when it is not taken.
-  func add(_ job: Job, at now: Int64, milliseconds: Int64) -> Bool {
+  mutating func add(_ job: Job, at now: Int64, milliseconds: Int64) -> Bool {
     if case .leaf = job, health.isDead { return false }
     guard queue.count < Self.queueLimit else { return false }
     queue.append(job)
@@ -74,7 +74,7 @@ final class LogDisk {
     return true
   }
 
-  private func begin(at now: Int64, _ milliseconds: Int64) {
+  private mutating func begin(at now: Int64, _ milliseconds: Int64) {
     guard !queue.isEmpty else {
       due = nil
       return
@@ -84,10 +84,12 @@ final class LogDisk {
   }
 
   /// When the running commit ends.
-  var nextDue: Int64? { due.map { max($0, stalledUntil) } }
+  var nextDue: Int64? {
+    mutating get { due.map { max($0, stalledUntil) } }
+  }
 
   /// Ends the running commit and begins the next.
-  func finish(at now: Int64, milliseconds: Int64) -> [Outcome] {
+  mutating func finish(at now: Int64, milliseconds: Int64) -> [Outcome] {
     if case .fails(let times) = health {
       health = times > 1 ? .fails(times: times - 1) : .good
       due = now + Self.pauseMilliseconds
@@ -110,7 +112,7 @@ final class LogDisk {
 
   /// Appends a leaf at once.
   @discardableResult
-  func append(_ leaf: PendingLeaf) -> Int64 {
+  mutating func append(_ leaf: PendingLeaf) -> Int64 {
     let seq = frontier.size
     let stamp = lastStamp.map { leaf.stamp.notBefore($0) } ?? leaf.stamp
     lastStamp = stamp
@@ -127,7 +129,7 @@ final class LogDisk {
   /// The machine dies: the running commit may have come through, the rest has not.
   ///
   /// - Returns: how many leaves have become durable by it.
-  func crash(hasComeThrough: Bool) -> Int {
+  mutating func crash(hasComeThrough: Bool) -> Int {
     var count = 0
     if hasComeThrough, health.isGood, due != nil {
       for case .leaf(let leaf, _) in committing {
@@ -145,7 +147,7 @@ final class LogDisk {
   }
 
   /// Puts an older copy of the log back.
-  func restore(toSize size: Int) {
+  mutating func restore(toSize size: Int) {
     let kept = bodies.prefix(size)
     rows.removeLast(rows.count - size)
     rootPrefixes.removeLast(rootPrefixes.count - size)

@@ -1,10 +1,11 @@
 import AuditLog
+import ControlAPI
 import HandpieceWire
 import Quantities
 import TreatmentSession
 
 /// One machine of the daemon with the line it is on.
-final class Station {
+struct Station {
   var machine: HandpieceMachine
   /// The line it holds.
   var line: Int?
@@ -34,10 +35,31 @@ final class Station {
   /// When its machine must be told that time has passed, in µs.
   private(set) var due: Int64?
 
-  /// Notes what is asked of the machine again and again.
-  func refresh(at now: BootInstant) {
+  /// Whether its handpiece has just said who it is, or is somebody else's.
+  private(set) var mustIntroduce = false
+  /// The serial number that its machine goes by.
+  private(set) var serial: String?
+
+  /// Hands an event to the machine and notes what is asked of it again and again.
+  mutating func handle(_ event: MachineEvent, at moment: Moment) -> [MachineEffect] {
+    let effects = machine.handle(event, at: moment)
     due = machine.deadline?.microseconds
+    if !effects.allSatisfy(\.isSaidOnLine) { refresh(at: moment.boot) }
+    return effects
+  }
+
+  /// Notes what changes only with a state that is published, a leaf or an answer.
+  private mutating func refresh(at now: BootInstant) {
     isInSession = machine.member(at: now).hasSession
+    mustIntroduce = machine.isOfAnother || machine.isIntroducing
+    serial = machine.serial?.text
+  }
+
+  /// Takes another machine.
+  mutating func begin(_ machine: HandpieceMachine, at now: BootInstant) {
+    self.machine = machine
+    due = machine.deadline?.microseconds
+    refresh(at: now)
   }
 
   /// Whether somebody has stopped and the machine has not heard of it.
@@ -73,4 +95,14 @@ struct OutgoingFrames {
   }
 
   mutating func clear() { frames = [] }
+}
+
+extension MachineEffect {
+  /// Whether it is nothing but bytes on a line.
+  fileprivate var isSaidOnLine: Bool {
+    switch self {
+    case .transmit, .stop: true
+    default: false
+    }
+  }
 }

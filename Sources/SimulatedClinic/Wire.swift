@@ -2,7 +2,7 @@ import HandpieceWire
 import Quantities
 
 /// One direction of a line: bytes that are on their way, and what may befall them.
-final class Wire {
+struct Wire {
   struct Packet {
     let due: Int64
     let bytes: [UInt8]
@@ -32,33 +32,37 @@ final class Wire {
     microsecondsPerByte = isSerial ? 87 : 0
   }
 
-  var nextDue: Int64? { packets.last?.due }
+  /// When something arrives next.
+  private(set) var nextDue = Int64.max
 
-  func clear() {
+  mutating func clear() {
     packets.removeAll(keepingCapacity: true)
+    nextDue = .max
     free = 0
     stalledUntil = 0
     stuckUntil = 0
   }
 
   /// Takes out what has arrived.
-  func take(at now: Int64) -> [UInt8]? {
+  mutating func take(at now: Int64) -> [UInt8]? {
     guard let last = packets.last, last.due <= now else { return nil }
     packets.removeLast()
+    nextDue = packets.last?.due ?? .max
     return last.bytes
   }
 
-  private func put(_ bytes: [UInt8], due: Int64) {
+  private mutating func put(_ bytes: [UInt8], due: Int64) {
     guard packets.count < Self.limit else { return }
     let due = max(due, stalledUntil)
     // What comes no sooner than all others goes in front of them; it is the usual case.
     var place = 0
     while place < packets.count, packets[place].due > due { place += 1 }
     packets.insert(Packet(due: due, bytes: bytes), at: place)
+    nextDue = min(nextDue, due)
   }
 
   /// Puts a frame on the line.
-  func send(
+  mutating func send(
     _ bytes: [UInt8], at now: Int64, _ random: inout SplitMix64, _ tally: inout FaultTally
   ) {
     let took = (Int64(bytes.count) * microsecondsPerByte + 999) / 1000
@@ -76,11 +80,11 @@ final class Wire {
   }
 
   /// Puts noise on the line.
-  func babble(_ count: Int64, at now: Int64, _ random: inout SplitMix64) {
+  mutating func babble(_ count: Int64, at now: Int64, _ random: inout SplitMix64) {
     put((0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }, due: now + 1)
   }
 
-  private func befall(
+  private mutating func befall(
     _ sent: [UInt8], due sentDue: Int64, _ random: inout SplitMix64, _ tally: inout FaultTally
   ) {
     var bytes = sent
@@ -116,7 +120,9 @@ final class Wire {
     put(bytes, due: due)
   }
 
-  private func damage(_ bytes: inout [UInt8], _ kind: FaultKind, _ random: inout SplitMix64) {
+  private mutating func damage(
+    _ bytes: inout [UInt8], _ kind: FaultKind, _ random: inout SplitMix64
+  ) {
     guard !bytes.isEmpty else { return }
     let place = Int(random.next() % UInt64(bytes.count))
     switch kind {
@@ -127,7 +133,7 @@ final class Wire {
   }
 
   /// A frame that is good by its check value and still not what it claims to be.
-  private func disguise(
+  private mutating func disguise(
     _ bytes: [UInt8], _ kind: FaultKind, _ random: inout SplitMix64
   ) -> [UInt8]? {
     guard var frame = Self.frame(bytes) else { return nil }
@@ -151,7 +157,7 @@ final class Wire {
   }
 
   /// Forgets what a frozen handpiece went on saying.
-  func thaw() { frozen = nil }
+  mutating func thaw() { frozen = nil }
 
   static func frame(_ bytes: [UInt8]) -> Frame? {
     var decoder = FrameDecoder()
@@ -178,9 +184,27 @@ extension Payload {
 extension EncodedFrame {
   /// The frame's bytes.
   var array: [UInt8] {
-    var array: [UInt8] = []
-    array.reserveCapacity(count)
-    for index in 0..<count { array.append(bytes[index]) }
-    return array
+    var room = [UInt8](repeating: 0, count: count)
+    var target = room.mutableSpan
+    var kept = unsafe target.mutableBytes
+    let offered = unsafe bytes.span.bytes
+    var index = 0
+    while index + 8 <= count {
+      let word = unsafe offered.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      kept.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < count {
+      kept.storeBytes(of: bytes[index], toByteOffset: index, as: UInt8.self)
+      index += 1
+    }
+    return room
+  }
+}
+
+extension [UInt8] {
+  /// Appends a frame's bytes.
+  mutating func append(contentsOf frame: EncodedFrame) {
+    if isEmpty { self = frame.array } else { self += frame.array }
   }
 }

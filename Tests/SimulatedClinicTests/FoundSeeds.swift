@@ -23,14 +23,16 @@ import Testing
     Found(seed: 89, what: "a reset waited for the line until its request was given up"),
     Found(seed: 134, what: "a keep-alive that waited for the line went out after a stop"),
     Found(seed: 225, what: "a log was put back while an arm command was on its way"),
+    Found(seed: 267, what: "a stop at the handpiece while another was lifted was answered twice"),
     Found(seed: 365, what: "a keep-alive that waited went out after a stop of the machine itself"),
     Found(seed: 415, what: "two handpieces, one of them greeted and not yet heard"),
     Found(seed: 479, what: "a frozen status hid what was delivered after the daemon had died"),
   ]
 
   @Test(arguments: found) func `keeps every promise now`(day: Found) throws {
-    let clinic = Clinic(seed: day.seed, catalog: try Checkout.catalog())
+    var clinic = Clinic(seed: day.seed, catalog: try Checkout.catalog(), pace: .hurried)
     clinic.live()
-    #expect(clinic.checker.broken == [])
+    let broken = clinic.checker.broken
+    #expect(broken == [])
   }
 }

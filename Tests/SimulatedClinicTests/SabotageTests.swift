@@ -11,7 +11,7 @@ import Testing
   func `finds what was broken on purpose`(sabotage: Sabotage) throws {
     let catalog = try Checkout.catalog()
     let seed = (1...Self.most).first { seed in
-      let clinic = Clinic(seed: seed, catalog: catalog, sabotage: sabotage)
+      var clinic = Clinic(seed: seed, catalog: catalog, pace: .hurried, sabotage: sabotage)
       clinic.live()
       return !clinic.checker.broken.isEmpty
     }
