@@ -74,10 +74,13 @@ extension HandpieceMachine {
         then: .nothing, at: now)
     }
     switch phase {
+    case .resetting:
+      // Whoever asked has been told; the answer to that reset concerns nobody any more.
+      link.forgetOutstanding()
+      comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
     case .stopping, .armed, .preparing, .disarming, .checking, .ready:
       comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
-    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .stopped, .resetting,
-      .refused:
+    case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .stopped, .refused:
       break
     }
   }

@@ -46,6 +46,28 @@ import TreatmentSession
     try world.finish()
   }
 
+  @Test func `of the handpiece's own while another is lifted has the request answered once`()
+    throws
+  {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    world.pullStop()
+    world.run(100)
+    world.isLostToHandpiece = { $0.header.messageID == HostMessage.resetStop(StopCount(0)).id }
+    let request = world.ask(.resetStop(world.stopCount(after: 1)))
+    world.run(5)
+    world.handpiece.applicator.stopButtonPressed = true
+    world.run(300)
+    world.handpiece.applicator.stopButtonPressed = false
+    world.isLostToHandpiece = { _ in false }
+    world.run(300)
+    #expect(world.answers[request]?.count == 1)
+    #expect(world.state == .stopped)
+    try world.get(.resetStop(world.stopCount(after: 2)))
+    try world.finish()
+  }
+
   @Test func `repeats until the handpiece confirms it`() throws {
     var world = try World()
     try world.begin()
