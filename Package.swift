@@ -100,6 +100,8 @@ let package = Package(
     library("DeviceCatalog", ["DoseLimits", "Quantities"]),
     optimised(library("AuditLog", ["Quantities", crypto])),
     library("ControlAPI", ["DoseLimits", "Quantities"]),
+    // The technician's screen: events in, cells and effects out.
+    optimised(library("TechnicianConsole", ["ControlAPI", "DoseLimits", "Quantities"])),
     optimised(
       library(
         "TreatmentSession",
@@ -157,8 +159,8 @@ let package = Package(
       "handpiecectl",
       [
         "AuditLog", "CatalogFiles", "CLinux", "ControlAPI", "ControlClient", "DeviceCatalog",
-        "DoseLimits", "HandpieceDiscovery", "Quantities", argumentParser, "handpieced",
-        "handpiece-sim", "handpiece-audit",
+        "DoseLimits", "HandpieceDiscovery", "Quantities", "TechnicianConsole", argumentParser,
+        "handpieced", "handpiece-sim", "handpiece-audit",
       ]),
     executable(
       "handpiece-audit",
@@ -279,5 +281,14 @@ let package = Package(
     tests(
       "ControlServerTests",
       ["ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
+    tests(
+      "TechnicianConsoleTests", ["ControlAPI", "DoseLimits", "Quantities", "TechnicianConsole"],
+      exclude: ["Golden"]),
+    tests(
+      "ConsoleTests",
+      [
+        "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-sim", "handpiecectl",
+        "handpieced",
+      ]),
   ]
 )

@@ -9,7 +9,8 @@ struct Handpiecectl: ParsableCommand {
       "Shows handpieces, alarms, limits and the log, stops, keeps patients, and demonstrates a treatment.",
     version: ProgramVersion.text,
     subcommands: [
-      HandpiecesCommand.self, StatusCommand.self, WatchCommand.self, StopCommand.self,
+      HandpiecesCommand.self, StatusCommand.self, ConsoleCommand.self, WatchCommand.self,
+      StopCommand.self,
       AlarmsCommand.self, MetricsCommand.self, LimitsCommand.self,
       CourseCommand.self, AftercareCommand.self, PatientCommand.self, SessionCommand.self,
       LogCommand.self, PrescriberCommand.self, DevicesCommand.self,

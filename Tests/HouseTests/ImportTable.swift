@@ -27,6 +27,7 @@ struct ImportTable {
     core("DeviceCatalog", ["DoseLimits", "Quantities"]),
     core("AuditLog", ["Quantities"], ["Crypto"]),
     core("ControlAPI", ["DoseLimits", "Quantities"]),
+    core("TechnicianConsole", ["ControlAPI", "DoseLimits", "Quantities"]),
     core(
       "TreatmentSession",
       ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"]),
@@ -90,7 +91,7 @@ struct ImportTable {
       "handpiecectl",
       [
         "AuditLog", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog",
-        "DoseLimits", "HandpieceDiscovery", "Quantities",
+        "DoseLimits", "HandpieceDiscovery", "Quantities", "TechnicianConsole",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
     shell("CBaseline"),
     shell(

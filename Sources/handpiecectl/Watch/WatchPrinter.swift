@@ -41,12 +41,21 @@ final class WatchPrinter: Sendable {
       return state.hasShown
     }
     if isBack { say("the daemon is back") }
-    if !isJSON {
-      let role = presenting ? "presenting alarms" : "following, not presenting alarms"
-      print("handpieced \(status.version), \(role); interrupt with Ctrl-C")
+    let change = StateChange(handpieces: status.handpieces, sessions: status.sessions)
+    guard !isJSON else {
+      showExactly(.state, change)
+      return showExactly(.alarms, alarms)
     }
-    show(StateChange(handpieces: status.handpieces, sessions: status.sessions))
+    let role = presenting ? "presenting alarms" : "following, not presenting alarms"
+    print("handpieced \(status.version), \(role); interrupt with Ctrl-C")
+    show(change)
     show(alarms)
+  }
+
+  /// What is asked when following begins, as if it had just happened.
+  private func showExactly(_ name: ControlEvent.Name, _ value: some Encodable) {
+    guard let data = try? JSONEncoder().encode(value) else { return }
+    showExactly(ControlEvent(id: nil, name: name, data: Array(data)))
   }
 
   /// Nothing is heard any more.
@@ -102,7 +111,6 @@ final class WatchPrinter: Sendable {
   }
 
   private func show(_ change: StateChange) {
-    if isJSON { return }
     for handpiece in change.handpieces {
       printIfNew(
         handpiece.serial.text,
@@ -127,7 +135,6 @@ final class WatchPrinter: Sendable {
   }
 
   private func show(_ list: AlarmList) {
-    if isJSON { return }
     for alarm in list.alarms {
       guard let number = alarm.alarm, alarm.acknowledgedBy == nil else { continue }
       guard state.withLock({ $0.sounded.insert(number).inserted }) else { continue }

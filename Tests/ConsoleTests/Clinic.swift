@@ -1,0 +1,108 @@
+import ControlAPI
+import ControlClient
+import DoseLimits
+import Foundation
+import Quantities
+
+/// A daemon with a simulated handpiece, in a folder of its own.
+final class Clinic {
+  let folder: String
+  private var simulator: Process?
+  private let simulatorInput = Pipe()
+  private var daemon: Process?
+
+  init() throws {
+    folder = "/tmp/hpd-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    simulator = try start(
+      "handpiece-sim", ["--link", line, "--state", "\(folder)/simulator", "--seed", "5"],
+      input: simulatorInput)
+    try startDaemon()
+  }
+
+  /// Ends everything. A test says so itself: what it uses no more may be gone at once otherwise.
+  func end() {
+    for process in [daemon, simulator].compactMap({ $0 }) {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  private var line: String { folder + "/line" }
+  var socket: String { folder + "/state/control.sock" }
+  var connection: ControlConnection {
+    ControlConnection(socketAt: socket, timeoutMilliseconds: 120_000)
+  }
+
+  /// The command that a terminal runs.
+  func console(_ options: String = "") -> String {
+    "\(Self.path(of: "handpiecectl")) console --socket \(socket) --devices \(devices) \(options)"
+  }
+
+  func startDaemon() throws {
+    daemon = try start(
+      "handpieced",
+      ["--development", "--state", "\(folder)/state", "--devices", devices, "--line", line],
+      input: Pipe())
+  }
+
+  func endDaemon() {
+    daemon?.terminate()
+    daemon?.waitUntilExit()
+  }
+
+  /// Has the daemon fall silent without hanging up.
+  func freezeDaemon() {
+    if let daemon { kill(daemon.processIdentifier, SIGSTOP) }
+  }
+
+  func thawDaemon() {
+    if let daemon { kill(daemon.processIdentifier, SIGCONT) }
+  }
+
+  /// A patient in whom nothing is wrong.
+  func registerPatient() async throws -> PatientID {
+    let questions = try String(
+      contentsOfFile: devices + "/limits/questions.yaml", encoding: .utf8)
+    let answers = questions.split(separator: "\n").filter { $0.hasPrefix("  - id: ") }
+      .map { "\"\($0.dropFirst(8))\":\"none\"" }.joined(separator: ",")
+    let json = """
+      {"age_years":34,"fitzpatrick":2,"indications":["acne-scars"],"answers":{\(answers)},\
+      "test_spots":{"recorded":[{"model":"rfmn-49i","area":"cheek/left","day":"2026-01-01",\
+      "energy_per_pin_uj":30000,"depth_um":1500,"grade":"acceptable"}]},"treatments":"none"}
+      """
+    let profile = try JSONDecoder().decode(PatientProfile.self, from: Data(json.utf8))
+    return try await connection.registerPatient(
+      profile, person: Person(name: "Zoë Okonkwo", birthDate: CalendarDay("1992-03-04")))
+  }
+
+  /// How often the handpiece has been stopped.
+  func stopCount() async throws -> UInt32 {
+    try await connection.status().handpieces.first?.stopCount.rawValue ?? 0
+  }
+
+  private var devices: String {
+    URL(filePath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Devices").path()
+  }
+
+  private static func path(of program: String) -> String {
+    let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return URL(filePath: tests ?? "").deletingLastPathComponent().appending(path: program).path()
+  }
+
+  private func start(_ name: String, _ arguments: [String], input: Pipe) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: Self.path(of: name))
+    process.arguments = arguments
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    let log = "\(folder)/\(name).log"
+    if !FileManager.default.fileExists(atPath: log) { try Data().write(to: URL(filePath: log)) }
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: log))
+    try process.run()
+    return process
+  }
+}
