@@ -48,6 +48,7 @@ let argumentParser = Target.Dependency.product(
 let asyncHTTPClient = Target.Dependency.product(
   name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -129,7 +130,8 @@ let package = Package(
     library("HandpieceDiscovery", ["CUdev"]),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
     library(
-      "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, grdb]),
+      "IdentityStore",
+      ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, cryptoExtras, grdb]),
     library(
       "ControlServer",
       [

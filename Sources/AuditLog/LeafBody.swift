@@ -51,6 +51,10 @@ package enum LeafBody: Hashable, Sendable {
   case alarmEscalated(AlarmEscalatedLeaf)
   case alarmAcknowledged(AlarmAcknowledgedLeaf)
   case alarmEnded(AlarmEndedLeaf)
+  case personEnrolled(PersonEnrolledLeaf)
+  case personChanged(PersonChangedLeaf)
+  case personLocked(PersonLockedLeaf)
+  case pinsRefused(PINsRefusedLeaf)
   case denials(DenialsLeaf)
   case linkDisclosed(LinkDisclosedLeaf)
   case identityErased(IdentityErasedLeaf)
@@ -96,6 +100,10 @@ package enum LeafBody: Hashable, Sendable {
     case .alarmEscalated(let leaf): leaf
     case .alarmAcknowledged(let leaf): leaf
     case .alarmEnded(let leaf): leaf
+    case .personEnrolled(let leaf): leaf
+    case .personChanged(let leaf): leaf
+    case .personLocked(let leaf): leaf
+    case .pinsRefused(let leaf): leaf
     case .denials(let leaf): leaf
     case .linkDisclosed(let leaf): leaf
     case .identityErased(let leaf): leaf
@@ -148,6 +156,10 @@ package enum LeafBody: Hashable, Sendable {
     Reader(LeafBody.alarmEscalated),
     Reader(LeafBody.alarmAcknowledged),
     Reader(LeafBody.alarmEnded),
+    Reader(LeafBody.personEnrolled),
+    Reader(LeafBody.personChanged),
+    Reader(LeafBody.personLocked),
+    Reader(LeafBody.pinsRefused),
     Reader(LeafBody.denials),
     Reader(LeafBody.linkDisclosed),
     Reader(LeafBody.identityErased),

@@ -2,6 +2,11 @@
 package enum ControlAnswer: Hashable, Sendable {
   case status(DaemonStatus)
   case handpieces(HandpieceList)
+  case people(PeopleList)
+  case personEnrolled(EnrolledPerson)
+  /// The person as they are after the request.
+  case person(EnrolledPerson)
+  case personRemoved(PersonReceipt)
   case patientRegistered(PatientReceipt)
   case patient(PatientRecord)
   case erased(ErasureReceipt)
@@ -31,11 +36,17 @@ package enum ControlAnswer: Hashable, Sendable {
   /// The HTTP status.
   package var httpStatus: Int {
     switch self {
-    case .patientRegistered, .sessionOpened, .statement: 201
+    case .personEnrolled, .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
+<<<<<<< HEAD
     case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
       .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog, .metrics,
       .description:
+=======
+    case .status, .handpieces, .people, .person, .personRemoved, .patient, .limits, .course,
+      .session, .armed, .handpiece, .stop, .alarms, .leaves, .erased, .links, .logKey, .checkpoint,
+      .consistency, .catalog, .metrics:
+>>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
       200
     }
   }
@@ -45,6 +56,10 @@ package enum ControlAnswer: Hashable, Sendable {
     switch self {
     case .status(let body): body
     case .handpieces(let body): body
+    case .people(let body): body
+    case .personEnrolled(let body): body
+    case .person(let body): body
+    case .personRemoved(let body): body
     case .patientRegistered(let body): body
     case .patient(let body): body
     case .erased(let body): body

@@ -2,6 +2,14 @@
 package enum ControlRequest: Hashable, Sendable {
   case status
   case handpieces
+  /// Who is enrolled.
+  case people
+  case enrolPerson(EnrolmentBody)
+  /// Changes a person's own PIN.
+  case changePIN(PersonID, PINChangeBody)
+  case removePerson(PersonID)
+  /// Lets a person prove themselves again who gave too many wrong PINs.
+  case unlockPerson(PersonID)
   case registerPatient(RegistrationBody)
   case patient(PatientID)
   /// Grades the newest test spot of an area.
@@ -60,6 +68,11 @@ package enum ControlRequest: Hashable, Sendable {
     switch self {
     case .status: .status
     case .handpieces: .handpieces
+    case .people: .people
+    case .enrolPerson: .enrolPerson
+    case .changePIN: .changePIN
+    case .removePerson: .removePerson
+    case .unlockPerson: .unlockPerson
     case .registerPatient: .registerPatient
     case .patient: .patient
     case .gradeTestSpot: .gradeTestSpot
@@ -104,13 +117,21 @@ package enum ControlRequest: Hashable, Sendable {
       .override(let session, _), .arm(let session, _), .disarm(let session), .endPass(let session),
       .closeSession(let session), .assume(let session):
       route.path(session.text)
+    case .changePIN(let person, _), .removePerson(let person), .unlockPerson(let person):
+      route.path(person.text)
     case .resetStop(let handpiece, _), .adopt(let handpiece, _): route.path(handpiece.text)
     case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .consistency(let from): "\(route.path())?from=\(from)"
+<<<<<<< HEAD
     case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
       .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog,
       .metrics, .description:
+=======
+    case .status, .handpieces, .people, .enrolPerson, .registerPatient, .discloseLinks, .limits,
+      .course, .approve, .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign,
+      .catalog, .metrics:
+>>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
       route.path()
     }
   }
@@ -118,6 +139,8 @@ package enum ControlRequest: Hashable, Sendable {
   /// The JSON body the request is sent with, or `nil` when it has none.
   package var body: (any Encodable & Sendable)? {
     switch self {
+    case .enrolPerson(let body): body
+    case .changePIN(_, let body): body
     case .registerPatient(let body): body
     case .gradeTestSpot(_, let body): body
     case .discloseLinks(let body): body
@@ -132,9 +155,15 @@ package enum ControlRequest: Hashable, Sendable {
     case .adopt(_, let body): body
     case .resetStop(_, let body): body
     case .cosign(let body): body
+<<<<<<< HEAD
     case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
       .assume, .stop, .alarms, .acknowledgeAlarm, .logLeaves, .logKey, .rotateLogKey, .checkpoint,
       .consistency, .catalog, .metrics, .description:
+=======
+    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patient, .erasePatient,
+      .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms, .acknowledgeAlarm,
+      .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics:
+>>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
       nil
     }
   }

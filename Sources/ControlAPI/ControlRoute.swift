@@ -2,6 +2,11 @@
 package enum ControlRoute: String, CaseIterable, Sendable {
   case status
   case handpieces
+  case people
+  case enrolPerson
+  case changePIN
+  case removePerson
+  case unlockPerson
   case registerPatient
   case patient
   case gradeTestSpot
@@ -39,12 +44,18 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
+<<<<<<< HEAD
     case .status, .handpieces, .patient, .session, .alarms, .events, .logLeaves, .logKey,
       .checkpoint, .consistency, .catalog, .metrics, .description:
+=======
+    case .status, .handpieces, .people, .patient, .session, .alarms, .events, .logLeaves, .logKey,
+      .checkpoint, .consistency, .catalog, .metrics:
+>>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
       .get
-    case .registerPatient, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course,
-      .approve, .openSession, .startPass, .override, .setSettings, .arm, .disarm, .endPass,
-      .closeSession, .assume, .adopt, .resetStop, .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
+    case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .gradeTestSpot,
+      .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession, .startPass,
+      .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .adopt, .resetStop,
+      .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
       .post
     }
   }
@@ -54,6 +65,10 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     switch self {
     case .status: "/v1/status"
     case .handpieces: "/v1/handpieces"
+    case .people, .enrolPerson: "/v1/people"
+    case .changePIN: "/v1/people/{person}/pin"
+    case .removePerson: "/v1/people/{person}/remove"
+    case .unlockPerson: "/v1/people/{person}/unlock"
     case .registerPatient: "/v1/patients"
     case .patient: "/v1/patients/{patient}"
     case .gradeTestSpot: "/v1/patients/{patient}/test-spots/grade"
@@ -96,10 +111,11 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency,
       .metrics, .description:
       .observe
-    case .registerPatient, .patient, .gradeTestSpot, .limits, .course, .openSession, .startPass,
-      .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .resetStop, .acknowledgeAlarm:
+    case .people, .changePIN, .registerPatient, .patient, .gradeTestSpot, .limits, .course,
+      .openSession, .startPass, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume,
+      .resetStop, .acknowledgeAlarm:
       .operate
-    case .approve, .override, .erasePatient: .prescribe
+    case .enrolPerson, .removePerson, .unlockPerson, .approve, .override, .erasePatient: .prescribe
     case .adopt, .rotateLogKey: .service
     case .logLeaves, .discloseLinks, .cosign, .catalog: .audit
     case .stop: nil

@@ -56,6 +56,7 @@ package enum PatientKind: IdentifierKind {}
 package enum SessionKind: IdentifierKind {}
 package enum HandpieceKind: IdentifierKind {}
 package enum AlarmKind: IdentifierKind {}
+package enum PersonKind: IdentifierKind {}
 
 /// A registered patient, without name.
 package typealias PatientID = Identifier<PatientKind>
@@ -63,5 +64,7 @@ package typealias PatientID = Identifier<PatientKind>
 package typealias SessionID = Identifier<SessionKind>
 /// An alarm, by the sequence number of the leaf that raised it.
 package typealias AlarmID = Identifier<AlarmKind>
+/// Somebody who is enrolled, without name, as in the log.
+package typealias PersonID = Identifier<PersonKind>
 /// The serial number of a handpiece, out of its own identity.
 package typealias HandpieceSerial = Identifier<HandpieceKind>

@@ -26,7 +26,7 @@ package struct Problem: Codable, Hashable, Sendable {
     case tooLarge = "too_large"
     /// Something is not, or no longer, as the request says.
     case conflict
-    /// A limit forbids it.
+    /// A limit forbids it, or nobody proved who they are.
     case refused
     /// Something else must end first.
     case busy
@@ -61,7 +61,7 @@ package struct Problem: Codable, Hashable, Sendable {
       case .wrongMethod: "The path does not know this method"
       case .tooLarge: "The request is too large"
       case .conflict: "Something is not as the request says"
-      case .refused: "The limits forbid it"
+      case .refused: "A rule forbids it"
       case .busy: "Something else must end first"
       case .tooManyClients: "Too many clients"
       case .unavailable: "It cannot be done now"

@@ -124,10 +124,12 @@ package struct ArmBody: Codable, Hashable, Sendable {
   package var settingsHash: Hash64
   package var envelopeHash: Hash64
   package var stopCount: StopCount
+  /// Who arms.
+  package var proof: PersonProof?
 
   package init(
     area: String, side: Side, pass: Int, settingsHash: Hash64, envelopeHash: Hash64,
-    stopCount: StopCount
+    stopCount: StopCount, proof: PersonProof? = nil
   ) {
     self.area = area
     self.side = side
@@ -135,10 +137,11 @@ package struct ArmBody: Codable, Hashable, Sendable {
     self.settingsHash = settingsHash
     self.envelopeHash = envelopeHash
     self.stopCount = stopCount
+    self.proof = proof
   }
 
   private enum CodingKeys: String, CodingKey {
-    case area, side, pass
+    case area, side, pass, proof
     case settingsHash = "settings_hash"
     case envelopeHash = "envelope_hash"
     case stopCount = "stop_count"
@@ -148,12 +151,16 @@ package struct ArmBody: Codable, Hashable, Sendable {
 /// The stop that the person resetting saw.
 package struct StopResetBody: Codable, Hashable, Sendable {
   package var stopCount: StopCount
+  /// Who resets.
+  package var proof: PersonProof?
 
-  package init(stopCount: StopCount) {
+  package init(stopCount: StopCount, proof: PersonProof? = nil) {
     self.stopCount = stopCount
+    self.proof = proof
   }
 
   private enum CodingKeys: String, CodingKey {
+    case proof
     case stopCount = "stop_count"
   }
 }

@@ -12,6 +12,31 @@ extension ControlConnection {
     try await send(.handpieces, answer: HandpieceList.self).handpieces
   }
 
+  /// Who is enrolled.
+  package func people() async throws(ControlClientError) -> [EnrolledPerson] {
+    try await send(.people, answer: PeopleList.self).people
+  }
+
+  package func enrol(_ body: EnrolmentBody) async throws(ControlClientError) -> EnrolledPerson {
+    try await send(.enrolPerson(body))
+  }
+
+  /// Changes a person's own PIN.
+  package func changePIN(
+    of person: PersonID, _ body: PINChangeBody
+  ) async throws(ControlClientError) -> EnrolledPerson {
+    try await send(.changePIN(person, body))
+  }
+
+  package func remove(_ person: PersonID) async throws(ControlClientError) -> PersonReceipt {
+    try await send(.removePerson(person))
+  }
+
+  /// Lets a person prove themselves again who gave too many wrong PINs.
+  package func unlock(_ person: PersonID) async throws(ControlClientError) -> EnrolledPerson {
+    try await send(.unlockPerson(person))
+  }
+
   package func alarms() async throws(ControlClientError) -> AlarmList {
     try await send(.alarms)
   }
@@ -125,9 +150,9 @@ extension ControlConnection {
 
   /// Ends the latch of the stop that was seen.
   package func resetStop(
-    _ stopCount: StopCount, of handpiece: HandpieceSerial
+    _ stopCount: StopCount, of handpiece: HandpieceSerial, proof: PersonProof
   ) async throws(ControlClientError) -> HandpieceSnapshot {
-    try await send(.resetStop(handpiece, StopResetBody(stopCount: stopCount)))
+    try await send(.resetStop(handpiece, StopResetBody(stopCount: stopCount, proof: proof)))
   }
 
   /// Stops every handpiece, over the control socket. ``StopClient`` is quicker.

@@ -14,6 +14,11 @@ struct RequestReader {
     switch route {
     case .status: .status
     case .handpieces: .handpieces
+    case .people: .people
+    case .enrolPerson: .enrolPerson(try read())
+    case .changePIN: .changePIN(try name(), try read())
+    case .removePerson: .removePerson(try name())
+    case .unlockPerson: .unlockPerson(try name())
     case .registerPatient: .registerPatient(try read())
     case .patient: .patient(try name())
     case .gradeTestSpot: .gradeTestSpot(try name(), try read())

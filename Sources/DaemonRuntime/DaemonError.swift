@@ -81,7 +81,7 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .exposed: 77
     case .fromTheFuture, .notIdentities, .keyDamaged, .rowsKeyMissing, .keyMissing, .rowDamaged,
       .fileNotUnderstood, .notKeepable, .noSuchPatient, .patientExists, .tooManyPatients,
-      .tooManyErasedSessions:
+      .tooManyErasedSessions, .personUnreadable, .noSuchPerson, .tooManyPeople:
       65
     case .settingNotTaken, .retryable, .fatal, .closed: 74
     }

@@ -72,6 +72,7 @@ extension Daemon {
     if before.handpieces.contains(where: { $0.state == .armed }) { pullStops() }
     for session in before.sessions { close(session) }
     service.denials.flush()
+    service.people.flush()
     let recorded = Reply<Void>()
     recorder.record(.daemonStopped(DaemonStoppedLeaf(reason: "signal"))) { [logger] result in
       if case .failure(let error) = result { logger.critical("\(error)") }
@@ -94,7 +95,7 @@ extension Daemon {
       loop.ask(
         OperatorQuestion(
           target: .session(session.session), request: .closeSession("daemon_stopped"),
-          userID: getuid()
+          asker: Operator(userID: getuid())
         ) { answer in
           if case .session = answer { closed.give(true) } else { closed.give(false) }
         })

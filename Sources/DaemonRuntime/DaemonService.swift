@@ -16,6 +16,7 @@ final class DaemonService: ControlService {
   let stops: StopPanel
   let clock: HostClock
   let patients: PatientBook
+  let people: PeopleDesk
   let unfinished: UnfinishedBook
   let publisher: LogPublisher
   let checkpoints: CheckpointShelf
@@ -33,10 +34,15 @@ final class DaemonService: ControlService {
     self.stops = stops
     self.clock = clock
     patients = state.patients
+    people = PeopleDesk(state.people, recorder: state.recorder, clock: clock)
     unfinished = state.unfinished
     publisher = state.publisher
     checkpoints = state.checkpoints
-    denials = DenialDesk(recorder: state.recorder, clock: clock)
+    denials = DenialDesk(recorder: state.recorder, clock: clock) { count in
+      .denials(
+        DenialsLeaf(
+          uid: count.uid, route: ReasonCode(count.subject), count: count.count, first: count.first))
+    }
     self.isDevelopment = isDevelopment
   }
 
@@ -44,6 +50,8 @@ final class DaemonService: ControlService {
     switch request {
     case .status: await status()
     case .handpieces: .handpieces(HandpieceList(handpieces: await snapshot().handpieces))
+    case .people, .enrolPerson, .changePIN, .removePerson, .unlockPerson:
+      await answerAboutPeople(request, seat)
     case .registerPatient, .patient, .gradeTestSpot, .erasePatient, .discloseLinks, .course:
       await answerAboutPatients(request, seat)
     case .limits(let body): await limits(body, seat)
@@ -65,7 +73,7 @@ final class DaemonService: ControlService {
   }
 
   func denied(_ route: ControlRoute, to seat: Seat) {
-    denials.note(route, by: seat.userID)
+    denials.note(route.rawValue, by: seat.userID)
   }
 
   /// What the machine of one handpiece answers by itself.
@@ -77,7 +85,8 @@ final class DaemonService: ControlService {
       await ask(.session(session), .override(Array(body.note.utf8)), seat)
     case .setSettings(let session, let body):
       await ask(.session(session), .setSettings(body), seat)
-    case .arm(let session, let body): await ask(.session(session), .arm(body), seat)
+    case .arm(let session, var body):
+      await askProved(body.proof.take(), .session(session), .arm(body), seat)
     case .disarm(let session): await ask(.session(session), .disarm, seat)
     case .endPass(let session): await ask(.session(session), .endPass, seat)
     case .closeSession(let session):
@@ -85,17 +94,19 @@ final class DaemonService: ControlService {
     case .adopt(let handpiece, let body):
       await ask(.handpiece(handpiece), .adopt(logSize: body.logSize), seat)
     case .resetStop(let handpiece, let body):
-      await ask(.handpiece(handpiece), .resetStop(body.stopCount), seat)
+      await askProved(body.proof, .handpiece(handpiece), .resetStop(body.stopCount), seat)
     default: .problem(Problem(.notFound, "No machine answers this."))
     }
   }
 
   func ask(
-    _ target: OperatorQuestion.Target, _ request: OperatorRequest, _ seat: Seat
+    _ target: OperatorQuestion.Target, _ request: OperatorRequest, _ seat: Seat,
+    as person: PersonPseudonym? = nil
   ) async -> ControlAnswer {
     await withCheckedContinuation { continuation in
+      let asker = Operator(userID: seat.userID, person: person)
       loop.ask(
-        OperatorQuestion(target: target, request: request, userID: seat.userID) { answer in
+        OperatorQuestion(target: target, request: request, asker: asker) { answer in
           continuation.resume(returning: answer)
         })
     }

@@ -18,6 +18,7 @@ struct DaemonState: Sendable {
   let history: RecoveredHistory
   let unfinished: UnfinishedBook
   let patients: PatientBook
+  let people: PeopleBook
   let publisher: LogPublisher
   let checkpoints: CheckpointShelf
   /// SHA-256 over the catalog's files.
@@ -32,7 +33,10 @@ struct DaemonState: Sendable {
     let folder = options.stateFolder
     try StateFolder.prepare(folder)
     do throws(IdentityStoreError) {
-      patients = try PatientBook(folder: folder, logger: logger)
+      let identities = try IdentityDatabase(folder: folder)
+      let loaded = try identities.load()
+      people = try PeopleBook(identities, loaded, logger: logger)
+      patients = PatientBook(identities, loaded, logger: logger)
     } catch {
       throw .identities(error)
     }
@@ -64,6 +68,7 @@ struct DaemonState: Sendable {
     }
     unfinished = UnfinishedBook(history.unfinished)
     recordStart(catalog, recovery, keyLeaf)
+    recordOwed()
     do throws(IdentityStoreError) {
       try finishErasures()
     } catch {
@@ -82,6 +87,7 @@ struct DaemonState: Sendable {
   /// Writes what waits and closes everything.
   func close() {
     recorder.close()
+    people.close()
     patients.close()
   }
 
@@ -98,6 +104,18 @@ struct DaemonState: Sendable {
           isClosedInOrder: history.isClosedInOrder)))
     if let keyLeaf { note(keyLeaf) }
     for leaf in history.leaves { note(leaf) }
+  }
+
+  /// Records what a crash left unrecorded about people.
+  private func recordOwed() {
+    for (person, leaf) in people.owed {
+      recorder.record(leaf) { [people, logger] result in
+        switch result {
+        case .failure(let error): logger.critical("\(error)")
+        case .success: people.settleLater(person)
+        }
+      }
+    }
   }
 
   /// Records erasures that a crash left without their record. Nobody is known to have asked.

@@ -1,8 +1,6 @@
-package import AuditLog
-package import ControlAPI
 package import Quantities
 
-/// Counts refused requests, so that somebody who keeps asking neither goes unrecorded nor fills the
+/// Counts what is refused to users, each under a word of a bounded list of them, so that somebody who keeps asking neither goes unrecorded nor fills the
 /// log: the first of a user is recorded at once, what follows at most once a minute, counted.
 package struct DenialBook: Sendable {
   /// How many users are followed one by one; all others are counted together.
@@ -12,10 +10,26 @@ package struct DenialBook: Sendable {
   /// The least time between two records of one user.
   package static let interval = Microseconds(60_000_000)
 
+  /// What was refused to one user under one word.
+  package struct Count: Hashable, Sendable {
+    package let uid: UInt32
+    package let subject: String
+    package let count: Int
+    /// When the first of them came.
+    package let first: BootInstant
+
+    package init(uid: UInt32, subject: String, count: Int, first: BootInstant) {
+      self.uid = uid
+      self.subject = subject
+      self.count = count
+      self.first = first
+    }
+  }
+
   private struct User {
     var recorded: BootInstant
-    /// What was denied since, at most one entry for each route.
-    var waiting: [ControlRoute: Waiting] = [:]
+    /// What was refused since, at most one entry for each word.
+    var waiting: [String: Waiting] = [:]
   }
 
   private struct Waiting {
@@ -32,31 +46,31 @@ package struct DenialBook: Sendable {
     users.values.lazy.filter { !$0.waiting.isEmpty }.map { $0.recorded + Self.interval }.min()
   }
 
-  /// Counts one denial and returns what is to be recorded of that user now.
+  /// Counts one refusal and returns what is to be recorded of that user now.
   package mutating func note(
-    _ route: ControlRoute, by userID: UInt32, at now: BootInstant
-  ) -> [DenialsLeaf] {
+    _ subject: String, by userID: UInt32, at now: BootInstant
+  ) -> [Count] {
     let name = follow(userID, at: now)
     guard var user = users[name] else {
       users[name] = User(recorded: now)
-      return [DenialsLeaf(uid: name, route: ReasonCode(route.rawValue), count: 1, first: now)]
+      return [Count(uid: name, subject: subject, count: 1, first: now)]
     }
-    let waiting = user.waiting[route] ?? Waiting(count: 0, first: now)
-    user.waiting[route] = Waiting(count: min(waiting.count, .max - 1) + 1, first: waiting.first)
+    let waiting = user.waiting[subject] ?? Waiting(count: 0, first: now)
+    user.waiting[subject] = Waiting(count: min(waiting.count, .max - 1) + 1, first: waiting.first)
     users[name] = user
     return now >= user.recorded + Self.interval ? take(name, at: now) : []
   }
 
   /// Takes what has waited for its minute.
-  package mutating func takeDue(at now: BootInstant) -> [DenialsLeaf] {
-    users.keys.sorted().flatMap { name -> [DenialsLeaf] in
+  package mutating func takeDue(at now: BootInstant) -> [Count] {
+    users.keys.sorted().flatMap { name -> [Count] in
       guard let user = users[name], now >= user.recorded + Self.interval else { return [] }
       return take(name, at: now)
     }
   }
 
   /// Takes everything that waits.
-  package mutating func takeAll(at now: BootInstant) -> [DenialsLeaf] {
+  package mutating func takeAll(at now: BootInstant) -> [Count] {
     users.keys.sorted().flatMap { take($0, at: now) }
   }
 
@@ -72,12 +86,11 @@ package struct DenialBook: Sendable {
 
   private var followed: Int { users.count - (users[Self.others] == nil ? 0 : 1) }
 
-  private mutating func take(_ name: UInt32, at now: BootInstant) -> [DenialsLeaf] {
+  private mutating func take(_ name: UInt32, at now: BootInstant) -> [Count] {
     guard let user = users[name], !user.waiting.isEmpty else { return [] }
     users[name] = User(recorded: now)
-    return user.waiting.sorted { $0.key.rawValue < $1.key.rawValue }.map { route, waiting in
-      DenialsLeaf(
-        uid: name, route: ReasonCode(route.rawValue), count: waiting.count, first: waiting.first)
+    return user.waiting.sorted { $0.key < $1.key }.map { subject, waiting in
+      Count(uid: name, subject: subject, count: waiting.count, first: waiting.first)
     }
   }
 }

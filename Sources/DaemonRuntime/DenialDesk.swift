@@ -1,9 +1,8 @@
 import AuditLog
-import ControlAPI
 import Quantities
 import Synchronization
 
-/// Has denials recorded as its ``DenialBook`` says, and sees to what waits in it.
+/// Has refusals recorded as its ``DenialBook`` says, and sees to what waits in it.
 final class DenialDesk: Sendable {
   private struct State {
     var book = DenialBook()
@@ -20,23 +19,29 @@ final class DenialDesk: Sendable {
 
   private let recorder: LogRecorder
   private let clock: HostClock
+  private let leaf: @Sendable (DenialBook.Count) -> LeafBody
   private let state = Mutex(State())
 
-  init(recorder: LogRecorder, clock: HostClock) {
+  /// - Parameter leaf: How a count stands in the log.
+  init(
+    recorder: LogRecorder, clock: HostClock,
+    leaf: @escaping @Sendable (DenialBook.Count) -> LeafBody
+  ) {
     self.recorder = recorder
     self.clock = clock
+    self.leaf = leaf
   }
 
-  /// Counts one denial; waits for nothing.
-  func note(_ route: ControlRoute, by userID: UInt32) {
+  /// Counts one refusal; waits for nothing.
+  func note(_ subject: String, by userID: UInt32) {
     let now = clock.boot
-    let (leaves, isToBeAwaited) = state.withLock { state in
-      let leaves = state.book.note(route, by: userID, at: now)
+    let (counts, isToBeAwaited) = state.withLock { state in
+      let counts = state.book.note(subject, by: userID, at: now)
       let isToBeAwaited = state.book.deadline != nil && !state.isAwaited
       if isToBeAwaited { state.isAwaited = true }
-      return (leaves, isToBeAwaited)
+      return (counts, isToBeAwaited)
     }
-    record(leaves)
+    record(counts)
     if isToBeAwaited { Task { await recordWhenDue() } }
   }
 
@@ -55,8 +60,8 @@ final class DenialDesk: Sendable {
     }
   }
 
-  private func record(_ leaves: [DenialsLeaf]) {
+  private func record(_ counts: [DenialBook.Count]) {
     // A log that takes nothing more has said so already, and stopped everything.
-    for leaf in leaves { recorder.record(.denials(leaf)) { _ in } }
+    for count in counts { recorder.record(leaf(count)) { _ in } }
   }
 }

@@ -115,7 +115,7 @@ final class HandpieceStation {
     newestRequest += 1
     let id = RequestID(newestRequest)
     replies[id] = question.reply
-    tell(.asked(id, question.request, by: question.userID))
+    tell(.asked(id, question.request, by: question.asker))
   }
 
   func settle(

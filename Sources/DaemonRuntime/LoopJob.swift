@@ -33,7 +33,7 @@ struct OperatorQuestion: Sendable {
 
   let target: Target
   let request: OperatorRequest
-  let userID: UInt32
+  let asker: Operator
   let reply: @Sendable (ControlAnswer) -> Void
 }
 

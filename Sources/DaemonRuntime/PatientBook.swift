@@ -36,11 +36,10 @@ final class PatientBook: Sendable {
   /// otherwise.
   let isWhole: Bool
 
-  /// Opens the identity store; files that cannot be opened are told and left alone.
-  init(folder: String, logger: Logger) throws(IdentityStoreError) {
-    store = try IdentityDatabase(folder: folder)
+  /// Files that cannot be opened are told and left alone.
+  init(_ store: IdentityDatabase, _ loaded: LoadedPatients, logger: Logger) {
+    self.store = store
     self.logger = logger
-    let loaded = try store.load()
     for (patient, error) in loaded.unreadable {
       logger.critical("patient \(patient): \(error)")
     }

@@ -109,7 +109,7 @@ extension IdentityDatabase {
       guard let row = try IdentityTables.row(of: patient, in: database), row.box != nil else {
         return
       }
-      try self.updateRowSum(of: patient, from: row.version, to: nil, in: database)
+      try self.updateRowSum(of: patient.text, from: row.version, to: nil, in: database)
       try database.execute(
         sql: "UPDATE patient SET box = NULL WHERE id = ?", arguments: [patient.text])
     }

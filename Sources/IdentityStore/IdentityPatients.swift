@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import GRDB
 
 extension IdentityDatabase {
-  /// Every patient who has not been erased, and those who cannot be opened.
+  /// Every patient who has not been erased, everybody who is enrolled, and those who cannot be opened.
   package func load() throws(IdentityStoreError) -> LoadedPatients {
     try run { database in
       let count = try IdentityTables.number("SELECT count(*) FROM patient", in: database)
@@ -27,6 +27,7 @@ extension IdentityDatabase {
           loaded.unreadable[patient] = error
         }
       }
+      try self.loadPeople(into: &loaded, &sum, with: key, from: database)
       if try self.rowSum(in: database, with: key) != sum { loaded.isWhole = false }
       return loaded
     }
@@ -48,7 +49,7 @@ extension IdentityDatabase {
       try database.execute(
         sql: "INSERT INTO patient(id, version, box, is_erasing) VALUES (?, 1, ?, 0)",
         arguments: [patient.text, box])
-      try self.updateRowSum(of: patient, from: nil, to: 1, in: database)
+      try self.updateRowSum(of: patient.text, from: nil, to: 1, in: database)
     }
   }
 
@@ -71,7 +72,7 @@ extension IdentityDatabase {
       try database.execute(
         sql: "UPDATE patient SET version = ?, box = ? WHERE id = ?",
         arguments: [version, box, patient.text])
-      try self.updateRowSum(of: patient, from: row.version, to: version, in: database)
+      try self.updateRowSum(of: patient.text, from: row.version, to: version, in: database)
     }
   }
 
@@ -101,12 +102,12 @@ extension IdentityDatabase {
   ///
   /// A sum that does not open stays as it is, so that the next reading finds the store not whole.
   func updateRowSum(
-    of patient: PatientID, from old: Int64?, to new: Int64?, in database: Database
+    of name: String, from old: Int64?, to new: Int64?, in database: Database
   ) throws {
     let key = try rowsKey()
     guard var sum = try rowSum(in: database, with: key) else { return }
     for version in [old, new] {
-      if let version { sum.toggle(patient.text, version, with: key) }
+      if let version { sum.toggle(name, version, with: key) }
     }
     try database.execute(
       sql: "UPDATE row_sum SET box = ?", arguments: [try sum.sealed(with: key)])

@@ -37,6 +37,12 @@ package enum IdentityStoreError: Error, Hashable, Sendable {
   case tooManyPatients
   /// More sessions of erased patients are remembered than a link file can hold.
   case tooManyErasedSessions
+  /// A person's row or key is damaged, or what was to be kept does not fit.
+  case personUnreadable(PersonID, reason: String)
+  /// Nobody of that name is enrolled.
+  case noSuchPerson(PersonID)
+  /// No more people can be enrolled; nothing was written.
+  case tooManyPeople
   /// Nothing was written; the same may succeed later.
   case retryable(String)
   /// Nothing may be written any more before the store has been opened anew.
@@ -87,6 +93,11 @@ extension IdentityStoreError: CustomStringConvertible {
     case .tooManyErasedSessions:
       "identities: more sessions of erased patients than a link file holds; disclose none, and ask "
         + "the makers of handpieced"
+    case .personUnreadable(let person, let reason):
+      "person \(person): \(reason); enrol them anew, or restore the whole store from one backup"
+    case .noSuchPerson(let person): "person \(person): not enrolled"
+    case .tooManyPeople:
+      "identities: full (\(IdentityDatabase.personLimit) people); remove some who have left"
     case .retryable(let reason):
       "identities: not written, may be tried again: \(reason); make room on the disk"
     case .fatal(let reason):

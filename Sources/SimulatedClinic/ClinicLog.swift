@@ -200,6 +200,12 @@ extension Clinic {
           version: "simulated", catalogHash: context.catalogHash, recoveredLogSize: before,
           isClosedInOrder: before == 0)))
     if before == 0 {
+      if let person = Self.person {
+        append(
+          .personEnrolled(
+            PersonEnrolledLeaf(
+              person: person, mayOperate: true, mayService: false, operatorUID: 0)))
+      }
       for prescriber in context.prescribers {
         append(
           .prescriberTrusted(

@@ -280,6 +280,6 @@ extension Clinic {
       return deliver(.problem(problem), to: number)
     }
     requests[number]?.station = index
-    tell(index, .asked(RequestID(number), sabotaged(request, to: index), by: user))
+    tell(index, .asked(RequestID(number), sabotaged(request, to: index), by: Self.asker(user)))
   }
 }

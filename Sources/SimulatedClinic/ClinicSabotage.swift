@@ -192,6 +192,6 @@ extension Clinic {
       stations[index].machine.handpieceSnapshot?.state == .ready
     else { return }
     lastArmBodies[index] = nil
-    tell(index, .asked(RequestID(UInt64.max - UInt64(now)), .arm(body), by: 1000))
+    tell(index, .asked(RequestID(UInt64.max - UInt64(now)), .arm(body), by: Self.asker(1000)))
   }
 }

@@ -84,8 +84,8 @@ package struct HandpieceMachine: Sendable {
     case .recordFailed(let token): failRecord(token, at: now)
     case .recalled(let recall, let unfinished): takeRecall(recall, unfinished, at: now)
     case .recallFailed: failRecall(at: now)
-    case .asked(let request, let operatorRequest, let user):
-      answer(request, operatorRequest, by: user, at: moment)
+    case .asked(let request, let operatorRequest, let asker):
+      answer(request, operatorRequest, by: asker, at: moment)
     case .stopRaised(let order): raiseStop(order, at: now)
     case .attendanceChanged(let isAttended): self.isAttended = isAttended
     case .rivalFound: meetRival(at: now)

@@ -91,7 +91,7 @@ struct Disarming: Sendable {
 struct HeldRequest: Sendable {
   let request: RequestID
   let asked: OperatorRequest
-  let user: UInt32
+  let asker: Operator
 }
 
 /// Waiting for the handpiece to say that it has stopped.

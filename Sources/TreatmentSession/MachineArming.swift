@@ -7,10 +7,10 @@ import Quantities
 extension HandpieceMachine {
   /// Arms if everything is still as the person was shown it.
   mutating func arm(
-    _ body: ArmBody, _ request: RequestID, by user: UInt32, at moment: Moment
+    _ body: ArmBody, _ request: RequestID, by asker: Operator, at moment: Moment
   ) {
     let now = moment.boot
-    let reasons = reasonsAgainst(body, by: user, at: moment.utc, now)
+    let reasons = reasonsAgainst(body, by: asker, at: moment.utc, now)
     guard reasons.isEmpty, let session, let pass = session.pass, let permitted = pass.permitted,
       let identity
     else {
@@ -31,12 +31,12 @@ extension HandpieceMachine {
     let preparation = Preparation(permission: permission, request: request)
     // From its record on it may be in force, whether the handpiece's answer comes or not.
     lastPermission = permission
-    self.session?.hands.insert(user)
+    self.session?.hands.insert(asker.userID)
     changePhase(to: .preparing(preparation))
     record(
       .armed(
         ArmedLeaf(
-          pass: pass.id, arm: permission.armID, operatorUID: user,
+          pass: pass.id, arm: permission.armID, operatorUID: asker.userID, person: asker.person,
           settingsHash: ShortHash(permission.settingsHash),
           guardHash: ShortHash(permission.envelopeHash),
           envelopeLink: ShortHash(pass.envelopeHash.prefix), stopCount: currentStopCount,
@@ -46,12 +46,13 @@ extension HandpieceMachine {
 
   /// Everything that differs from what the person was shown, or forbids arming by itself.
   private func reasonsAgainst(
-    _ body: ArmBody, by user: UInt32, at utc: UTCInstant?, _ now: BootInstant
+    _ body: ArmBody, by asker: Operator, at utc: UTCInstant?, _ now: BootInstant
   ) -> [Reason] {
-    var reasons: [Reason] = session?.reasonAgainstHand(user).map { [$0] } ?? []
+    var reasons: [Reason] = session?.reasonAgainstHand(asker.userID).map { [$0] } ?? []
     func note(_ rule: String, _ sentence: String, unless holds: Bool) {
       if !holds { reasons.append(Reason(rule: rule, sentence: sentence)) }
     }
+    note("proof_missing", Self.nobodyProved, unless: asker.person != nil)
     let pass = session?.pass
     note("pass_open", "No pass is in progress: start one.", unless: pass != nil)
     note(
@@ -94,6 +95,8 @@ extension HandpieceMachine {
       "busy", "Another request is not answered yet.", unless: !records.holdsRequest)
     return reasons
   }
+
+  static var nobodyProved: String { "Nobody has proved who they are: give person and PIN." }
 
   var isReady: Bool {
     if case .ready = phase { return true }

@@ -8,12 +8,12 @@ extension HandpieceMachine {
   /// Closes the session. It is over at once, so that nothing is recorded in it any more; whoever
   /// asked is answered when that is durable.
   mutating func closeSession(
-    _ reason: ReasonCode, _ request: RequestID, by user: UInt32, at now: BootInstant
+    _ reason: ReasonCode, _ request: RequestID, by asker: Operator, at now: BootInstant
   ) {
     guard session != nil else { return refuse(request, .notFound, "No session is open.") }
     if case .armed(let armed) = phase {
       // The permission goes first; the session is closed once the handpiece has said so.
-      held = HeldRequest(request: request, asked: .closeSession(reason), user: user)
+      held = HeldRequest(request: request, asked: .closeSession(reason), asker: asker)
       changePhase(
         to: .disarming(Disarming(armID: armed.permission.armID, reason: "session_closing")))
       link.forgetOutstanding()

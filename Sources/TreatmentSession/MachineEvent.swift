@@ -18,7 +18,7 @@ package enum MachineEvent: Sendable {
   case recalled(HandpieceRecall, UnfinishedSession?)
   /// The log could not be asked.
   case recallFailed
-  case asked(RequestID, OperatorRequest, by: UInt32)
+  case asked(RequestID, OperatorRequest, by: Operator)
   /// Somebody stopped. The first stop frame is already on the line.
   case stopRaised(StopOrder)
   /// Clients that present alarms have come, or the last one has gone.
@@ -71,6 +71,18 @@ package struct RequestID: Hashable, Sendable {
 
   package init(_ number: UInt64) {
     self.number = number
+  }
+}
+
+/// Who asks: the user of a seat and, where it was proved, the person who sits there.
+package struct Operator: Hashable, Sendable {
+  package let userID: UInt32
+  /// Nobody without it arms or releases a stop.
+  package let person: PersonPseudonym?
+
+  package init(userID: UInt32, person: PersonPseudonym? = nil) {
+    self.userID = userID
+    self.person = person
   }
 }
 

@@ -8,14 +8,14 @@ import Quantities
 extension HandpieceMachine {
   /// Does what a person asks, or says why not. Every request is answered exactly once.
   mutating func answer(
-    _ request: RequestID, _ asked: OperatorRequest, by user: UInt32, at moment: Moment
+    _ request: RequestID, _ asked: OperatorRequest, by asker: Operator, at moment: Moment
   ) {
-    let now = moment.boot
+    let (now, user) = (moment.boot, asker.userID)
     if asked.changesState, holdsRequest {
       return refuse(request, .busy, "Another request is not answered yet; ask again.")
     }
     if asked.changesState, isConfirmingEnd {
-      held = HeldRequest(request: request, asked: asked, user: user)
+      held = HeldRequest(request: request, asked: asked, asker: asker)
       return
     }
     switch asked {
@@ -25,13 +25,13 @@ extension HandpieceMachine {
     case .override(let note): override(note, request, by: user, at: moment)
     case .startPass(let body): startPass(body, request, by: user, at: moment)
     case .setSettings(let body): setSettings(body, request, by: user, at: now)
-    case .arm(let body): arm(body, request, by: user, at: moment)
+    case .arm(let body): arm(body, request, by: asker, at: moment)
     case .disarm: disarm(request, at: now)
     case .endPass: endPass(request, at: now)
-    case .closeSession(let reason): closeSession(reason, request, by: user, at: now)
+    case .closeSession(let reason): closeSession(reason, request, by: asker, at: now)
     case .adopt(let logSize): adopt(logSize, request, by: user, at: now)
     case .assume: assume(request, by: user, at: now)
-    case .resetStop(let count): resetStop(count, request, by: user, at: now)
+    case .resetStop(let count): resetStop(count, request, by: asker, at: now)
     }
   }
 
@@ -49,7 +49,7 @@ extension HandpieceMachine {
   mutating func answerHeld(at moment: Moment) {
     guard let held, !isConfirmingEnd else { return }
     self.held = nil
-    answer(held.request, held.asked, by: held.user, at: moment)
+    answer(held.request, held.asked, by: held.asker, at: moment)
   }
 
   mutating func refuse(_ request: RequestID, _ code: Problem.Code, _ detail: String) {

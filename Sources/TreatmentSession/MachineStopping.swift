@@ -87,8 +87,9 @@ extension HandpieceMachine {
 
   /// Lifts a stop: deliberately, and naming the count that the person saw.
   mutating func resetStop(
-    _ count: StopCount, _ request: RequestID, by user: UInt32, at now: BootInstant
+    _ count: StopCount, _ request: RequestID, by asker: Operator, at now: BootInstant
   ) {
+    guard asker.person != nil else { return refuse(request, .refused, Self.nobodyProved) }
     guard case .stopped = phase else {
       return refuse(
         request, .conflict, "The handpiece is \(snapshotState.rawValue), not stopped.")
@@ -105,7 +106,9 @@ extension HandpieceMachine {
       return
     }
     record(
-      .stopReset(StopResetLeaf(handpiece: serialText, stopCount: count, operatorUID: user)),
+      .stopReset(
+        StopResetLeaf(
+          handpiece: serialText, stopCount: count, operatorUID: asker.userID, person: asker.person)),
       then: .liftStop(Resetting(request: request, count: count)), at: now)
   }
 

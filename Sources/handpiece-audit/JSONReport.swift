@@ -78,6 +78,8 @@ struct JSONReport: VerificationReport {
     text.put("alarm_acknowledgements", tally.alarmAcknowledgements)
     text.put("storage_failures", tally.storageFailures)
     text.put("denials", tally.denials)
+    text.put("people_locked", tally.peopleLocked)
+    text.put("pins_refused", tally.pinsRefused)
     text.put("links_disclosed", tally.linksDisclosed)
     text.put("identities_erased", tally.identitiesErased)
     text.put("signing_keys", tally.signingKeys)

@@ -12,7 +12,8 @@ struct Handpiecectl: ParsableCommand {
       HandpiecesCommand.self, StatusCommand.self, ConsoleCommand.self, WatchCommand.self,
       StopCommand.self,
       AlarmsCommand.self, MetricsCommand.self, LimitsCommand.self,
-      CourseCommand.self, AftercareCommand.self, PatientCommand.self, SessionCommand.self,
+      CourseCommand.self, AftercareCommand.self, PeopleCommand.self, PatientCommand.self,
+      SessionCommand.self,
       LogCommand.self, PrescriberCommand.self, DevicesCommand.self,
       DoctorCommand.self, DemoCommand.self, ChildCommand.self,
     ])

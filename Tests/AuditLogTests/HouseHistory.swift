@@ -61,6 +61,7 @@ enum HouseHistory {
             CalibrationPoint(
               dimension: .energyPerPin, nominal: 30_000, asFound: 31_000, asLeft: nil),
           ], result: "passed", validUntilDay: CalendarDay(daysSince1970: 20_900))),
+    ] + people + [
       .denials(
         DenialsLeaf(
           uid: 1002, route: "arm", count: 12, first: BootInstant(microseconds: 5_000_000))),
@@ -72,6 +73,21 @@ enum HouseHistory {
       .alarmEnded(AlarmEndedLeaf(alarmSeq: 9)),
       .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
     ]
+
+  private static let people: [LeafBody] =
+    SampleHistory.person.map { person in
+      [
+        .personEnrolled(
+          PersonEnrolledLeaf(person: person, mayOperate: true, mayService: false, operatorUID: 1002)
+        ),
+        .personChanged(PersonChangedLeaf(person: person, change: .pin, operatorUID: 1000)),
+        .pinsRefused(
+          PINsRefusedLeaf(
+            person: person, uid: 1000, count: 4, first: BootInstant(microseconds: 5_000_000))),
+        .personLocked(PersonLockedLeaf(person: person, uid: 1000)),
+        .personChanged(PersonChangedLeaf(person: person, change: .unlocked, operatorUID: 1002)),
+      ]
+    } ?? []
 
   /// The leaf of a key; empty when it cannot be made, which the test that counts kinds finds out.
   static func rotation(from old: UInt8?, to new: UInt8) -> [LeafBody] {

@@ -56,6 +56,7 @@ import Testing
   @Test func `lists the words of every closed list`() throws {
     let rows = try #require(article.tables("Types").last)
     let lists: [String: [String]] = [
+      "person change": PersonChange.allCases.map(\.rawValue),
       "line": LineKind.allCases.map(\.rawValue),
       "priority": AlarmPriority.allCases.map(\.rawValue),
       "stop source": StopSource.allCases.map(\.rawValue),

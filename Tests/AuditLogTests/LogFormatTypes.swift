@@ -98,6 +98,11 @@ struct LogFormatTypes {
         .string(String(repeating: "A", count: digits)),
         .string(String(repeating: "a", count: digits + 1)),
       ] + (type.hasSuffix("empty") ? [] : [.string("")])
+    case "person":
+      return others + [
+        text, .string("P-1234567"), .string("P-12345678901234567"), .string("P-1234567é"),
+        .string("p-12345678"), .string("12345678"), .integer(0),
+      ] + (type == "person" ? [.string("")] : [])
     case "date":
       return others + [text, .string("2026-02-30"), .integer(0)]
         + (type == "date" ? [.integer(-1)] : [])
@@ -115,6 +120,7 @@ struct LogFormatTypes {
     case "u32": return unknown + [.integer(0), .integer(Int64(UInt32.max))]
     case "flag": return [.integer(0), .integer(1)]
     case "code": return [.string("a_9"), .string(String(repeating: "z", count: 48))]
+    case "person": return unknown + [.string("P-aZ09aZ09"), .string("P-1234567890123456")]
     case "date": return unknown + [.string("2028-02-29")]
     case "hex16", "hex32", "hex64":
       let digits = (Int(type.dropFirst(3).prefix(2)) ?? 0)

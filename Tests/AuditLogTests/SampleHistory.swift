@@ -23,9 +23,18 @@ enum SampleHistory {
   private static let opening: [LeafBody] = [
     .daemonStarted(
       DaemonStartedLeaf(version: "0.1.0", catalogHash: catalogHash, recoveredLogSize: 0)),
+    enrolled,
     attached(lastPulse: 10, stopCount: 2),
     opened,
   ]
+
+  static let person = PersonPseudonym("P-7K3MW9QX")
+
+  /// Without a name where that cannot be made; every test would find out.
+  static let enrolled: LeafBody = person.map {
+    .personEnrolled(
+      PersonEnrolledLeaf(person: $0, mayOperate: true, mayService: false, operatorUID: 1002))
+  } ?? .daemonStopped(DaemonStoppedLeaf(reason: "no_person"))
 
   static let opened = LeafBody.sessionOpened(
     SessionOpenedLeaf(
@@ -49,7 +58,9 @@ enum SampleHistory {
         StopConfirmedLeaf(
           handpiece: handpiece, stopCount: StopCount(3), latency: Microseconds(1800))),
       disarmed(2),
-      .stopReset(StopResetLeaf(handpiece: handpiece, stopCount: StopCount(3), operatorUID: 1000)),
+      .stopReset(
+        StopResetLeaf(
+          handpiece: handpiece, stopCount: StopCount(3), operatorUID: 1000, person: person)),
       armed(3, pass: 2, stopCount: 3, lastPulse: 15),
       pulse(16, arm: 3, pass: 2),
       .handpieceLost(HandpieceLostLeaf(handpiece: handpiece, reason: "hungUp")),
@@ -157,7 +168,7 @@ enum SampleHistory {
   static func armed(_ arm: UInt32, pass: Int, stopCount: UInt32, lastPulse: UInt32) -> LeafBody {
     .armed(
       ArmedLeaf(
-        pass: self.pass(pass), arm: ArmID(arm), operatorUID: 1000,
+        pass: self.pass(pass), arm: ArmID(arm), operatorUID: 1000, person: person,
         settingsHash: ShortHash(UInt64(pass) << 60), guardHash: ShortHash(99),
         envelopeLink: LogBuilder.rightLink, stopCount: StopCount(stopCount),
         lastPulse: PulseNumber(lastPulse)))

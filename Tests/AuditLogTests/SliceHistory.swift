@@ -13,6 +13,7 @@ enum SliceHistory {
     .daemonStarted(
       DaemonStartedLeaf(
         version: "0.1.0", catalogHash: SampleHistory.catalogHash, recoveredLogSize: 0)),
+    SampleHistory.enrolled,
     attached(lastPulse: 0, stopCount: 0),
     .sessionOpened(
       SessionOpenedLeaf(
@@ -36,7 +37,10 @@ enum SliceHistory {
       StopConfirmedLeaf(
         handpiece: handpiece, stopCount: StopCount(1), latency: Microseconds(1800))),
     .disarmed(DisarmedLeaf(session: session, arm: ArmID(1), reason: "stopped")),
-    .stopReset(StopResetLeaf(handpiece: handpiece, stopCount: StopCount(1), operatorUID: 1000)),
+    .stopReset(
+      StopResetLeaf(
+        handpiece: handpiece, stopCount: StopCount(1), operatorUID: 1000,
+        person: SampleHistory.person)),
     armed(2, stopCount: 1, lastPulse: 4),
     slice(5, arm: 2),
     .handpieceLost(HandpieceLostLeaf(handpiece: handpiece, reason: "hung_up")),
@@ -91,8 +95,8 @@ enum SliceHistory {
   private static func armed(_ arm: UInt32, stopCount: UInt32, lastPulse: UInt32) -> LeafBody {
     .armed(
       ArmedLeaf(
-        pass: pass, arm: ArmID(arm), operatorUID: 1000, settingsHash: ShortHash(7),
-        guardHash: ShortHash(99), envelopeLink: LogBuilder.rightLink,
+        pass: pass, arm: ArmID(arm), operatorUID: 1000, person: SampleHistory.person,
+        settingsHash: ShortHash(7), guardHash: ShortHash(99), envelopeLink: LogBuilder.rightLink,
         stopCount: StopCount(stopCount), lastPulse: PulseNumber(lastPulse)))
   }
 

@@ -38,6 +38,10 @@ import Testing
       switch request {
       case .status: .status(status)
       case .handpieces: .handpieces(HandpieceList(handpieces: [Samples.handpiece]))
+      case .people: .people(PeopleList(people: [Samples.enrolled]))
+      case .enrolPerson: .personEnrolled(Samples.enrolled)
+      case .changePIN, .unlockPerson: .person(Samples.enrolled)
+      case .removePerson(let person): .personRemoved(PersonReceipt(person: person))
       case .registerPatient: .patientRegistered(PatientReceipt(patient: Samples.patient))
       case .patient(let patient):
         .patient(PatientRecord(patient: patient, profile: Samples.profile))
@@ -60,6 +64,14 @@ import Testing
       let session = Samples.session
       #expect(try await connection.status() == status)
       #expect(try await connection.handpieces() == [Samples.handpiece])
+      let (person, pin) = (Samples.person, Samples.pin)
+      #expect(try await connection.people() == [Samples.enrolled])
+      let enrolment = EnrolmentBody(name: Samples.enrolled.name, roles: [.operate], pin: pin)
+      #expect(try await connection.enrol(enrolment) == Samples.enrolled)
+      let change = PINChangeBody(old: pin, new: pin)
+      #expect(try await connection.changePIN(of: person, change) == Samples.enrolled)
+      #expect(try await connection.unlock(person) == Samples.enrolled)
+      #expect(try await connection.remove(person).person == person)
       #expect(try await connection.registerPatient(Samples.profile) == Samples.patient)
       #expect(try await connection.patient(Samples.patient).profile == Samples.profile)
       let body = LimitsBody(
@@ -79,7 +91,8 @@ import Testing
       #expect(try await connection.disarm(session) == Samples.snapshot)
       #expect(try await connection.endPass(in: session) == Samples.snapshot)
       #expect(try await connection.closeSession(session) == Samples.snapshot)
-      let reset = try await connection.resetStop(StopCount(7), of: Samples.serial)
+      let reset = try await connection.resetStop(
+        StopCount(7), of: Samples.serial, proof: Samples.proof)
       #expect(reset == Samples.handpiece)
       #expect(try await connection.stop().confirmed)
       #expect(try await connection.leaves(from: 8) == leaves)

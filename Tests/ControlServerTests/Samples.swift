@@ -6,6 +6,11 @@ import Quantities
 enum Samples {
   static let patient = identifier("P-1", PatientKind.self)
   static let session = identifier("0123456789abcdef0123456789abcdef", SessionKind.self)
+  static let person = identifier("P-7K3MW9QX", PersonKind.self)
+  static let pin = pin("482917")
+  static let proof = PersonProof(person: person, pin: pin)
+  static let enrolled = EnrolledPerson(
+    person: person, name: name("Ada"), roles: [.service, .operate], locked: false)
   static let alarm = identifier("1204", AlarmKind.self)
   static let alarms = AlarmList(
     alarms: [
@@ -42,12 +47,17 @@ enum Samples {
   static let note = StatementBody(note: "handpieced override v1\n\n— somebody AAAA\n")
   static let arm = ArmBody(
     area: "cheek", side: .left, pass: 1, settingsHash: Hash64(0xa1), envelopeHash: Hash64(0xb2),
-    stopCount: StopCount(7))
+    stopCount: StopCount(7), proof: proof)
 
   /// One request for every route that has one.
   static let requests: [ControlRequest] = [
     .status,
     .handpieces,
+    .people,
+    .enrolPerson(EnrolmentBody(name: name("Ada"), roles: [.operate, .service], pin: pin)),
+    .changePIN(person, PINChangeBody(old: pin, new: Samples.pin("8402651739"))),
+    .unlockPerson(person),
+    .removePerson(person),
     .registerPatient(
       RegistrationBody(
         profile: profile, person: Person(name: "Ada", birthDate: CalendarDay(daysSince1970: 0)))),
@@ -77,7 +87,7 @@ enum Samples {
     .disarm(session),
     .endPass(session),
     .closeSession(session),
-    .resetStop(serial, StopResetBody(stopCount: StopCount(7))),
+    .resetStop(serial, StopResetBody(stopCount: StopCount(7), proof: proof)),
     .stop,
     .alarms,
     .acknowledgeAlarm(alarm),
@@ -150,6 +160,16 @@ enum Samples {
      "reasons":[{"rule":"i","source":"s","until":"2026-01-23","overridable":true,
                  "sentence":"21 days."}]}
     """
+
+  private static func pin(_ digits: String) -> PIN {
+    guard let pin = PIN(digits) else { fatalError("not a PIN") }
+    return pin
+  }
+
+  private static func name(_ text: String) -> PersonName {
+    guard let name = PersonName(text) else { fatalError("not a name") }
+    return name
+  }
 
   private static func identifier<Kind>(_ text: String, _: Kind.Type) -> Identifier<Kind> {
     guard let identifier = Identifier<Kind>(text) else { fatalError("not an identifier") }

@@ -14,7 +14,7 @@ import Testing
     let daemon = try stage.daemon()
     let connection = stage.connection
     while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
-    return (stage, daemon, connection, try await ArmedSession.prepare("HP-0001", connection))
+    return (stage, daemon, connection, try await ArmedSession.prepare("HP-0001", stage))
   }
 
   private func end(_ stage: Stage, _ daemon: Program) throws {

@@ -9,8 +9,9 @@ import Testing
 enum ArmedSession {
   /// A session with settings on the left cheek, and what arms it.
   static func prepare(
-    _ serial: String, _ connection: ControlConnection
+    _ serial: String, _ stage: Stage
   ) async throws -> (session: SessionID, arm: ArmBody) {
+    let connection = stage.connection
     let profile = try JSONDecoder().decode(
       PatientProfile.self, from: Data(try HealthyPatient.profile().utf8))
     let session = try await connection.openSession(
@@ -36,7 +37,7 @@ enum ArmedSession {
     let arm = ArmBody(
       area: "cheek", side: .left, pass: 1,
       settingsHash: try #require(set.pass?.settings?.settingsHash),
-      envelopeHash: pass.envelopeHash, stopCount: set.stopCount)
+      envelopeHash: pass.envelopeHash, stopCount: set.stopCount, proof: try await stage.proof())
     return (session, arm)
   }
 

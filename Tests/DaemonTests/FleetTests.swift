@@ -14,8 +14,8 @@ import Testing
     try await Self.wait(for: [.ready, .ready], connection)
     let console = Console(connection)
     defer { console.close() }
-    let first = try await ArmedSession.prepare("HP-0001", connection)
-    let second = try await ArmedSession.prepare("HP-0002", connection)
+    let first = try await ArmedSession.prepare("HP-0001", stage)
+    let second = try await ArmedSession.prepare("HP-0002", stage)
     await ArmedSession.arm(first, connection)
     let error = await #expect(throws: ControlClientError.self) {
       _ = try await connection.arm(second.arm, in: second.session)
@@ -34,7 +34,7 @@ import Testing
     let daemon = try stage.daemon(lines: 2)
     let connection = stage.connection
     try await Self.wait(for: [.ready, .ready], connection)
-    let session = try await ArmedSession.prepare("HP-0001", connection).session
+    let session = try await ArmedSession.prepare("HP-0001", stage).session
     try stage.move(0, to: 1, serial: "HP-0001")
     try #require(daemon.complaint(until: "line2: HP-0001, a rfmn-49i") != nil)
     while try await connection.handpieces().first(where: { $0.session == session })?.state != .ready
@@ -54,7 +54,7 @@ import Testing
     let daemon = try stage.daemon()
     let connection = stage.connection
     try await Self.wait(for: [.ready], connection)
-    let session = try await ArmedSession.prepare("HP-0001", connection).session
+    let session = try await ArmedSession.prepare("HP-0001", stage).session
     try stage.replace(by: "HP-0009")
     try await Self.wait(for: [.lost, .ready], connection)
     let handpieces = try await connection.handpieces()

@@ -1,10 +1,14 @@
+import ControlAPI
 import ControlClient
 import Foundation
+import Synchronization
+import Testing
 
 /// A folder of its own with simulated handpieces in it.
 final class Stage {
   let folder: String
   private var simulators: [Int: Program] = [:]
+  private let known = Mutex<PersonProof?>(nil)
 
   /// - Parameter serials: One simulated handpiece each, on `line`, `line2` and so on.
   init(_ serials: [String] = ["HP-0001"], options: [String] = []) throws {
@@ -72,6 +76,19 @@ final class Stage {
   func plug() -> Bool {
     simulators[0]?.say("plug")
     return simulators[0]?.output(until: "plugged") != nil
+  }
+
+  /// By which the technician proves who they are, who is enrolled at first.
+  func proof() async throws -> PersonProof {
+    if let proof = known.withLock({ $0 }) { return proof }
+    var generator = SystemRandomNumberGenerator()
+    let body = EnrolmentBody(
+      name: try #require(PersonName("Ada Example")), roles: [.operate],
+      pin: .random(using: &generator))
+    let person = try await connection.enrol(body).person
+    let proof = PersonProof(person: person, pin: body.pin)
+    known.withLock { $0 = proof }
+    return proof
   }
 
   /// Patient: other tests may hold every thread for a while.

@@ -19,11 +19,11 @@ import Testing
     let patient = try await connection.registerPatient(
       try Self.profile(),
       person: Person(name: Self.name, birthDate: CalendarDay(Self.birthDay)))
-    #expect(try await Self.treat(patient, connection) == 1)
+    #expect(try await Self.treat(patient, stage) == 1)
     daemon.signal(signal)
     #expect((daemon.end().status == 0) == (signal == SIGTERM))
     daemon = try await Self.start(stage)
-    #expect(try await Self.treat(patient, connection) == 2)
+    #expect(try await Self.treat(patient, stage) == 2)
     let record = try await connection.patient(patient)
     #expect(record.person?.name == Self.name)
     daemon.signal(SIGTERM)
@@ -40,7 +40,7 @@ import Testing
     let patient = try await connection.registerPatient(
       try Self.profile(),
       person: Person(name: Self.name, birthDate: CalendarDay(Self.birthDay)))
-    _ = try await Self.treat(patient, connection, closing: true)
+    _ = try await Self.treat(patient, stage, closing: true)
     let links = try await connection.discloseLinks(LinksBody(patients: [patient]))
     #expect(links.sessions == 1)
     let erased = try await connection.erase(patient)
@@ -81,7 +81,8 @@ import Testing
       if handpiece.state == .ready, status.sessions.isEmpty { return daemon }
       // A daemon that ends while armed stops first.
       if handpiece.state == .stopped {
-        _ = try await connection.resetStop(handpiece.stopCount, of: handpiece.serial)
+        _ = try await connection.resetStop(
+          handpiece.stopCount, of: handpiece.serial, proof: try await stage.proof())
       }
       await Task.yield()
     }
@@ -90,8 +91,9 @@ import Testing
   /// Treats the left cheek, strictly weaker and shallower each time, until three more pulses are in
   /// the log, and returns the number of the pass.
   private static func treat(
-    _ patient: PatientID, _ connection: ControlConnection, closing: Bool = false
+    _ patient: PatientID, _ stage: Stage, closing: Bool = false
   ) async throws -> Int {
+    let connection = stage.connection
     let session = try await connection.openSession(
       SessionBody(
         patient: patient, handpiece: try #require(serial), indication: "acne-scars",
@@ -110,7 +112,7 @@ import Testing
     let arm = ArmBody(
       area: "cheek", side: .left, pass: pass.pass,
       settingsHash: try #require(set.pass?.settings?.settingsHash),
-      envelopeHash: pass.envelopeHash, stopCount: set.stopCount)
+      envelopeHash: pass.envelopeHash, stopCount: set.stopCount, proof: try await stage.proof())
     let console = Console(connection)
     defer { console.close() }
     while true {

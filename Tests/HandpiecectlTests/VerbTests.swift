@@ -7,6 +7,8 @@ import Testing
   static let calls: [[String]] = [
     ["log", "key"], ["log", "key", "--rotate", "--yes"], ["log", "checkpoint"], ["log", "show"],
     ["log", "show", "--from", "3", "--kind", "pulse", "--follow", "--json"],
+    ["people"], ["people", "list", "--json"], ["people", "unlock", "P-7K3MW9QX"],
+    ["people", "remove", "P-7K3MW9QX", "--yes"],
     ["patient", "show", "P-1"], ["patient", "erase", "P-1", "--yes"], ["patient", "links"],
     ["patient", "links", "P-1", "P-2", "--json"], ["session", "list"],
     ["session", "assume", "S-1", "--yes"], ["handpieces"], ["handpieces", "list", "--json"],
@@ -25,6 +27,10 @@ import Testing
   @Test(
     arguments: [
       ["log", "show", "--kind", "nonsense"], ["log", "show", "--from", "-1"],
+      ["people", "enrol"], ["people", "enrol", "Ada"], ["people", "enrol", "Ada", "--role", "own"],
+      ["people", "enrol", "Ada", "--role", "operate", "--pin", "482917"],
+      ["people", "pin"], ["people", "pin", "P-7K3MW9QX"], ["people", "unlock"],
+      ["people", "remove", "a/b"],
       ["patient", "register"], ["patient", "show"], ["patient", "show", "a/b"],
       ["patient", "erase"], ["patient", "links", "../x"], ["session", "assume"],
       ["session", "assume", ".x"], ["handpieces", "adopt", "HP-1"],
@@ -36,7 +42,10 @@ import Testing
   }
 
   /// What cannot be taken back is asked for at a terminal, or with a word of its own.
-  @Test(arguments: [["log", "key", "--rotate"], ["patient", "erase", "P-1"]])
+  @Test(
+    arguments: [
+      ["log", "key", "--rotate"], ["patient", "erase", "P-1"], ["people", "remove", "P-7K3MW9QX"],
+    ])
   func `does nothing irrevocable that nobody confirmed`(_ call: [String]) throws {
     let run = try Program(call + Self.nowhere)
     #expect(run.status == 64)
@@ -53,6 +62,8 @@ import Testing
 
   @Test(
     arguments: [
+      ["people", "list"], ["people", "enrol"], ["people", "pin"], ["people", "unlock"],
+      ["people", "remove"],
       ["log", "key"], ["log", "checkpoint"], ["log", "show"], ["patient", "register"],
       ["patient", "show"], ["patient", "erase"], ["patient", "links"], ["session", "list"],
       ["session", "assume"], ["handpieces", "list"], ["handpieces", "adopt"],

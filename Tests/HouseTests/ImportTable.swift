@@ -50,7 +50,7 @@ struct ImportTable {
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
     shell(
       "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities"],
-      ["Crypto", "GRDB"]),
+      ["Crypto", "CryptoExtras", "GRDB"]),
     shell(
       "ControlServer", ["CLinux", "ControlAPI", "Quantities"],
       [

@@ -41,9 +41,9 @@ import Testing
 
   @Test func `is refused for a newer format, which is not touched`() throws {
     // The user version stands at byte 60 of SQLite's header, the newest byte last.
-    try files.change(files.database) { $0[63] = 2 }
+    try files.change(files.database) { $0[63] = 3 }
     let before = try files.bytes(files.database)
-    expectRefusal(.fromTheFuture(path: files.database, version: 2))
+    expectRefusal(.fromTheFuture(path: files.database, version: 3))
     #expect(try files.bytes(files.database) == before)
   }
 

@@ -272,7 +272,10 @@ struct SmallWorld {
     newestRequest += 1
     pending.insert(newestRequest)
     newestAnswer = nil
-    tell(.asked(RequestID(newestRequest), request, by: 1000))
+    tell(
+      .asked(
+        RequestID(newestRequest), request,
+        by: Operator(userID: 1000, person: PersonPseudonym("P-SMALL234"))))
   }
 
   /// The frame goes out at once, past everything; then the machine is told.

@@ -14,6 +14,7 @@ struct World {
   typealias Handpiece = SimulatedHandpiece<VolatileMemory>
 
   static let today = CalendarDay(daysSince1970: 20_000)
+  static let person = PersonPseudonym("P-WORLD234")
 
   let model: SimulatedModel
   let context: MachineContext
@@ -29,6 +30,8 @@ struct World {
   /// How often the machine itself has stopped the handpiece, and whether that gets lost.
   private(set) var machineStops = 0
   var isMachineStopLost = false
+  /// Who has proved that it is they who ask.
+  var person = Self.person
   /// What a handpiece that is not as it should be says instead, or hears.
   var changeToHost: (HandpieceMessage) -> HandpieceMessage = { $0 }
   var changeToHandpiece: (HostMessage) -> HostMessage = { $0 }
@@ -80,6 +83,12 @@ struct World {
       .daemonStarted(
         DaemonStartedLeaf(version: "test", catalogHash: context.catalogHash, recoveredLogSize: 0)),
       stamp)
+    if let person {
+      log.append(
+        .personEnrolled(
+          PersonEnrolledLeaf(person: person, mayOperate: true, mayService: false, operatorUID: 0)),
+        stamp)
+    }
     for prescriber in prescribers {
       log.append(
         .prescriberTrusted(
@@ -230,7 +239,7 @@ struct World {
     let id = RequestID(newestRequest)
     answers[id] = []
     asked[id] = request
-    tell(.asked(id, request, by: user))
+    tell(.asked(id, request, by: Operator(userID: user, person: person)))
     return id
   }
 

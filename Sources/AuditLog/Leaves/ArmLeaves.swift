@@ -8,6 +8,8 @@ package struct ArmedLeaf: LeafContent {
   package var arm: ArmID
   /// User id of the seat that armed.
   package var operatorUID: UInt32
+  /// Who proved that it was they; `nil` is a finding.
+  package var person: PersonPseudonym?
   /// The same as in the settings in force.
   package var settingsHash: ShortHash
   /// The handpiece's own hash over the envelope it enforces.
@@ -19,12 +21,14 @@ package struct ArmedLeaf: LeafContent {
   package var lastPulse: PulseNumber
 
   package init(
-    pass: PassID, arm: ArmID, operatorUID: UInt32, settingsHash: ShortHash, guardHash: ShortHash,
-    envelopeLink: ShortHash, stopCount: StopCount, lastPulse: PulseNumber
+    pass: PassID, arm: ArmID, operatorUID: UInt32, person: PersonPseudonym?,
+    settingsHash: ShortHash, guardHash: ShortHash, envelopeLink: ShortHash, stopCount: StopCount,
+    lastPulse: PulseNumber
   ) {
     self.pass = pass
     self.arm = arm
     self.operatorUID = operatorUID
+    self.person = person
     self.settingsHash = settingsHash
     self.guardHash = guardHash
     self.envelopeLink = envelopeLink
@@ -36,6 +40,7 @@ package struct ArmedLeaf: LeafContent {
     pass = try PassID(from: &fields)
     arm = try fields.take("arm_id")
     operatorUID = try fields.take("operator_uid")
+    person = try fields.takeUnlessEmpty("person")
     settingsHash = try fields.take("settings_hash")
     guardHash = try fields.take("guard_envelope_hash")
     envelopeLink = try fields.take("envelope_hash")
@@ -47,6 +52,7 @@ package struct ArmedLeaf: LeafContent {
     pass.write(to: &text)
     text.put("arm_id", arm)
     text.put("operator_uid", operatorUID)
+    text.put("person", orEmpty: person)
     text.put("settings_hash", settingsHash)
     text.put("guard_envelope_hash", guardHash)
     text.put("envelope_hash", envelopeLink)

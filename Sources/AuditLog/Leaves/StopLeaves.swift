@@ -88,22 +88,29 @@ package struct StopResetLeaf: LeafContent {
   package var handpiece: String
   package var stopCount: StopCount
   package var operatorUID: UInt32
+  /// Who proved that it was they; `nil` is a finding.
+  package var person: PersonPseudonym?
 
-  package init(handpiece: String, stopCount: StopCount, operatorUID: UInt32) {
+  package init(
+    handpiece: String, stopCount: StopCount, operatorUID: UInt32, person: PersonPseudonym?
+  ) {
     self.handpiece = handpiece
     self.stopCount = stopCount
     self.operatorUID = operatorUID
+    self.person = person
   }
 
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     handpiece = try fields.take("handpiece")
     stopCount = try fields.take("stop_count")
     operatorUID = try fields.take("operator_uid")
+    person = try fields.takeUnlessEmpty("person")
   }
 
   package func write(to text: inout JSONText) {
     text.put("handpiece", handpiece)
     text.put("stop_count", stopCount)
     text.put("operator_uid", operatorUID)
+    text.put("person", orEmpty: person)
   }
 }

@@ -23,6 +23,7 @@ extension HistoryRules {
     checkHashes(of: leaf, pass, at: seq)
     checkHandpiece(session.opened.handpiece, of: leaf, at: seq)
     checkHands(leaf.operatorUID, in: &session, at: seq)
+    checkPerson(leaf.person, at: seq)
     session.arm = ArmState(leaf: leaf, settings: pass?.settings?.settings, envelope: pass?.envelope)
   }
 

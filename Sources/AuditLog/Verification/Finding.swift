@@ -65,6 +65,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case armedWhileStopped = "armed_while_stopped"
   case armedUnresolved = "armed_unresolved"
   case cautionNotAcknowledged = "caution_not_acknowledged"
+  case personNotEnrolled = "person_not_enrolled"
   case armNotKnown = "arm_not_known"
   case stopCountDiffers = "stop_count_differs"
   case stopNotReset = "stop_not_reset"

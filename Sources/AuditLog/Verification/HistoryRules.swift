@@ -14,6 +14,7 @@ struct HistoryRules {
   var handpieces = Roll<String, HandpieceState>()
   var counters = Roll<CounterName, CounterState>()
   var prescribers = PrescriberTrust()
+  var people: [PersonPseudonym: PersonState] = [:]
   /// The model that each good approval is about, by its leaf.
   var approvals: [Int64: String] = [:]
   var checkpoints: CheckpointRules
@@ -49,6 +50,10 @@ struct HistoryRules {
     case .handpieceChecked(let leaf): check(leaf, at: seq)
     case .storageFailed: tally.storageFailures += 1
     case .denials: tally.denials += 1
+    case .pinsRefused: tally.pinsRefused += 1
+    case .personEnrolled(let leaf): check(leaf, at: seq)
+    case .personChanged(let leaf): check(leaf, at: seq)
+    case .personLocked(let leaf): check(leaf, at: seq)
     case .linkDisclosed: tally.linksDisclosed += 1
     case .identityErased: tally.identitiesErased += 1
     case .signingKey(let leaf): check(leaf, at: seq)

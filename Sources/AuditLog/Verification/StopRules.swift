@@ -24,6 +24,7 @@ extension HistoryRules {
   }
 
   mutating func check(_ leaf: StopResetLeaf, at seq: Int64) {
+    checkPerson(leaf.person, at: seq)
     guard isKnown(leaf.handpiece, at: seq), let state = handpieces[leaf.handpiece] else { return }
     // Whoever was not answered resets the same stop again.
     if state.isStopped == false, state.resetCount != leaf.stopCount {

@@ -81,6 +81,8 @@ package struct LeafTally: Hashable, Sendable {
   package internal(set) var alarmAcknowledgements = 0
   package internal(set) var storageFailures = 0
   package internal(set) var denials = 0
+  package internal(set) var peopleLocked = 0
+  package internal(set) var pinsRefused = 0
   package internal(set) var linksDisclosed = 0
   package internal(set) var identitiesErased = 0
   package internal(set) var signingKeys = 0

@@ -6,7 +6,7 @@ internal import GRDB
 /// What the file `identities.sqlite` looks like, and its rows read without trusting them.
 enum IdentityTables {
   /// Written into `user_version`; a file with a higher one is refused.
-  static let version = 1
+  static let version = 2
   /// Written into `application_id`: "hpid".
   static let applicationID = 0x6870_6964
 
@@ -25,6 +25,11 @@ enum IdentityTables {
       recorded_at INTEGER
     ) STRICT;
     CREATE INDEX erased_session_of_patient ON erased_session(patient) WHERE patient IS NOT NULL;
+    CREATE TABLE person(
+      id TEXT PRIMARY KEY,
+      version INTEGER NOT NULL,
+      box BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE row_sum(
       sole INTEGER PRIMARY KEY CHECK (sole = 1),
       box BLOB NOT NULL
@@ -47,6 +52,9 @@ enum IdentityTables {
     guard version == self.version else { throw IdentityStoreError.notIdentities(path: path) }
     return false
   }
+
+  /// A person's row has no mark of its own.
+  static let personColumns = "id, version, box, 0"
 
   static func number(_ sql: String, in database: Database) throws -> Int {
     guard let row = try Row.fetchOne(database, sql: sql),

@@ -3,7 +3,8 @@ internal import Crypto
 internal import Glibc
 
 /// The folder `identity-keys`, mode 0700, with one file of 32 bytes and mode 0600 for each patient
-/// under the patient's id, and one for the store under `.rows`.
+/// under the patient's id, one for each person who is enrolled under `.person-` and their id, and one
+/// for the store under `.rows`.
 ///
 /// A key is whole on disk before anything needs it: it is written under another name, synced,
 /// renamed, and the folder is synced. It is gone for good when ``destroy(_:)`` has returned, as far
@@ -15,12 +16,14 @@ struct KeyFolder {
   /// Which key is meant.
   enum Name {
     case patient(PatientID)
+    case person(PersonID)
     case rows
 
     /// No id of a patient begins with a dot.
     fileprivate var file: String {
       switch self {
       case .patient(let patient): patient.text
+      case .person(let person): ".person-" + person.text
       case .rows: ".rows"
       }
     }

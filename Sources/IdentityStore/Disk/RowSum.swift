@@ -12,9 +12,9 @@ struct RowSum: Equatable {
   init() {}
 
   /// Adds a row that is not in the sum, or takes out one that is.
-  mutating func toggle(_ patient: String, _ version: Int64, with key: SymmetricKey) {
+  mutating func toggle(_ name: String, _ version: Int64, with key: SymmetricKey) {
     let code = HMAC<SHA256>.authenticationCode(
-      for: PatientBox.context(patient, version), using: key)
+      for: RowBox.context(name, version), using: key)
     for (index, byte) in code.enumerated() where bytes.indices.contains(index) {
       bytes[index] ^= byte
     }

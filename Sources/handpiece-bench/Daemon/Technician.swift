@@ -3,6 +3,7 @@ import ControlAPI
 import ControlClient
 import DoseLimits
 import Quantities
+import Synchronization
 
 /// Treats a patient over the control socket, with nothing but pulses in mind.
 struct Technician: Sendable {
@@ -13,6 +14,12 @@ struct Technician: Sendable {
   private let seen: Sightings
   /// What the tables ask every patient.
   private let questions: [Question]
+  private let identity = Identity()
+
+  /// By which the technician proves who they are, once enrolled.
+  private final class Identity: Sendable {
+    let proof = Mutex<PersonProof?>(nil)
+  }
 
   private static let startMilliseconds: Int64 = 30_000
   private static let pulseMilliseconds: Int64 = 3000
@@ -161,12 +168,26 @@ struct Technician: Sendable {
       if now.state == .armed { return .isArmed }
       let body = ArmBody(
         area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
-        envelopeHash: pass.envelopeHash, stopCount: now.stopCount)
+        envelopeHash: pass.envelopeHash, stopCount: now.stopCount, proof: try await enrolled())
       // Refused while the handpiece is still settling; then once more.
       if (try? await connection.arm(body, in: session)) != nil { return .armedNow }
       await Self.pause()
     }
     throw .timedOut(waitingFor: "the handpiece to be armed")
+  }
+
+  /// The proof of a technician enrolled once for each of us.
+  private func enrolled() async throws(BenchError) -> PersonProof? {
+    if let known = identity.proof.withLock({ $0 }) { return known }
+    guard let name = PersonName("Bench technician") else { return nil }
+    var generator = SystemRandomNumberGenerator()
+    let body = EnrolmentBody(name: name, roles: [.operate], pin: .random(using: &generator))
+    let person = try await ask("enrolling") { () throws(ControlClientError) in
+      try await connection.enrol(body)
+    }.person
+    let made = PersonProof(person: person, pin: body.pin)
+    identity.proof.withLock { $0 = made }
+    return made
   }
 
   /// Waits until so many pulses are acknowledged, or none has been for a while. Asks the daemon

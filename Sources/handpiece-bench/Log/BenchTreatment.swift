@@ -14,6 +14,8 @@ struct BenchTreatment {
   private static let depth = Micrometres(1200)
   private static let width = Microseconds(20_000)
 
+  private static let person = PersonPseudonym("P-BENCH234")
+
   private var random = SplitMix64(seed: 1)
   private var sessionCount: UInt32 = 0
   private var pulseCount: UInt32 = 0
@@ -21,6 +23,11 @@ struct BenchTreatment {
 
   /// What stands before the first session.
   static var beginning: [Leaf] {
+    let enrolled = person.map {
+      LeafBody.personEnrolled(
+        PersonEnrolledLeaf(
+          person: $0, mayOperate: true, mayService: false, operatorUID: operatorUID))
+    }
     let bodies: [LeafBody] = [
       .daemonStarted(
         DaemonStartedLeaf(
@@ -31,7 +38,7 @@ struct BenchTreatment {
           counterEpoch: CounterEpoch(1), lastPulse: PulseNumber(0), stopCount: StopCount(0),
           tip: TipUID(1), tipKind: "insulated-49", tipUsesLeft: 1,
           calibrationDay: CalendarDay(daysSince1970: 20_000), line: .pseudoTerminal)),
-    ]
+    ] + (enrolled.map { [$0] } ?? [])
     return bodies.enumerated().map { leaf($0.element, at: Int64($0.offset)) }
   }
 
@@ -119,7 +126,8 @@ struct BenchTreatment {
     .armed(
       ArmedLeaf(
         pass: pass, arm: ArmID(sessionCount), operatorUID: Self.operatorUID,
-        settingsHash: Self.settingsHash, guardHash: ShortHash(99),
+        person: Self.person, settingsHash: Self.settingsHash,
+        guardHash: ShortHash(99),
         envelopeLink: ShortHash(envelope.prefix), stopCount: StopCount(0), lastPulse: last))
   }
 

@@ -11,6 +11,8 @@ struct Attendant {
   var executioner: Executioner?
   /// The newest words of the handpiece about its counter, and whether its line is there.
   private(set) var counter: CounterWord?
+  /// By which they prove who they are, from the first run of the daemon on.
+  private(set) var proof: PersonProof?
   private(set) var isPlugged = false
   /// How the present run of the daemon ended.
   private(set) var deathStatus: Int32?
@@ -26,6 +28,17 @@ struct Attendant {
   init(_ stage: CampaignStage) {
     self.stage = stage
     happenings = stage.happenings.stream.makeAsyncIterator()
+  }
+
+  /// Enrols them, unless an earlier run has.
+  mutating func enrol() async throws(CampaignFailure) {
+    guard proof == nil, let name = PersonName("Campaign technician") else { return }
+    var generator = SystemRandomNumberGenerator()
+    let body = EnrolmentBody(name: name, roles: [.operate], pin: .random(using: &generator))
+    let enrolled = try await ask { connection throws(ControlClientError) in
+      try await connection.enrol(body)
+    }
+    proof = PersonProof(person: enrolled.person, pin: body.pin)
   }
 
   static var now: Int64 { clinux_boot_microseconds() / 1000 }

@@ -116,7 +116,7 @@ struct CampaignSession {
     }
     let body = ArmBody(
       area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
-      envelopeHash: pass.envelopeHash, stopCount: shown.stopCount)
+      envelopeHash: pass.envelopeHash, stopCount: shown.stopCount, proof: attendant.proof)
     do {
       let receipt = try await attendant.ask { connection throws(ControlClientError) in
         try await connection.arm(body, in: shown.session)

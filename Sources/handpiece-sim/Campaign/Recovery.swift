@@ -8,6 +8,7 @@ extension Attendant {
     _ promises: Promises, acknowledged: CounterWord
   ) async throws(CampaignFailure) {
     try await wait(for: "the daemon to answer") { $0.isAttached }
+    try await enrol()
     try await waitForRest()
     try await readLog()
     try mirror.check(promises)
@@ -62,9 +63,10 @@ extension Attendant {
 
   /// Lifts exactly the stop that is shown; it may not be shown any more.
   mutating func lift(_ handpiece: HandpieceSnapshot) async throws(CampaignFailure) {
+    guard let proof else { return }
     do {
       _ = try await ask { connection throws(ControlClientError) in
-        try await connection.resetStop(handpiece.stopCount, of: handpiece.serial)
+        try await connection.resetStop(handpiece.stopCount, of: handpiece.serial, proof: proof)
       }
     } catch .declined {}
   }

@@ -177,7 +177,7 @@ struct PassTreatment {
       receipt = try await technician.connection.arm(
         ArmBody(
           area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
-          envelopeHash: pass.envelopeHash, stopCount: shown.stopCount),
+          envelopeHash: pass.envelopeHash, stopCount: shown.stopCount, proof: technician.proof),
         in: session)
     } catch {
       return error
@@ -190,11 +190,11 @@ struct PassTreatment {
 
   /// Releases exactly the stop that is shown.
   private func reset(_ technician: inout Technician) async throws(DemoError) {
-    guard let handpiece = technician.handpiece else { return }
+    guard let handpiece = technician.handpiece, let proof = technician.proof else { return }
     technician.narrator.say("resetting stop \(handpiece.stopCount)")
     _ = try await technician.ask("resetting the stop") {
       connection throws(ControlClientError) in
-      try await connection.resetStop(handpiece.stopCount, of: handpiece.serial)
+      try await connection.resetStop(handpiece.stopCount, of: handpiece.serial, proof: proof)
     }
     try await technician.look()
   }

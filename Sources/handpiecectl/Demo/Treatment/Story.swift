@@ -41,6 +41,7 @@ struct Story: Sendable {
       happenings: happenings)
     var notes = StoryNotes()
     let handpiece = try await meetHandpiece(&technician)
+    try await enrol(&technician)
     let patient = try await register(&technician)
     let cautions = try await showLimits(
       &technician, patient: patient, handpiece: handpiece.serial)
@@ -76,6 +77,18 @@ struct Story: Sendable {
       "handpiece \(handpiece.serial): \(handpiece.model), \(tip), "
         + (calibration ?? "not calibrated"))
     return handpiece
+  }
+
+  /// Enrols the technician with a PIN that nobody else learns.
+  private func enrol(_ technician: inout Technician) async throws(DemoError) {
+    guard let name = PersonName("Demo technician") else { return }
+    var generator = SystemRandomNumberGenerator()
+    let body = EnrolmentBody(name: name, roles: [.operate], pin: .random(using: &generator))
+    let enrolled = try await technician.ask("enrolling the technician") {
+      connection throws(ControlClientError) in try await connection.enrol(body)
+    }
+    technician.proof = PersonProof(person: enrolled.person, pin: body.pin)
+    technician.narrator.say("technician \(enrolled.person) enrolled; arming takes their PIN")
   }
 
   private func register(

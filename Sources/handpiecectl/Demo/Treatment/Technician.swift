@@ -12,6 +12,8 @@ struct Technician {
   /// Handpiece and session as they were when the technician last looked.
   private(set) var handpiece: HandpieceSnapshot?
   private(set) var session: SessionSnapshot?
+  /// By which the technician proves who they are, once enrolled.
+  var proof: PersonProof?
   private(set) var isAttached = false
   /// The newest stop after which the simulator was safe, and when that was.
   private(set) var safe: (count: StopCount, at: BootInstant)?
