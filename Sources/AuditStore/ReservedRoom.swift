@@ -53,6 +53,6 @@ struct ReservedRoom {
     DisarmedLeaf.kind, StopLeaf.kind, StopConfirmedLeaf.kind, PassEndedLeaf.kind,
     SessionClosedLeaf.kind,
     AlarmRaisedLeaf.kind, AlarmEscalatedLeaf.kind, AlarmAcknowledgedLeaf.kind,
-    AlarmEndedLeaf.kind,
+    AlarmEndedLeaf.kind, PersonLockedLeaf.kind,
   ]
 }

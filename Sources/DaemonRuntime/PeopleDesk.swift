@@ -23,7 +23,8 @@ final class PeopleDesk: Sendable {
     }
 
     static let busy = Refusal(
-      Problem(.busy, "Too many PINs wait to be checked, or the person is being changed; ask again."))
+      Problem(.busy, "Too many PINs wait to be checked, or the person is being changed; ask again.")
+    )
   }
 
   let book: PeopleBook

@@ -43,8 +43,8 @@ struct TextReport: VerificationReport {
   private func tallyLine(_ tally: LeafTally) -> String {
     """
     Alarms: \(tally.alarms), acknowledged \(tally.alarmAcknowledgements). Records of denials: \
-    \(tally.denials), of wrong PINs: \(tally.pinsRefused). People locked: \(tally.peopleLocked). \
-    Storage failures: \(tally.storageFailures). Links given out: \
+    \(tally.denials). Records of wrong PINs: \(tally.pinsRefused). People locked: \
+    \(tally.peopleLocked). Storage failures: \(tally.storageFailures). Links given out: \
     \(tally.linksDisclosed) times. Patients erased: \(tally.identitiesErased).
     """
   }

@@ -53,7 +53,8 @@ import Testing
     history.insert(
       .stopReset(
         StopResetLeaf(
-          handpiece: SampleHistory.handpiece, stopCount: StopCount(2), operatorUID: 1000, person: SampleHistory.person)), at: 2)
+          handpiece: SampleHistory.handpiece, stopCount: StopCount(2), operatorUID: 1000,
+          person: SampleHistory.person)), at: 2)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
 

@@ -34,7 +34,10 @@ import Testing
     },
     BadHistory("reset without having been there", .handpieceUnknown) { history in
       history.insert(
-        .stopReset(StopResetLeaf(handpiece: "HP-9", stopCount: StopCount(1), operatorUID: 1000, person: SampleHistory.person)),
+        .stopReset(
+          StopResetLeaf(
+            handpiece: "HP-9", stopCount: StopCount(1), operatorUID: 1000,
+            person: SampleHistory.person)),
         at: 1)
     },
     BadHistory("a pulse of another handpiece than the session's", .handpieceDiffers) { history in
@@ -102,7 +105,10 @@ import Testing
     let end = history.endIndex - 1
     history.insert(SampleHistory.attached(lastPulse: 19, stopCount: 4), at: end)
     history.insert(
-      .stopReset(StopResetLeaf(handpiece: Self.handpiece, stopCount: StopCount(4), operatorUID: 1, person: SampleHistory.person)),
+      .stopReset(
+        StopResetLeaf(
+          handpiece: Self.handpiece, stopCount: StopCount(4), operatorUID: 1,
+          person: SampleHistory.person)),
       at: end + 1)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
@@ -127,7 +133,10 @@ import Testing
     let end = history.endIndex - 1
     history.insert(SampleHistory.attached(lastPulse: 19, stopCount: 3), at: end)
     history.insert(
-      .stopReset(StopResetLeaf(handpiece: Self.handpiece, stopCount: StopCount(3), operatorUID: 1, person: SampleHistory.person)),
+      .stopReset(
+        StopResetLeaf(
+          handpiece: Self.handpiece, stopCount: StopCount(3), operatorUID: 1,
+          person: SampleHistory.person)),
       at: end + 1)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }

@@ -225,7 +225,8 @@ import Testing
     BadHistory("a reset of another stop", .stopCountDiffers) { history in
       history[history.place(of: "stop_reset")] = .stopReset(
         StopResetLeaf(
-          handpiece: SampleHistory.handpiece, stopCount: StopCount(2), operatorUID: 1000, person: SampleHistory.person))
+          handpiece: SampleHistory.handpiece, stopCount: StopCount(2), operatorUID: 1000,
+          person: SampleHistory.person))
     },
     BadHistory("a reset without a stop", .notStopped) { history in
       history.insert(

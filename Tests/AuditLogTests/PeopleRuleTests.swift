@@ -50,7 +50,8 @@ import Testing
     var history = SampleHistory.all
     let place = history.place(of: "armed")
     history.insert(
-      contentsOf: change == .unlocked ? [Self.locked, Self.changed(change)] : [Self.changed(change)],
+      contentsOf: change == .unlocked
+        ? [Self.locked, Self.changed(change)] : [Self.changed(change)],
       at: place)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }

@@ -31,10 +31,11 @@ enum SampleHistory {
   static let person = PersonPseudonym("P-7K3MW9QX")
 
   /// Without a name where that cannot be made; every test would find out.
-  static let enrolled: LeafBody = person.map {
-    .personEnrolled(
-      PersonEnrolledLeaf(person: $0, mayOperate: true, mayService: false, operatorUID: 1002))
-  } ?? .daemonStopped(DaemonStoppedLeaf(reason: "no_person"))
+  static let enrolled: LeafBody =
+    person.map {
+      .personEnrolled(
+        PersonEnrolledLeaf(person: $0, mayOperate: true, mayService: false, operatorUID: 1002))
+    } ?? .daemonStopped(DaemonStoppedLeaf(reason: "no_person"))
 
   static let opened = LeafBody.sessionOpened(
     SessionOpenedLeaf(

@@ -20,7 +20,8 @@ import Testing
   private func file(_ name: String = "Mirabelle Example") throws -> PersonFile {
     let cost = try #require(PINHash.Cost(rounds: 1024, blockSize: 8, parallelism: 1))
     return PersonFile(
-      name: try #require(PersonName(name)), roles: [.operate], pin: try PINHash(of: pin, cost: cost),
+      name: try #require(PersonName(name)), roles: [.operate],
+      pin: try PINHash(of: pin, cost: cost),
       owed: nil)
   }
 
@@ -110,7 +111,9 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: files.key(".person-P-7K3MW9QX")))
     let loaded = try database.load()
     #expect(loaded.people.isEmpty && loaded.isWhole)
-    #expect(throws: IdentityStoreError.noSuchPerson(person)) { try database.save(file(), of: person) }
+    #expect(throws: IdentityStoreError.noSuchPerson(person)) {
+      try database.save(file(), of: person)
+    }
     #expect(throws: IdentityStoreError.noSuchPerson(person)) { try database.remove(person) }
   }
 

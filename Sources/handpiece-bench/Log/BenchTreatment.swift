@@ -28,17 +28,18 @@ struct BenchTreatment {
         PersonEnrolledLeaf(
           person: $0, mayOperate: true, mayService: false, operatorUID: operatorUID))
     }
-    let bodies: [LeafBody] = [
-      .daemonStarted(
-        DaemonStartedLeaf(
-          version: SoftwareVersion.text, catalogHash: Hash256(of: []), recoveredLogSize: 0)),
-      .handpieceAttached(
-        HandpieceAttachedLeaf(
-          handpiece: handpiece, model: "bench-49", firmware: "1.0", bootCount: BootCount(1),
-          counterEpoch: CounterEpoch(1), lastPulse: PulseNumber(0), stopCount: StopCount(0),
-          tip: TipUID(1), tipKind: "insulated-49", tipUsesLeft: 1,
-          calibrationDay: CalendarDay(daysSince1970: 20_000), line: .pseudoTerminal)),
-    ] + (enrolled.map { [$0] } ?? [])
+    let bodies: [LeafBody] =
+      [
+        .daemonStarted(
+          DaemonStartedLeaf(
+            version: SoftwareVersion.text, catalogHash: Hash256(of: []), recoveredLogSize: 0)),
+        .handpieceAttached(
+          HandpieceAttachedLeaf(
+            handpiece: handpiece, model: "bench-49", firmware: "1.0", bootCount: BootCount(1),
+            counterEpoch: CounterEpoch(1), lastPulse: PulseNumber(0), stopCount: StopCount(0),
+            tip: TipUID(1), tipKind: "insulated-49", tipUsesLeft: 1,
+            calibrationDay: CalendarDay(daysSince1970: 20_000), line: .pseudoTerminal)),
+      ] + (enrolled.map { [$0] } ?? [])
     return bodies.enumerated().map { leaf($0.element, at: Int64($0.offset)) }
   }
 

@@ -145,7 +145,8 @@ import Testing
       pass: PassID(
         session: SessionPseudonym(high: 1, low: 2), area: "forehead", side: "both", pass: 1),
       arm: ArmID(1), operatorUID: 1000, person: nil, settingsHash: ShortHash(1),
-      guardHash: ShortHash(2), envelopeLink: ShortHash(3), stopCount: StopCount(0), lastPulse: PulseNumber(0))
+      guardHash: ShortHash(2), envelopeLink: ShortHash(3), stopCount: StopCount(0),
+      lastPulse: PulseNumber(0))
     #expect(throws: AuditStoreError.diskFull) {
       try database.append([PendingLeaf(stamp: sampleLeaf(0).stamp, body: .armed(arm))])
     }
