@@ -38,15 +38,9 @@ package enum ControlAnswer: Hashable, Sendable {
     switch self {
     case .personEnrolled, .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
-<<<<<<< HEAD
-    case .status, .handpieces, .patient, .limits, .course, .session, .armed, .handpiece, .stop,
-      .alarms, .leaves, .erased, .links, .logKey, .checkpoint, .consistency, .catalog, .metrics,
-      .description:
-=======
     case .status, .handpieces, .people, .person, .personRemoved, .patient, .limits, .course,
       .session, .armed, .handpiece, .stop, .alarms, .leaves, .erased, .links, .logKey, .checkpoint,
-      .consistency, .catalog, .metrics:
->>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
+      .consistency, .catalog, .metrics, .description:
       200
     }
   }

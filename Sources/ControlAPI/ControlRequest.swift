@@ -123,15 +123,9 @@ package enum ControlRequest: Hashable, Sendable {
     case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .consistency(let from): "\(route.path())?from=\(from)"
-<<<<<<< HEAD
-    case .status, .handpieces, .registerPatient, .discloseLinks, .limits, .course, .approve,
-      .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign, .catalog,
-      .metrics, .description:
-=======
     case .status, .handpieces, .people, .enrolPerson, .registerPatient, .discloseLinks, .limits,
       .course, .approve, .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign,
-      .catalog, .metrics:
->>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
+      .catalog, .metrics, .description:
       route.path()
     }
   }
@@ -155,15 +149,10 @@ package enum ControlRequest: Hashable, Sendable {
     case .adopt(_, let body): body
     case .resetStop(_, let body): body
     case .cosign(let body): body
-<<<<<<< HEAD
-    case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
-      .assume, .stop, .alarms, .acknowledgeAlarm, .logLeaves, .logKey, .rotateLogKey, .checkpoint,
-      .consistency, .catalog, .metrics, .description:
-=======
     case .status, .handpieces, .people, .removePerson, .unlockPerson, .patient, .erasePatient,
       .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms, .acknowledgeAlarm,
-      .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics:
->>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
+      .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
+      .description:
       nil
     }
   }

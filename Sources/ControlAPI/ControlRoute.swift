@@ -44,13 +44,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
-<<<<<<< HEAD
-    case .status, .handpieces, .patient, .session, .alarms, .events, .logLeaves, .logKey,
-      .checkpoint, .consistency, .catalog, .metrics, .description:
-=======
     case .status, .handpieces, .people, .patient, .session, .alarms, .events, .logLeaves, .logKey,
-      .checkpoint, .consistency, .catalog, .metrics:
->>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
+      .checkpoint, .consistency, .catalog, .metrics, .description:
       .get
     case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .gradeTestSpot,
       .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession, .startPass,

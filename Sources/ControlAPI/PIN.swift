@@ -14,6 +14,11 @@ package struct PIN: Hashable, Sendable {
     digits = String(text)
   }
 
+  /// For digits that are known to be right.
+  init(unchecked digits: String) {
+    self.digits = digits
+  }
+
   /// The longest that there are, out of a generator's randomness; never a weak one.
   package static func random(using generator: inout some RandomNumberGenerator) -> PIN {
     while true {

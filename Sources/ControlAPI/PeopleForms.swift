@@ -19,6 +19,11 @@ package struct PersonName: Hashable, Sendable {
     guard (1...Self.lengthLimit).contains(text.utf8.count), isPlain else { return nil }
     self.text = text
   }
+
+  /// For a text that is known to be right.
+  init(unchecked text: String) {
+    self.text = text
+  }
 }
 
 extension PersonName: CustomStringConvertible {

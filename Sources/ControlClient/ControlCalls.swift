@@ -150,7 +150,7 @@ extension ControlConnection {
 
   /// Ends the latch of the stop that was seen.
   package func resetStop(
-    _ stopCount: StopCount, of handpiece: HandpieceSerial, proof: PersonProof
+    _ stopCount: StopCount, of handpiece: HandpieceSerial, proof: PersonProof?
   ) async throws(ControlClientError) -> HandpieceSnapshot {
     try await send(.resetStop(handpiece, StopResetBody(stopCount: stopCount, proof: proof)))
   }

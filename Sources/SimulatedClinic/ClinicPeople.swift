@@ -196,16 +196,12 @@ extension Clinic {
 
   // Asking and being answered.
 
-<<<<<<< HEAD
-  private mutating func ask(_ request: OperatorRequest, of handpiece: Int, by index: Int) {
-=======
   /// Everybody proves to be the one who is enrolled; that somebody must is the daemon's business.
   static let person = PersonPseudonym("P-CLINIC23")
 
   static func asker(_ user: UInt32) -> Operator { Operator(userID: user, person: person) }
 
-  private func ask(_ request: OperatorRequest, of handpiece: Int, by index: Int) {
->>>>>>> 1e5446b (Ask a person for proof before arming and releasing a stop)
+  private mutating func ask(_ request: OperatorRequest, of handpiece: Int, by index: Int) {
     newestRequest += 1
     let number = newestRequest
     trace.note(now, number << 8 | 15, "\(technicians[index].user) asks: \(request.words)")

@@ -77,6 +77,16 @@ final class Clinic {
       profile, person: Person(name: "Zoë Okonkwo", birthDate: CalendarDay("1992-03-04")))
   }
 
+  /// What the technician types to arm and to release a stop.
+  static let pin = "482917"
+
+  /// Enrols the technician, once.
+  func enrol() async throws {
+    guard let name = PersonName("Ada Example"), let pin = PIN(Self.pin) else { return }
+    guard try await connection.people().isEmpty else { return }
+    _ = try await connection.enrol(EnrolmentBody(name: name, roles: [.operate], pin: pin))
+  }
+
   /// How often the handpiece has been stopped.
   func stopCount() async throws -> UInt32 {
     try await connection.status().handpieces.first?.stopCount.rawValue ?? 0

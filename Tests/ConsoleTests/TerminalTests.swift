@@ -11,6 +11,7 @@ struct `The console in a terminal` {
   /// Opens a session and starts a pass, by keys alone.
   private func prepare(_ terminal: Tmux, _ clinic: Clinic) async throws {
     try terminal.wait(for: "READY")
+    try await clinic.enrol()
     let patient = try await clinic.registerPatient()
     try terminal.open("o", shows: "identifier?")
     try terminal.type(String(patient.text.dropFirst()))
@@ -57,12 +58,17 @@ struct `The console in a terminal` {
   }
 
   private func arm(_ terminal: Tmux) throws {
-    try terminal.open("A", shows: "y arms")
-    try terminal.type("y")
+    try terminal.open("A", shows: "ARM. PIN of")
+    try prove(terminal)
     try terminal.wait("for the arming or what came of it") {
       $0.contains("ARMED") || $0.contains("DECLINED") || $0.contains("INTERRUPTED")
     }
     if try terminal.screen.contains("DECLINED") { try terminal.press("Escape") }
+  }
+
+  private func prove(_ terminal: Tmux) throws {
+    try terminal.type(Clinic.pin)
+    try terminal.press("Enter")
   }
 
   /// Arms, and arms again when the machine was too busy for a moment and the session stopped.
@@ -74,8 +80,8 @@ struct `The console in a terminal` {
       }
       if next.contains(text) { return }
       if next.contains("resets this stop") {
-        try terminal.open("R", shows: "y resets it")
-        try terminal.type("y")
+        try terminal.open("R", shows: "Reset the stop. PIN of")
+        try prove(terminal)
         try terminal.wait(for: "A arms.")
       }
     }
@@ -91,8 +97,8 @@ struct `The console in a terminal` {
     try arm(terminal)
     try terminal.press("Space")
     try terminal.wait(for: "STOPPED")
-    try terminal.open("R", shows: "y resets it")
-    try terminal.type("y")
+    try terminal.open("R", shows: "Reset the stop. PIN of")
+    try prove(terminal)
     try terminal.wait(for: "A arms.")
     try fire(terminal, until: "9 of 9")
     // It disarms by itself when all is delivered.
@@ -115,6 +121,7 @@ struct `The console in a terminal` {
     let terminal = try Tmux(clinic.console())
     defer { terminal.end() }
     try terminal.wait(for: "READY")
+    try await clinic.enrol()
     let screens: [(keys: [String], shown: String)] = [
       ([], "SPACE or s"), (["?"], "HELP"), (["l"], "ALARMS"), (["q"], "Leave the console?"),
       (["h"], "Which handpiece?"), (["n"], "How old"), (["n", "4"], "> 4_"),
@@ -132,8 +139,8 @@ struct `The console in a terminal` {
       try terminal.wait(for: "STOPPED  stop count \(count)")
       for _ in screen.keys { try terminal.press("Escape") }
       try terminal.wait(for: "resets this stop: R")
-      try terminal.open("R", shows: "Reset stop \(count)?")
-      try terminal.type("y")
+      try terminal.open("R", shows: "Stop \(count) of")
+      try prove(terminal)
       try terminal.wait(for: "READY")
     }
     #expect(try await clinic.stopCount() == before + UInt32(screens.count))

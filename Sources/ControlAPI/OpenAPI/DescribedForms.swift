@@ -13,6 +13,16 @@ extension Hash64: FormDescribed {
   package static var anyValue: Self { Hash64(0) }
 }
 
+extension PIN: FormDescribed {
+  package static var form: JSONForm { .text(pattern: "^[0-9]{4,12}$") }
+  package static var anyValue: Self { Self(unchecked: "0000") }
+}
+
+extension PersonName: FormDescribed {
+  package static var form: JSONForm { .text(pattern: "^[^\\p{Cc}]{1,256}$") }
+  package static var anyValue: Self { Self(unchecked: "a") }
+}
+
 extension CalendarDay: FormDescribed {
   package static var form: JSONForm { .text(pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") }
   package static var anyValue: Self { CalendarDay(daysSince1970: 0) }

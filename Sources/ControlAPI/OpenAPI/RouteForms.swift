@@ -3,6 +3,8 @@ extension ControlRoute {
   /// The type of the request's body, if it has one.
   var requestType: (any Decodable.Type)? {
     switch self {
+    case .enrolPerson: EnrolmentBody.self
+    case .changePIN: PINChangeBody.self
     case .registerPatient: RegistrationBody.self
     case .gradeTestSpot: GradeBody.self
     case .discloseLinks: LinksBody.self
@@ -15,9 +17,11 @@ extension ControlRoute {
     case .arm: ArmBody.self
     case .adopt: AdoptionBody.self
     case .resetStop: StopResetBody.self
-    case .status, .handpieces, .patient, .erasePatient, .session, .disarm, .endPass, .closeSession,
-      .assume, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves, .logKey, .rotateLogKey,
-      .checkpoint, .consistency, .catalog, .metrics, .description:
+    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patient, .erasePatient,
+      .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms, .acknowledgeAlarm,
+      .events,
+      .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
+      .description:
       nil
     }
   }
@@ -27,6 +31,9 @@ extension ControlRoute {
     switch self {
     case .status: DaemonStatus.self
     case .handpieces: HandpieceList.self
+    case .people: PeopleList.self
+    case .enrolPerson, .changePIN, .unlockPerson: EnrolledPerson.self
+    case .removePerson: PersonReceipt.self
     case .registerPatient: PatientReceipt.self
     case .patient, .gradeTestSpot: PatientRecord.self
     case .erasePatient: ErasureReceipt.self
@@ -62,7 +69,7 @@ extension ControlRoute {
   /// The HTTP status of success.
   var successStatus: Int {
     switch self {
-    case .registerPatient, .openSession, .approve, .override: 201
+    case .enrolPerson, .registerPatient, .openSession, .approve, .override: 201
     default: 200
     }
   }
@@ -72,6 +79,11 @@ extension ControlRoute {
     switch self {
     case .status: "The daemon, its handpieces and open sessions as they are now."
     case .handpieces: "All handpieces."
+    case .people: "Who is enrolled."
+    case .enrolPerson: "Enrols a person who may then prove, with a PIN, that it is they who act."
+    case .changePIN: "Changes a person's own PIN, which takes the one until now."
+    case .removePerson: "Removes a person, who can prove nothing from then on."
+    case .unlockPerson: "Lets a person try again who was locked after five wrong PINs."
     case .registerPatient: "Keeps a patient: what the rules need, and who it is if that is told."
     case .patient: "A patient and what was told about them."
     case .gradeTestSpot: "Grades the newest test spot of an area."
@@ -85,14 +97,14 @@ extension ControlRoute {
     case .startPass: "Starts a pass on an area, with the cautions that were read."
     case .override: "Hands in a prescriber's signed override for a session."
     case .setSettings: "Sets energy, depth and the rest within the limits of the pass."
-    case .arm: "Lets the handpiece fire, if everything is still as it was shown."
+    case .arm: "Lets the handpiece fire, by proof of a person, if all is still as it was shown."
     case .disarm: "Takes the permission to fire back."
     case .endPass: "Ends the pass."
     case .closeSession: "Closes the session."
     case .assume:
       "Closes a session whose handpiece cannot be read; what may be missing counts in full."
     case .adopt: "Takes on a handpiece that remembers another log than this one."
-    case .resetStop: "Lifts a stop, naming the count that was seen."
+    case .resetStop: "Lifts a stop, by proof of a person, naming the count that was seen."
     case .stop: "Stops every handpiece, now."
     case .alarms: "The alarms that stand, the most urgent first."
     case .acknowledgeAlarm: "Says that a person has seen an alarm."

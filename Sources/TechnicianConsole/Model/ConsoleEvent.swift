@@ -15,6 +15,8 @@ package enum ConsoleEvent: Equatable, Sendable {
   case leafRecorded
   /// All alarms there are now.
   case alarmsListed(AlarmList)
+  /// Who may prove that it is they who act.
+  case peopleListed([String])
   /// The daemon is there and has nothing to tell.
   case aliveSaid
   case stopSettled(StopSettlement)

@@ -8,7 +8,7 @@ package struct ConsoleModel: Sendable {
   /// The atlas and the questions that forms ask from.
   let tables: LimitTables
   /// Who may prove to sit here; empty where no proof is asked.
-  let people: [String]
+  var people: [String]
 
   /// The newest word of the daemon on everything.
   var status: DaemonStatus?

@@ -41,6 +41,7 @@ extension ConsoleModel {
     case .alarmsListed(let list):
       freshness.hearStream(at: now)
       note(list)
+    case .peopleListed(let list): people = list
     case .leafRecorded: freshness.hearStream(at: now)
     case .aliveSaid: freshness.hearBeat(at: now)
     case .keyPressed, .replied, .stopSettled, .timePassed: break

@@ -47,14 +47,38 @@ struct DaemonBackend: ConsoleBackend {
     case .startPass(let session, let body):
       .session(try await patient.startPass(body, in: session))
     case .setSettings(let session, let body): .session(try await patient.set(body, in: session))
-    case .arm(let session, let body, _):
-      .session(try await patient.arm(body, in: session).session)
+    case .arm(let session, var body, let proof):
+      .session(try await arm(&body, in: session, proof))
     case .disarm(let session): .session(try await patient.disarm(session))
     case .endPass(let session): .session(try await patient.endPass(in: session))
     case .closeSession(let session): .session(try await patient.closeSession(session))
-    case .resetStop(let serial, let count, _):
-      .handpiece(try await patient.resetStop(count, of: serial))
+    case .resetStop(let serial, let count, let proof):
+      .handpiece(
+        try await patient.resetStop(count, of: serial, proof: proof.flatMap(Self.proof)))
     }
+  }
+
+  /// Who may prove that it is they who act, each as id and name; empty while the daemon does not say.
+  private func people() async -> [String] {
+    let enrolled = (try? await quick.people()) ?? []
+    return enrolled.map { "\($0.person) \($0.name)" }
+  }
+
+  private func arm(
+    _ body: inout ArmBody, in session: SessionID, _ proof: TechnicianConsole.PersonProof?
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    body.proof = proof.flatMap(Self.proof)
+    return try await patient.arm(body, in: session).session
+  }
+
+  /// The proof of who was chosen; `nil` for what cannot be one, which the daemon refuses.
+  private static func proof(
+    _ proof: TechnicianConsole.PersonProof
+  ) -> ControlAPI.PersonProof? {
+    guard let person = PersonID(proof.person.prefix { $0 != " " }), let pin = PIN(proof.pin) else {
+      return nil
+    }
+    return ControlAPI.PersonProof(person: person, pin: pin)
   }
 
   func follow(_ tell: @escaping @Sendable (ConsoleEvent) -> Void) async {
@@ -64,7 +88,9 @@ struct DaemonBackend: ConsoleBackend {
         let query = EventQuery(presentsAlarms: true)
         try await quick.withEvents(query, tellsHeartbeats: true) { events in
           tell(.streamBegan)
+          tellPeople(tell)
           for try await event in events {
+            if Self.isAboutPeople(event) { tellPeople(tell) }
             if let told = Self.told(event) { tell(told) }
           }
         }
@@ -74,6 +100,17 @@ struct DaemonBackend: ConsoleBackend {
       }
       try? await Task.sleep(for: Self.pause)
     }
+  }
+
+  /// Asks who is enrolled, beside the events.
+  private func tellPeople(_ tell: @escaping @Sendable (ConsoleEvent) -> Void) {
+    Task { tell(.peopleListed(await people())) }
+  }
+
+  /// Whether a leaf tells of somebody enrolled, changed or locked.
+  private static func isAboutPeople(_ event: ControlEvent) -> Bool {
+    guard event.name == .leaf else { return false }
+    return String(decoding: event.data.prefix(64), as: UTF8.self).contains(#""kind":"person_"#)
   }
 
   private static func told(_ event: ControlEvent) -> ConsoleEvent? {
