@@ -54,7 +54,7 @@ import Testing
       .stopReset(
         StopResetLeaf(
           handpiece: SampleHistory.handpiece, stopCount: StopCount(2), operatorUID: 1000,
-          person: SampleHistory.person)), at: 2)
+          person: SampleHistory.person)), at: 3)
     #expect(findings(in: LogBuilder.rows(history)) == [])
   }
 

@@ -38,7 +38,7 @@ import Testing
           StopResetLeaf(
             handpiece: "HP-9", stopCount: StopCount(1), operatorUID: 1000,
             person: SampleHistory.person)),
-        at: 1)
+        at: 3)
     },
     BadHistory("a pulse of another handpiece than the session's", .handpieceDiffers) { history in
       history.insert(other(lastPulse: 11), at: 1)
@@ -208,7 +208,8 @@ import Testing
   @Test func `of a session with too many passes it says that it cannot follow`() {
     let passes = (1...257).map { SampleHistory.started($0) }
     func codes(_ passes: [LeafBody]) -> [FindingCode] {
-      findings(in: LogBuilder.rows(SampleHistory.all.prefix(3) + passes)).map(\.code)
+      findings(in: LogBuilder.rows(SampleHistory.start + [SampleHistory.opened] + passes)).map(
+        \.code)
     }
     #expect(codes(passes.dropLast()) == [])
     #expect(codes(passes) == [.tooMuchAtOnce])

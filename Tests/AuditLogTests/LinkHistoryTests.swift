@@ -61,7 +61,7 @@ import Testing
     _ visits: [Visit], disclosing hash: Hash256? = nil
   ) throws -> [Finding] {
     var builder = LogBuilder()
-    for body in SampleHistory.all.prefix(2) { builder.add(body) }
+    for body in SampleHistory.start { builder.add(body) }
     for (index, bodies) in bodies(visits).enumerated() {
       for body in bodies {
         var stamp = LogBuilder.stamp(Int64(builder.rows.count))

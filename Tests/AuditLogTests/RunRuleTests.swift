@@ -52,15 +52,15 @@ import Testing
 
   @Test(arguments: forbidden)
   func `nothing new begins in a session an earlier run left open`(_ body: LeafBody) {
-    var history = Array(UnreadHistory.all.prefix(9))
+    var history = Array(UnreadHistory.all.prefix(10))
     history.append(body)
     #expect(findings(in: LogBuilder.rows(history)).map(\.code).contains(.sessionOfEarlierRun))
-    history.remove(at: 8)
+    history.remove(at: 9)
     #expect(!findings(in: LogBuilder.rows(history)).map(\.code).contains(.sessionOfEarlierRun))
   }
 
   @Test func `nobody overrides a limit there`() throws {
-    var history = Array(UnreadHistory.all.prefix(9))
+    var history = Array(UnreadHistory.all.prefix(10))
     history += try PrescriberSamples.leaves()
     #expect(findings(in: LogBuilder.rows(history)).map(\.code) == [.sessionOfEarlierRun])
   }

@@ -20,13 +20,15 @@ enum SampleHistory {
 
   static let all: [LeafBody] = opening + firstPass + secondPass + closing
 
-  private static let opening: [LeafBody] = [
+  /// Before there is a session.
+  static let start: [LeafBody] = [
     .daemonStarted(
       DaemonStartedLeaf(version: "0.1.0", catalogHash: catalogHash, recoveredLogSize: 0)),
-    enrolled,
     attached(lastPulse: 10, stopCount: 2),
-    opened,
+    enrolled,
   ]
+
+  private static let opening = start + [opened]
 
   static let person = PersonPseudonym("P-7K3MW9QX")
 

@@ -13,8 +13,8 @@ enum SliceHistory {
     .daemonStarted(
       DaemonStartedLeaf(
         version: "0.1.0", catalogHash: SampleHistory.catalogHash, recoveredLogSize: 0)),
-    SampleHistory.enrolled,
     attached(lastPulse: 0, stopCount: 0),
+    SampleHistory.enrolled,
     .sessionOpened(
       SessionOpenedLeaf(
         session: session, handpiece: handpiece, tip: TipUID(12), operatorUID: 1000,

@@ -46,7 +46,7 @@ import Testing
 
   @Test func `shows a session that the log leaves open`() {
     var verifier = LogVerifier()
-    for row in LogBuilder.rows(SampleHistory.all).prefix(8) { verifier.check(row) }
+    for row in LogBuilder.rows(SampleHistory.all).prefix(9) { verifier.check(row) }
     #expect(verifier.openSessions().map(\.pulses) == [1])
     #expect(verifier.openSessions().first?.closedSeq == .some(nil))
     #expect(verifier.findingCount == 0)

@@ -87,7 +87,8 @@ import Testing
       DaemonStartedLeaf(
         version: "0.1.0", catalogHash: SampleHistory.catalogHash, recoveredLogSize: 0))
     let pulses = (UInt32(11)...15).flatMap { [first.pulse($0), second.pulse($0)] }
-    return [start] + first.opening + second.opening + pulses.filter { $0 != missing }
+    return [start, SampleHistory.enrolled] + first.opening + second.opening
+      + pulses.filter { $0 != missing }
       + second.closing(pulses: 5) + first.closing(pulses: 5)
   }
 
@@ -108,7 +109,7 @@ import Testing
 
   @Test func `are both known as open while they are, in their order`() {
     var verifier = LogVerifier()
-    for row in LogBuilder.rows(history()).prefix(20) { verifier.check(row) }
+    for row in LogBuilder.rows(history()).prefix(21) { verifier.check(row) }
     #expect(verifier.openSessions().map(\.session) == [first.session, second.session])
     #expect(verifier.openSessions().map(\.pulses) == [4, 3])
   }

@@ -13,7 +13,7 @@ enum UnreadHistory {
     .daemonStarted(
       DaemonStartedLeaf(
         version: "0.1.0", catalogHash: SampleHistory.catalogHash, recoveredLogSize: 0)),
-    SampleHistory.attached(lastPulse: 10, stopCount: 2),
+    SampleHistory.attached(lastPulse: 10, stopCount: 2), SampleHistory.enrolled,
     SampleHistory.opened, SampleHistory.envelope(1), SampleHistory.started(1),
     SampleHistory.chosen(1),
     SampleHistory.armed(1, pass: 1, stopCount: 2, lastPulse: 10),
@@ -21,7 +21,7 @@ enum UnreadHistory {
   ]
 
   private static let afterwards: [LeafBody] = [
-    restarted(size: 8),
+    restarted(size: 9),
     .interruption(
       InterruptionLeaf(
         session: SampleHistory.session, handpiece: handpiece, reason: "daemon_restarted",

@@ -79,7 +79,7 @@ import Testing
     },
     BadHistory("assumed while the permission was in force", .notInterrupted) { history in
       let assumed = history.remove(at: history.place(of: "assumed"))
-      history.insert(assumed, at: 8)
+      history.insert(assumed, at: 9)
     },
     BadHistory("assumed under another arm id", .pulseNotArmed) { history in
       guard case .assumed(var leaf) = history[history.place(of: "assumed")] else { return }

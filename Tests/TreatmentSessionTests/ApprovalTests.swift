@@ -52,10 +52,10 @@ import TreatmentSession
   }
 
   @Test func `that a prescriber approved treats`() throws {
-    var world = try attached("needle-pen", in: try hardwareCatalog(), approved: ["needle-pen": 2])
+    var world = try attached("needle-pen", in: try hardwareCatalog(), approved: ["needle-pen": 3])
     #expect(world.state == .ready)
     try world.openSession()
-    #expect(world.log.bodies.approvals == [2])
+    #expect(world.log.bodies.approvals == [3])
     try world.beginPass(pulses: 3)
     try world.treat(until: 3)
     try world.finish()
