@@ -52,6 +52,7 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -189,7 +190,8 @@ let package = Package(
       [
         "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
         "ControlClient", "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
-        "HandpieceWire", "Quantities", argumentParser, "handpieced", yams,
+        "HandpieceWire", "Quantities", argumentParser, "handpiecectl", "handpieced", hummingbird,
+        logging, yams,
       ]),
 
     tests(
@@ -223,6 +225,8 @@ let package = Package(
       ["HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"]),
     tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
     tests("AuditLogTests", ["AuditLog", "Quantities"]),
+    // What several suites use: sockets that behave badly, threads of their own.
+    .target(name: "Backstage", path: "Tests/Backstage", swiftSettings: settings),
     // A disk that fails when a test wants it to, as a file system of SQLite's.
     .target(
       name: "CFaultDisk", path: "Tests/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -250,13 +254,14 @@ let package = Package(
     tests(
       "DaemonRuntimeTests",
       [
-        "AuditLog", "CatalogFiles", "ControlAPI", "DaemonRuntime", "DeviceCatalog", "DoseLimits",
+        "AuditLog", "CatalogFiles", "DaemonRuntime", "DeviceCatalog", "DoseLimits",
         "HandpieceWire", "Quantities", "TreatmentSession",
       ]),
     tests(
       "DaemonTests",
       [
-        "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-audit",
+        "Backstage", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities",
+        "handpiece-audit",
         "handpiece-sim", "handpiecectl", "handpieced",
       ]),
     tests(
@@ -282,7 +287,7 @@ let package = Package(
       ]),
     tests(
       "ControlServerTests",
-      ["ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
+      ["Backstage", "ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
     tests(
       "TechnicianConsoleTests", ["ControlAPI", "DoseLimits", "Quantities", "TechnicianConsole"],
       exclude: ["Golden"]),

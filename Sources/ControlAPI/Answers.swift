@@ -50,11 +50,16 @@ package struct PatientRecord: Codable, Hashable, Sendable {
   package var patient: PatientID
   package var profile: PatientProfile
   package var person: Person?
+  /// Differs whenever anything else here does; whoever changes something names it.
+  package var version: EntityTag
 
-  package init(patient: PatientID, profile: PatientProfile, person: Person? = nil) {
+  package init(
+    patient: PatientID, profile: PatientProfile, person: Person? = nil, version: EntityTag
+  ) {
     self.patient = patient
     self.profile = profile
     self.person = person
+    self.version = version
   }
 }
 

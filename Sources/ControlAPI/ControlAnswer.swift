@@ -7,6 +7,7 @@ package enum ControlAnswer: Hashable, Sendable {
   /// The person as they are after the request.
   case person(EnrolledPerson)
   case personRemoved(PersonReceipt)
+  case patients(PatientList)
   case patientRegistered(PatientReceipt)
   case patient(PatientRecord)
   case erased(ErasureReceipt)
@@ -38,7 +39,8 @@ package enum ControlAnswer: Hashable, Sendable {
     switch self {
     case .personEnrolled, .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
-    case .status, .handpieces, .people, .person, .personRemoved, .patient, .limits, .course,
+    case .status, .handpieces, .people, .person, .personRemoved, .patients, .patient, .limits,
+      .course,
       .session, .armed, .handpiece, .stop, .alarms, .leaves, .erased, .links, .logKey, .checkpoint,
       .consistency, .catalog, .metrics, .description:
       200
@@ -54,6 +56,7 @@ package enum ControlAnswer: Hashable, Sendable {
     case .personEnrolled(let body): body
     case .person(let body): body
     case .personRemoved(let body): body
+    case .patients(let body): body
     case .patientRegistered(let body): body
     case .patient(let body): body
     case .erased(let body): body

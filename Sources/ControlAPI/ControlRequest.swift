@@ -10,8 +10,13 @@ package enum ControlRequest: Hashable, Sendable {
   case removePerson(PersonID)
   /// Lets a person prove themselves again who gave too many wrong PINs.
   case unlockPerson(PersonID)
+  /// The patients that are kept, those with a text in their name or identifier, or all of them;
+  /// `limit` is at most ``maximumPatientLimit``.
+  case patients(find: String, limit: Int)
   case registerPatient(RegistrationBody)
   case patient(PatientID)
+  /// Changes what a patient answered.
+  case changeAnswers(PatientID, AnswersBody)
   /// Grades the newest test spot of an area.
   case gradeTestSpot(PatientID, GradeBody)
   /// Destroys everything that is kept of a patient.
@@ -62,6 +67,8 @@ package enum ControlRequest: Hashable, Sendable {
 
   /// How many leaves one request may ask for.
   package static let maximumLeafLimit = 256
+  /// How many patients one request may ask for.
+  package static let maximumPatientLimit = 1000
 
   /// The route the request takes.
   package var route: ControlRoute {
@@ -73,8 +80,10 @@ package enum ControlRequest: Hashable, Sendable {
     case .changePIN: .changePIN
     case .removePerson: .removePerson
     case .unlockPerson: .unlockPerson
+    case .patients: .patients
     case .registerPatient: .registerPatient
     case .patient: .patient
+    case .changeAnswers: .changeAnswers
     case .gradeTestSpot: .gradeTestSpot
     case .erasePatient: .erasePatient
     case .discloseLinks: .discloseLinks
@@ -111,7 +120,8 @@ package enum ControlRequest: Hashable, Sendable {
   /// The path and query the request is sent to.
   package var target: String {
     switch self {
-    case .patient(let patient), .gradeTestSpot(let patient, _), .erasePatient(let patient):
+    case .patient(let patient), .changeAnswers(let patient, _), .gradeTestSpot(let patient, _),
+      .erasePatient(let patient):
       route.path(patient.text)
     case .session(let session), .startPass(let session, _), .setSettings(let session, _),
       .override(let session, _), .arm(let session, _), .disarm(let session), .endPass(let session),
@@ -122,6 +132,8 @@ package enum ControlRequest: Hashable, Sendable {
     case .resetStop(let handpiece, _), .adopt(let handpiece, _): route.path(handpiece.text)
     case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
+    case .patients(let find, let limit):
+      "\(route.path())?limit=\(limit)" + (find.isEmpty ? "" : "&find=\(QueryText.escape(find))")
     case .consistency(let from): "\(route.path())?from=\(from)"
     case .status, .handpieces, .people, .enrolPerson, .registerPatient, .discloseLinks, .limits,
       .course, .approve, .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign,
@@ -136,6 +148,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .enrolPerson(let body): body
     case .changePIN(_, let body): body
     case .registerPatient(let body): body
+    case .changeAnswers(_, let body): body
     case .gradeTestSpot(_, let body): body
     case .discloseLinks(let body): body
     case .limits(let body): body
@@ -149,8 +162,9 @@ package enum ControlRequest: Hashable, Sendable {
     case .adopt(_, let body): body
     case .resetStop(_, let body): body
     case .cosign(let body): body
-    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patient, .erasePatient,
-      .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms, .acknowledgeAlarm,
+    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
+      .erasePatient, .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms,
+      .acknowledgeAlarm,
       .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
       .description:
       nil

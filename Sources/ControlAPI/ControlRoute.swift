@@ -7,8 +7,10 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case changePIN
   case removePerson
   case unlockPerson
+  case patients
   case registerPatient
   case patient
+  case changeAnswers
   case gradeTestSpot
   case erasePatient
   case discloseLinks
@@ -44,12 +46,14 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
-    case .status, .handpieces, .people, .patient, .session, .alarms, .events, .logLeaves, .logKey,
+    case .status, .handpieces, .people, .patients, .patient, .session, .alarms, .events, .logLeaves,
+      .logKey,
       .checkpoint, .consistency, .catalog, .metrics, .description:
       .get
-    case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .gradeTestSpot,
-      .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession, .startPass,
-      .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .adopt, .resetStop,
+    case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .changeAnswers,
+      .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession,
+      .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .adopt,
+      .resetStop,
       .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
       .post
     }
@@ -64,8 +68,9 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .changePIN: "/v1/people/{person}/pin"
     case .removePerson: "/v1/people/{person}/remove"
     case .unlockPerson: "/v1/people/{person}/unlock"
-    case .registerPatient: "/v1/patients"
+    case .patients, .registerPatient: "/v1/patients"
     case .patient: "/v1/patients/{patient}"
+    case .changeAnswers: "/v1/patients/{patient}/answers"
     case .gradeTestSpot: "/v1/patients/{patient}/test-spots/grade"
     case .erasePatient: "/v1/patients/{patient}/erase"
     case .discloseLinks: "/v1/links"
@@ -106,8 +111,9 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency,
       .metrics, .description:
       .observe
-    case .people, .changePIN, .registerPatient, .patient, .gradeTestSpot, .limits, .course,
-      .openSession, .startPass, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume,
+    case .people, .changePIN, .patients, .registerPatient, .patient, .changeAnswers, .gradeTestSpot,
+      .limits, .course, .openSession, .startPass, .setSettings, .arm, .disarm, .endPass,
+      .closeSession, .assume,
       .resetStop, .acknowledgeAlarm:
       .operate
     case .enrolPerson, .removePerson, .unlockPerson, .approve, .override, .erasePatient: .prescribe

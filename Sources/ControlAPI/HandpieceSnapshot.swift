@@ -22,6 +22,8 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package var session: SessionID?
   /// How good its line is; `nil` in events.
   package var link: LinkSnapshot?
+  /// What it said of itself last; `nil` in events.
+  package var live: LiveSnapshot?
 
   /// What a handpiece is doing.
   package enum State: String, Codable, CaseIterable, Hashable, Sendable {
@@ -53,7 +55,7 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
     serial: HandpieceSerial, model: String, modality: String, firmware: String, state: State,
     line: LineKind, tip: TipSnapshot?, counterEpoch: CounterEpoch, lastPulse: PulseNumber,
     stopCount: StopCount, calibrationValidUntil: CalendarDay?, session: SessionID?,
-    link: LinkSnapshot? = nil
+    link: LinkSnapshot? = nil, live: LiveSnapshot? = nil
   ) {
     self.serial = serial
     self.model = model
@@ -68,10 +70,11 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
     self.calibrationValidUntil = calibrationValidUntil
     self.session = session
     self.link = link
+    self.live = live
   }
 
   private enum CodingKeys: String, CodingKey {
-    case serial, model, modality, firmware, state, line, tip, session, link
+    case serial, model, modality, firmware, state, line, tip, session, link, live
     case counterEpoch = "counter_epoch"
     case lastPulse = "last_pulse"
     case stopCount = "stop_count"

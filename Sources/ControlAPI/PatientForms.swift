@@ -1,4 +1,5 @@
 package import DoseLimits
+package import Quantities
 
 /// A patient to be kept: what the rules need and, where somebody wants it written down, who it is.
 package struct RegistrationBody: Hashable, Sendable {
@@ -28,6 +29,64 @@ extension RegistrationBody: Codable {
     try profile.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encodeIfPresent(person, forKey: .person)
+  }
+}
+
+/// What a patient answers now; what is left out stays as it is.
+package struct AnswersBody: Codable, Hashable, Sendable {
+  package var ageYears: Int?
+  package var fitzpatrick: Fitzpatrick?
+  package var indications: [Indication]?
+  /// By the question's id; each takes the place of the answer before.
+  package var answers: [String: Answer<RecordedCondition>]?
+
+  package init(
+    ageYears: Int? = nil, fitzpatrick: Fitzpatrick? = nil, indications: [Indication]? = nil,
+    answers: [String: Answer<RecordedCondition>]? = nil
+  ) {
+    self.ageYears = ageYears
+    self.fitzpatrick = fitzpatrick
+    self.indications = indications
+    self.answers = answers
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case fitzpatrick, indications, answers
+    case ageYears = "age_years"
+  }
+}
+
+/// Patients that are kept, the last treated first.
+package struct PatientList: Codable, Hashable, Sendable {
+  package var patients: [Row]
+  /// How many there are that answer to what was asked, listed or not.
+  package var found: Int
+
+  package init(patients: [Row], found: Int) {
+    self.patients = patients
+    self.found = found
+  }
+
+  /// One patient.
+  package struct Row: Codable, Hashable, Sendable {
+    package var patient: PatientID
+    package var person: Person?
+    package var ageYears: Int
+    /// The day of the newest session; `nil` for none, or when the clock was not trusted then.
+    package var lastSession: CalendarDay?
+
+    package init(patient: PatientID, person: Person?, ageYears: Int, lastSession: CalendarDay?) {
+      self.patient = patient
+      self.person = person
+      self.ageYears = ageYears
+      self.lastSession = lastSession
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case patient, person
+      case ageYears = "age_years"
+      case lastSession = "last_session"
+    }
   }
 }
 

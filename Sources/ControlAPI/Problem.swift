@@ -26,6 +26,10 @@ package struct Problem: Codable, Hashable, Sendable {
     case tooLarge = "too_large"
     /// Something is not, or no longer, as the request says.
     case conflict
+    /// Somebody else changed it since it was read.
+    case stale
+    /// What was read before must be named.
+    case versionMissing = "version_missing"
     /// A limit forbids it, or nobody proved who they are.
     case refused
     /// Something else must end first.
@@ -45,8 +49,10 @@ package struct Problem: Codable, Hashable, Sendable {
       case .notFound: 404
       case .wrongMethod: 405
       case .conflict, .busy: 409
+      case .stale: 412
       case .tooLarge: 413
       case .refused: 422
+      case .versionMissing: 428
       case .tooManyClients, .unavailable: 503
       case .unknownOutcome: 504
       }
@@ -61,6 +67,8 @@ package struct Problem: Codable, Hashable, Sendable {
       case .wrongMethod: "The path does not know this method"
       case .tooLarge: "The request is too large"
       case .conflict: "Something is not as the request says"
+      case .stale: "It has changed since it was read"
+      case .versionMissing: "It must be said what was read before"
       case .refused: "A rule forbids it"
       case .busy: "Something else must end first"
       case .tooManyClients: "Too many clients"

@@ -9,6 +9,11 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   package var handpiece: HandpieceSerial
   package var indication: String
   package var kind: SessionPurpose
+  /// How the skin was prepared when it was opened; `nil` for a session of an earlier run.
+  package var preparation: SkinPreparation?
+  /// When it was opened, by the clock that counts from the machine's start; `nil` for a session of an
+  /// earlier run.
+  package var opened: BootInstant?
   package var state: State
   /// Why it is paused, unknown or closed: a code, or `nil`.
   package var reason: String?
@@ -35,14 +40,16 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
 
   package init(
     session: SessionID, patient: PatientID?, handpiece: HandpieceSerial, indication: String,
-    kind: SessionPurpose, state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int,
-    stopCount: StopCount
+    kind: SessionPurpose, preparation: SkinPreparation? = nil, opened: BootInstant? = nil,
+    state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int, stopCount: StopCount
   ) {
     self.session = session
     self.patient = patient
     self.handpiece = handpiece
     self.indication = indication
     self.kind = kind
+    self.preparation = preparation
+    self.opened = opened
     self.state = state
     self.reason = reason
     self.pass = pass
@@ -51,7 +58,8 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case session, patient, handpiece, indication, kind, state, reason, pass
+    case session, patient, handpiece, indication, kind, preparation, state, reason, pass
+    case opened = "opened_boot_us"
     case pulsesTotal = "pulses_total"
     case stopCount = "stop_count"
   }
@@ -62,6 +70,8 @@ package struct PassSnapshot: Codable, Hashable, Sendable {
   package var area: String
   package var side: Side
   package var pass: Int
+  /// The declared size.
+  package var size: SquareMillimetres
   package var plannedPulses: Int
   package var pulses: Int
   package var envelopeHash: Hash64
@@ -69,12 +79,13 @@ package struct PassSnapshot: Codable, Hashable, Sendable {
   package var settings: SettingsSnapshot?
 
   package init(
-    area: String, side: Side, pass: Int, plannedPulses: Int, pulses: Int,
+    area: String, side: Side, pass: Int, size: SquareMillimetres, plannedPulses: Int, pulses: Int,
     envelopeHash: Hash64, settings: SettingsSnapshot?
   ) {
     self.area = area
     self.side = side
     self.pass = pass
+    self.size = size
     self.plannedPulses = plannedPulses
     self.pulses = pulses
     self.envelopeHash = envelopeHash
@@ -83,6 +94,7 @@ package struct PassSnapshot: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case area, side, pass, pulses, settings
+    case size = "area_mm2"
     case plannedPulses = "planned_pulses"
     case envelopeHash = "envelope_hash"
   }

@@ -58,6 +58,20 @@ extension ControlConnection {
     try await send(.patient(patient))
   }
 
+  /// Patients with a text in their name or identifier, the last treated first; all without one.
+  package func patients(
+    finding text: String = "", limit: Int = 100
+  ) async throws(ControlClientError) -> PatientList {
+    try await send(.patients(find: text, limit: limit))
+  }
+
+  /// Changes what a patient answered, unless somebody else did since `version` was read.
+  package func change(
+    _ answers: AnswersBody, of patient: PatientID, ifMatch version: EntityTag
+  ) async throws(ControlClientError) -> PatientRecord {
+    try await send(.changeAnswers(patient, answers), ifMatch: version)
+  }
+
   /// Destroys everything that is kept of a patient.
   package func erase(_ patient: PatientID) async throws(ControlClientError) -> ErasureReceipt {
     try await send(.erasePatient(patient))

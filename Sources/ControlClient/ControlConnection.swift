@@ -19,11 +19,17 @@ package struct ControlConnection: Sendable {
   }
 
   /// Sends a request once and reads its answer. Nothing is repeated by itself: after `noAnswer`
-  /// the request may have been done.
+  /// the request may have been done. With a key it may be sent again to the same daemon, and is
+  /// done once.
+  ///
+  /// - Parameters:
+  ///   - version: what was read; the change is made only if it is still so.
+  ///   - key: what this creating request is called.
   package func send<Answer: Decodable & Sendable>(
-    _ request: ControlRequest, answer: Answer.Type = Answer.self
+    _ request: ControlRequest, ifMatch version: EntityTag? = nil, key: IdempotencyKey? = nil,
+    answer: Answer.Type = Answer.self
   ) async throws(ControlClientError) -> Answer {
-    let bytes = try await bytes(answering: request)
+    let bytes = try await bytes(answering: request, ifMatch: version, key: key)
     do {
       return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
     } catch {
@@ -37,7 +43,8 @@ package struct ControlConnection: Sendable {
   }
 
   private func bytes(
-    answering request: ControlRequest
+    answering request: ControlRequest, ifMatch version: EntityTag? = nil,
+    key: IdempotencyKey? = nil
   ) async throws(ControlClientError) -> ByteBuffer {
     var body: ByteBuffer?
     if let content = request.body {
@@ -48,9 +55,12 @@ package struct ControlConnection: Sendable {
       }
     }
     let exchange = HTTPExchange(path: path)
+    var head = exchange.head(for: request.route, target: request.target, body: body)
+    if let version { head.headers.add(name: "If-Match", value: version.header) }
+    if let key { head.headers.add(name: IdempotencyKey.header, value: key.text) }
     let (status, bytes) = try await exchange.answer(
-      to: exchange.head(for: request.route, target: request.target, body: body), body: body,
-      within: .milliseconds(timeoutMilliseconds), maximumBytes: Self.maximumAnswerBytes)
+      to: head, body: body, within: .milliseconds(timeoutMilliseconds),
+      maximumBytes: Self.maximumAnswerBytes)
     guard (200..<300).contains(status) else { throw Self.failure(status, bytes) }
     return bytes
   }

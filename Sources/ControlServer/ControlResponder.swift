@@ -9,6 +9,7 @@ struct ControlResponder: Sendable {
   let feed: EventFeed
   let limits: ControlLimits
   let losses = StreamLosses()
+  let creations = CreationBook()
 
   @concurrent func respond(
     to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
@@ -40,18 +41,29 @@ struct ControlResponder: Sendable {
         return try await write(.problem(problem), writer, channel)
       }
       let reader = RequestReader(identifier: identifier, query: query, body: body)
-      try await write(await answer(route, reader, seat), writer, channel)
+      let answer = await answer(route, reader, request.headers, seat)
+      try await write(answer, writer, channel)
     }
   }
 
   private func answer(
-    _ route: ControlRoute, _ reader: RequestReader, _ seat: Seat
+    _ route: ControlRoute, _ reader: RequestReader, _ headers: HTTPFields, _ seat: Seat
   ) async -> ControlAnswer {
     do throws(FormFault) {
+      let conditions = try RequestConditions(headers, of: route)
       guard let request = try reader.request(for: route) else {
         return .problem(Problem(.notFound, "there is no such request"))
       }
-      return await service.answer(request, from: seat)
+      if route.matching == .demanded, conditions.version == nil {
+        return .problem(
+          Problem(.versionMissing, "If-Match: name the version that ETag gave when it was read."))
+      }
+      guard let key = conditions.key else {
+        return await service.answer(request, from: seat, ifMatch: conditions.version)
+      }
+      return await creations.answer(to: request, from: seat, key: key) { [service] in
+        await service.answer(request, from: seat, ifMatch: conditions.version)
+      }
     } catch {
       return .problem(badRequest(error))
     }
@@ -106,6 +118,7 @@ struct ControlResponder: Sendable {
     }
     headers[.cacheControl] = "no-store"
     headers[.allow] = allow
+    headers[.eTag] = answer.tag?.header
     let response = Response(
       status: .init(code: answer.httpStatus), headers: headers,
       body: ResponseBody(byteBuffer: content))
@@ -166,6 +179,9 @@ enum ConnectionCut: Error {
 }
 
 extension HTTPField.Name {
+  /// `Idempotency-Key`, as creating requests bear it.
+  static let idempotencyKey = HTTPField.Name(IdempotencyKey.header) ?? .eTag
+
   /// `Last-Event-ID`, as event streams know it.
   static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .eTag
 }

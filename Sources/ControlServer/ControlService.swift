@@ -3,7 +3,11 @@ package import ControlAPI
 /// What stands behind the control socket; the server asks it and puts its answers into HTTP.
 package protocol ControlService: Sendable {
   /// Does what was asked, or says why not. The seat holds the role of the request's route.
-  func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer
+  ///
+  /// With a version, only if what is to be changed is still as it was then.
+  func answer(
+    _ request: ControlRequest, from seat: Seat, ifMatch version: EntityTag?
+  ) async -> ControlAnswer
 
   /// Notes that a seat asked for what its roles do not allow, and is refused. Must wait for
   /// nothing.

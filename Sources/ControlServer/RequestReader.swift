@@ -19,8 +19,10 @@ struct RequestReader {
     case .changePIN: .changePIN(try name(), try read())
     case .removePerson: .removePerson(try name())
     case .unlockPerson: .unlockPerson(try name())
+    case .patients: try patients()
     case .registerPatient: .registerPatient(try read())
     case .patient: .patient(try name())
+    case .changeAnswers: .changeAnswers(try name(), try read())
     case .gradeTestSpot: .gradeTestSpot(try name(), try read())
     case .erasePatient: .erasePatient(try name())
     case .discloseLinks: .discloseLinks(try read())
@@ -66,19 +68,31 @@ struct RequestReader {
     return identifier
   }
 
+  private func patients() throws(FormFault) -> ControlRequest {
+    var find = ""
+    var limit = 100
+    for (key, value) in queryItems {
+      switch key {
+      case "find":
+        guard let text = QueryText.unescape(value), text.utf8.count <= Person.nameLimit else {
+          throw FormFault(
+            field: "find", reason: "must be escaped UTF-8 of at most \(Person.nameLimit) bytes")
+        }
+        find = text
+      case "limit": limit = try count(value, upTo: ControlRequest.maximumPatientLimit)
+      default: throw FormFault(field: String(key), reason: "not known here")
+      }
+    }
+    return .patients(find: find, limit: limit)
+  }
+
   private func logLeaves() throws(FormFault) -> ControlRequest {
     var from: UInt64 = 0
     var limit = ControlRequest.maximumLeafLimit
     for (key, value) in queryItems {
       switch key {
       case "from": from = try position(value)
-      case "limit":
-        guard let number = Int(value), (1...ControlRequest.maximumLeafLimit).contains(number)
-        else {
-          throw FormFault(
-            field: "limit", reason: "must be 1 to \(ControlRequest.maximumLeafLimit)")
-        }
-        limit = number
+      case "limit": limit = try count(value, upTo: ControlRequest.maximumLeafLimit)
       default: throw FormFault(field: String(key), reason: "not known here")
       }
     }
@@ -100,6 +114,13 @@ struct RequestReader {
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (parts.first ?? "", parts.count == 2 ? parts[1] : "")
     }
+  }
+
+  private func count(_ text: Substring, upTo limit: Int) throws(FormFault) -> Int {
+    guard let number = Int(text), (1...limit).contains(number) else {
+      throw FormFault(field: "limit", reason: "must be 1 to \(limit)")
+    }
+    return number
   }
 
   private func position(_ text: Substring) throws(FormFault) -> UInt64 {

@@ -46,14 +46,17 @@ final class DaemonService: ControlService {
     self.isDevelopment = isDevelopment
   }
 
-  func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer {
+  func answer(
+    _ request: ControlRequest, from seat: Seat, ifMatch version: EntityTag?
+  ) async -> ControlAnswer {
     switch request {
     case .status: await status()
     case .handpieces: .handpieces(HandpieceList(handpieces: await snapshot().handpieces))
     case .people, .enrolPerson, .changePIN, .removePerson, .unlockPerson:
       await answerAboutPeople(request, seat)
-    case .registerPatient, .patient, .gradeTestSpot, .erasePatient, .discloseLinks, .course:
-      await answerAboutPatients(request, seat)
+    case .patients, .registerPatient, .patient, .changeAnswers, .gradeTestSpot, .erasePatient,
+      .discloseLinks, .course:
+      await answerAboutPatients(request, seat, version)
     case .limits(let body): await limits(body, seat)
     case .openSession(let body): await openSession(body, seat)
     case .session(let session): await read(session)
@@ -68,7 +71,7 @@ final class DaemonService: ControlService {
       await answerAboutLog(request)
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
       .resetStop:
-      await askMachine(request, seat)
+      await askMachine(request, seat, version)
     }
   }
 
@@ -77,20 +80,22 @@ final class DaemonService: ControlService {
   }
 
   /// What the machine of one handpiece answers by itself.
-  private func askMachine(_ request: ControlRequest, _ seat: Seat) async -> ControlAnswer {
+  private func askMachine(
+    _ request: ControlRequest, _ seat: Seat, _ version: EntityTag?
+  ) async -> ControlAnswer {
     switch request {
     case .startPass(let session, let body):
-      await ask(.session(session), .startPass(body), seat)
+      await ask(.session(session), .startPass(body), seat, ifMatch: version)
     case .override(let session, let body):
-      await ask(.session(session), .override(Array(body.note.utf8)), seat)
+      await ask(.session(session), .override(Array(body.note.utf8)), seat, ifMatch: version)
     case .setSettings(let session, let body):
-      await ask(.session(session), .setSettings(body), seat)
+      await ask(.session(session), .setSettings(body), seat, ifMatch: version)
     case .arm(let session, var body):
       await askProved(body.proof.take(), .session(session), .arm(body), seat)
     case .disarm(let session): await ask(.session(session), .disarm, seat)
-    case .endPass(let session): await ask(.session(session), .endPass, seat)
+    case .endPass(let session): await ask(.session(session), .endPass, seat, ifMatch: version)
     case .closeSession(let session):
-      await ask(.session(session), .closeSession("closed"), seat)
+      await ask(.session(session), .closeSession("closed"), seat, ifMatch: version)
     case .adopt(let handpiece, let body):
       await ask(.handpiece(handpiece), .adopt(logSize: body.logSize), seat)
     case .resetStop(let handpiece, let body):
@@ -101,12 +106,13 @@ final class DaemonService: ControlService {
 
   func ask(
     _ target: OperatorQuestion.Target, _ request: OperatorRequest, _ seat: Seat,
-    as person: PersonPseudonym? = nil
+    as person: PersonPseudonym? = nil, ifMatch version: EntityTag? = nil
   ) async -> ControlAnswer {
     await withCheckedContinuation { continuation in
       let asker = Operator(userID: seat.userID, person: person)
       loop.ask(
-        OperatorQuestion(target: target, request: request, asker: asker) { answer in
+        OperatorQuestion(target: target, request: request, asker: asker, version: version) {
+          answer in
           continuation.resume(returning: answer)
         })
     }

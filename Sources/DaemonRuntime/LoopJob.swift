@@ -34,6 +34,8 @@ struct OperatorQuestion: Sendable {
   let target: Target
   let request: OperatorRequest
   let asker: Operator
+  /// What the session was when it was read; `nil` when that does not matter.
+  var version: EntityTag?
   let reply: @Sendable (ControlAnswer) -> Void
 }
 

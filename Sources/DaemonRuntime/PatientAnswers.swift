@@ -15,12 +15,16 @@ enum ProfileInQuestion {
 
 /// What is asked about patients.
 extension DaemonService {
-  func answerAboutPatients(_ request: ControlRequest, _ seat: Seat) async -> ControlAnswer {
+  func answerAboutPatients(
+    _ request: ControlRequest, _ seat: Seat, _ version: EntityTag?
+  ) async -> ControlAnswer {
     do throws(IdentityStoreError) {
       return switch request {
+      case .patients(let find, let limit): .patients(patients.list(finding: find, limit: limit))
       case .registerPatient(let body): try await register(body)
       case .patient(let patient): read(patient)
-      case .gradeTestSpot(let patient, let body): try await grade(body, of: patient)
+      case .changeAnswers(let patient, let body): try await change(patient, to: body, version)
+      case .gradeTestSpot(let patient, let body): try await grade(body, of: patient, version)
       case .erasePatient(let patient): try await erase(patient, by: seat)
       case .discloseLinks(let body): try await disclose(body, to: seat)
       case .course(let body): course(body)
@@ -63,26 +67,60 @@ extension DaemonService {
     guard let file = patients.file(of: patient, on: clock.moment.today) else {
       return noSuchPatient
     }
-    return .patient(PatientRecord(patient: patient, profile: file.profile, person: file.person))
+    return .patient(file.record(of: patient))
+  }
+
+  private func change(
+    _ patient: PatientID, to body: AnswersBody, _ version: EntityTag?
+  ) async throws(IdentityStoreError) -> ControlAnswer {
+    guard await snapshot().sessions.allSatisfy({ $0.patient != patient }) else {
+      return .problem(Problem(.conflict, "A session of this patient is open: close it first."))
+    }
+    return try await change(
+      patient, version, unless: { [catalog] in $0.problem(with: body, catalog.tables) },
+      { $0.take(body) })
   }
 
   private func grade(
-    _ body: GradeBody, of patient: PatientID
+    _ body: GradeBody, of patient: PatientID, _ version: EntityTag?
   ) async throws(IdentityStoreError) -> ControlAnswer {
-    guard var file = patients.file(of: patient, on: clock.moment.today) else {
-      return noSuchPatient
+    try await change(
+      patient, version,
+      unless: { profile in
+        var profile = profile
+        return profile.grade(body)
+          ? nil
+          : Problem(
+            .notFound, "There is no test spot of \(body.model) in \(body.side) \(body.area).")
+      },
+      { _ = $0.grade(body) })
+  }
+
+  /// Changes a patient's profile, if it is still what the asker read and nothing stands against it.
+  private func change(
+    _ patient: PatientID, _ version: EntityTag?,
+    unless problem: @escaping @Sendable (PatientProfile) -> Problem?,
+    _ change: @escaping @Sendable (inout PatientProfile) -> Void
+  ) async throws(IdentityStoreError) -> ControlAnswer {
+    let today = clock.moment.today
+    let outcome = try await patients.change(
+      patient,
+      unless: { file in
+        if let version, version != file.turned(to: today).record(of: patient).version {
+          return Problem(.stale, "Somebody else changed this patient: read them anew.")
+        }
+        return problem(file.profile)
+      },
+      { file in
+        var file = file
+        change(&file.profile)
+        return file
+      })
+    return switch outcome {
+    case .changed(let file): .patient(file.turned(to: today).record(of: patient))
+    case .refused(let problem): .problem(problem)
+    case .unknownPatient: noSuchPatient
     }
-    guard file.profile.grade(body) else {
-      return .problem(
-        Problem(.notFound, "There is no test spot of \(body.model) in \(body.side) \(body.area)."))
-    }
-    let graded = try await patients.change(patient) { file in
-      var file = file
-      _ = file.profile.grade(body)
-      return file
-    }
-    guard let graded else { return noSuchPatient }
-    return .patient(PatientRecord(patient: patient, profile: graded.profile, person: graded.person))
   }
 
   /// Destroys what is kept of a patient and records that.

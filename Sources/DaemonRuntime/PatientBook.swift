@@ -62,6 +62,27 @@ final class PatientBook: Sendable {
     shelf.withLock { $0.files[patient] }?.turned(to: today)
   }
 
+  /// The patients with a text in their name or identifier, the last treated first.
+  func list(finding text: String, limit: Int) -> PatientList {
+    let wanted = text.lowercased()
+    let rows = shelf.withLock { shelf in
+      shelf.files.compactMap { patient, file -> PatientList.Row? in
+        let name = file.person?.name?.lowercased() ?? ""
+        guard wanted.isEmpty || name.contains(wanted) || patient.text.lowercased().contains(wanted)
+        else { return nil }
+        return PatientList.Row(
+          patient: patient, person: file.person, ageYears: file.profile.ageYears,
+          lastSession: file.sessions.compactMap(\.day).max())
+      }
+    }
+    let never = CalendarDay(daysSince1970: .min)
+    let sorted = rows.sorted { one, other in
+      (other.lastSession ?? never, one.person?.name ?? "", one.patient.text)
+        < (one.lastSession ?? never, other.person?.name ?? "", other.patient.text)
+    }
+    return PatientList(patients: Array(sorted.prefix(limit)), found: rows.count)
+  }
+
   /// Registers a patient.
   func register(
     _ profile: PatientProfile, person: Person?
@@ -81,16 +102,40 @@ final class PatientBook: Sendable {
   func change(
     _ patient: PatientID, _ change: @escaping Change
   ) async throws(IdentityStoreError) -> PatientFile? {
+    try await onQueue { [self] () throws(IdentityStoreError) in try keep(change, of: patient) }
+  }
+
+  /// The same, unless something stands against it in the file as it is when its turn comes.
+  func change(
+    _ patient: PatientID, unless problem: @escaping @Sendable (PatientFile) -> Problem?,
+    _ change: @escaping Change
+  ) async throws(IdentityStoreError) -> ChangeOutcome {
     try await onQueue { [self] () throws(IdentityStoreError) in
-      guard let file = shelf.withLock({ $0.files[patient] }) else { return nil }
-      try store.save(change(file), of: patient)
-      return shelf.withLock { shelf in
-        // What was counted meanwhile is saved by the job that follows.
-        guard let present = shelf.files[patient] else { return nil }
-        let changed = change(present)
-        shelf.put(changed, of: patient)
-        return changed
-      }
+      guard let file = shelf.withLock({ $0.files[patient] }) else { return .unknownPatient }
+      if let problem = problem(file) { return .refused(problem) }
+      return try keep(change, of: patient).map { .changed($0) } ?? .unknownPatient
+    }
+  }
+
+  /// What became of a change.
+  enum ChangeOutcome: Sendable {
+    case changed(PatientFile)
+    case refused(Problem)
+    case unknownPatient
+  }
+
+  /// Makes a change on the disk and then here; on the store's own queue.
+  private func keep(
+    _ change: Change, of patient: PatientID
+  ) throws(IdentityStoreError) -> PatientFile? {
+    guard let file = shelf.withLock({ $0.files[patient] }) else { return nil }
+    try store.save(change(file), of: patient)
+    return shelf.withLock { shelf in
+      // What was counted meanwhile is saved by the job that follows.
+      guard let present = shelf.files[patient] else { return nil }
+      let changed = change(present)
+      shelf.put(changed, of: patient)
+      return changed
     }
   }
 

@@ -1,6 +1,7 @@
 import AuditLog
 import ControlAPI
 import DoseLimits
+import FoundationEssentials
 import IdentityStore
 import Quantities
 import TreatmentSession
@@ -57,5 +58,55 @@ extension PatientProfile {
     spots[newest].grade = body.grade
     testSpots = .recorded(spots)
     return true
+  }
+}
+
+extension PatientFile {
+  /// What is told of the patient, with a version that differs whenever anything of it does.
+  func record(of patient: PatientID) -> PatientRecord {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    // What is kept as JSON can be written as JSON.
+    let text = [try? encoder.encode(person), try? encoder.encode(profile)]
+    let hash = Hash256(of: text.flatMap { Array($0 ?? Data()) })
+    return PatientRecord(
+      patient: patient, profile: profile, person: person,
+      version: EntityTag(Hash64(hash.prefix)))
+  }
+}
+
+extension PatientProfile {
+  /// What stands against new answers.
+  func problem(with body: AnswersBody, _ tables: LimitTables) -> Problem? {
+    var reasons: [Reason] = []
+    if let age = body.ageYears, !(0...130).contains(age) {
+      reasons.append(
+        Reason(
+          rule: "form", dimension: "age_years", sentence: "age_years: an age lies in 0 to 130 years"
+        ))
+    }
+    if let indications = body.indications, indications.count > Indication.allCases.count {
+      reasons.append(
+        Reason(
+          rule: "form", dimension: "indications",
+          sentence: "indications: there are only \(Indication.allCases.count)"))
+    }
+    let known = Set(tables.questions.map(\.id))
+    for question in (body.answers ?? [:]).keys.sorted() where !known.contains(question) {
+      reasons.append(
+        Reason(
+          rule: "form", dimension: "answers.\(question)",
+          sentence: "answers.\(question): the tables ask no such question"))
+    }
+    guard let first = reasons.first else { return nil }
+    return Problem(.badRequest, first.sentence, reasons: reasons)
+  }
+
+  /// Puts new answers in the place of those before.
+  mutating func take(_ body: AnswersBody) {
+    if let age = body.ageYears { ageYears = age }
+    if let type = body.fitzpatrick { fitzpatrick = type }
+    if let wished = body.indications { indications = wished }
+    answers.merge(body.answers ?? [:]) { _, new in new }
   }
 }

@@ -103,6 +103,9 @@ struct StationRow {
         }
       return question.reply(.problem(Problem(.notFound, "There is no \(name).")))
     }
+    if let version = question.version, version != station.machine.sessionSnapshot?.tag {
+      return question.reply(.problem(Problem(.stale, "The session has changed since it was read.")))
+    }
     if case .arm = question.request, let problem = fleet.problemAgainstArming(station.index) {
       return question.reply(.problem(problem))
     }
@@ -113,6 +116,7 @@ struct StationRow {
     LoopSnapshot(
       handpieces: stations.compactMap { station in
         var handpiece = station.machine.handpieceSnapshot
+        handpiece?.live = station.machine.liveSnapshot(at: outlets.clock.boot)
         handpiece?.link = station.machine.linkSnapshot(at: outlets.clock.boot)
         return handpiece
       },

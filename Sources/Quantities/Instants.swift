@@ -90,6 +90,17 @@ package struct HandpieceInstant: Hashable, Sendable {
 }
 
 #if !hasFeature(Embedded)
+  extension BootInstant: Codable {
+    package init(from decoder: any Decoder) throws {
+      self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      try container.encode(microseconds)
+    }
+  }
+
   extension UTCInstant: Codable {
     package init(from decoder: any Decoder) throws {
       self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))

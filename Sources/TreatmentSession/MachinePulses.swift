@@ -45,6 +45,7 @@ extension HandpieceMachine {
     self.session?.pulsesTotal += 1
     self.session?.pass?.pulses += 1
     self.session?.pass?.energyDelivered += charge.energy
+    self.session?.heat.add(charge.energy, at: now)
     self.session?.pass?.exposure += charge.exposure
     record(
       leaf(for: delivery, of: pass.id, dimensions: pass.dimensions, source: source),

@@ -89,7 +89,7 @@ extension HandpieceMachine {
         request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
     }
     let opened = OpenSession(
-      opening: opening, handpiece: serial, tip: tip.uid, openedBy: user)
+      opening: opening, handpiece: serial, tip: tip.uid, openedBy: user, at: now)
     record(
       .sessionOpened(
         SessionOpenedLeaf(
@@ -144,7 +144,8 @@ extension HandpieceMachine {
       then: .beginPass(
         request,
         RecordBook.PassPlan(
-          id: id, area: area, plannedPulses: body.plannedPulses, envelope: envelope,
+          id: id, area: area, size: body.size, plannedPulses: body.plannedPulses,
+          envelope: envelope,
           overriddenUntil: session.overriddenUntil(in: area, at: moment.utc))),
       at: moment.boot)
     record(
@@ -159,8 +160,8 @@ extension HandpieceMachine {
     _ plan: RecordBook.PassPlan, envelopeHash: Hash256, _ request: RequestID, at now: BootInstant
   ) {
     session?.pass = CurrentPass(
-      id: plan.id, area: plan.area, plannedPulses: plan.plannedPulses, envelope: plan.envelope,
-      envelopeHash: envelopeHash, overriddenUntil: plan.overriddenUntil)
+      id: plan.id, area: plan.area, size: plan.size, plannedPulses: plan.plannedPulses,
+      envelope: plan.envelope, envelopeHash: envelopeHash, overriddenUntil: plan.overriddenUntil)
     answerWithSession(request)
   }
 

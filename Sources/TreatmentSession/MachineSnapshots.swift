@@ -2,7 +2,7 @@ import AuditLog
 package import ControlAPI
 import DoseLimits
 import HandpieceWire
-import Quantities
+package import Quantities
 
 extension HandpieceMachine {
   /// The handpiece's serial number, once it has said who it is.
@@ -32,12 +32,31 @@ extension HandpieceMachine {
       stopCount: currentStopCount, calibrationValidUntil: validUntil, session: session?.id)
   }
 
+  /// What the handpiece said of itself last; `nil` while it is not heard.
+  package func liveSnapshot(at now: BootInstant) -> LiveSnapshot? {
+    guard let status, serial != nil else { return nil }
+    let budget = session?.pass?.envelope.heatBudget
+    return LiveSnapshot(
+      lease: status.leaseRemaining, isInContact: status.flags.contains(.contact),
+      isFootswitchPressed: status.flags.contains(.footswitchPressed),
+      isReleaseNeeded: status.flags.contains(.releaseNeeded), impedance: status.impedance,
+      temperature: status.temperature,
+      heat: budget.flatMap { budget in
+        session.map { session in
+          LiveSnapshot.Heat(
+            used: session.heat.used(within: budget.length, at: now), most: budget.energyOverPins,
+            window: budget.length)
+        }
+      })
+  }
+
   /// The open session as clients see it.
   package var sessionSnapshot: SessionSnapshot? {
     guard let session else { return nil }
     return SessionSnapshot(
       session: session.id, patient: session.opening.patient, handpiece: session.handpiece,
       indication: session.opening.indication.rawValue, kind: session.opening.kind,
+      preparation: session.opening.preparation, opened: session.opened,
       state: sessionState, reason: session.interruption?.text,
       pass: session.pass.map { PassSnapshot($0) },
       pulsesTotal: session.pulsesTotal, stopCount: currentStopCount)
@@ -71,7 +90,7 @@ extension HandpieceMachine {
 extension PassSnapshot {
   init(_ pass: CurrentPass) {
     self.init(
-      area: pass.area.region, side: pass.area.side, pass: pass.id.pass,
+      area: pass.area.region, side: pass.area.side, pass: pass.id.pass, size: pass.size,
       plannedPulses: pass.plannedPulses, pulses: pass.pulses,
       envelopeHash: Hash64(pass.envelopeHash.prefix),
       settings: pass.permitted.flatMap { permitted in

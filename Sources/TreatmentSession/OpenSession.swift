@@ -8,6 +8,9 @@ struct OpenSession: Sendable {
   let opening: SessionOpening
   let handpiece: HandpieceSerial
   let tip: TipUID
+  let opened: BootInstant
+  /// What warms the skin now, also over the end of a pass.
+  var heat = DeliveredHeat()
   var pass: CurrentPass?
   /// Passes ended in this session, in their order.
   var endedPasses: [VisitPass] = []
@@ -19,10 +22,14 @@ struct OpenSession: Sendable {
   /// Why it is paused; a person must arm again.
   var interruption: ReasonCode?
 
-  init(opening: SessionOpening, handpiece: HandpieceSerial, tip: TipUID, openedBy user: UInt32) {
+  init(
+    opening: SessionOpening, handpiece: HandpieceSerial, tip: TipUID, openedBy user: UInt32,
+    at now: BootInstant
+  ) {
     self.opening = opening
     self.handpiece = handpiece
     self.tip = tip
+    opened = now
     hands = [user]
   }
 
@@ -51,6 +58,8 @@ struct SessionOverride: Sendable {
 struct CurrentPass: Sendable {
   let id: PassID
   let area: AreaID
+  /// As it was declared.
+  let size: SquareMillimetres
   let plannedPulses: Int
   let envelope: Envelope
   /// SHA-256 of the envelope's leaf: what arming quotes and the handpiece is told.
@@ -67,11 +76,12 @@ struct CurrentPass: Sendable {
   var exposure = Milliseconds.zero
 
   init(
-    id: PassID, area: AreaID, plannedPulses: Int, envelope: Envelope, envelopeHash: Hash256,
-    overriddenUntil: UTCInstant?
+    id: PassID, area: AreaID, size: SquareMillimetres, plannedPulses: Int, envelope: Envelope,
+    envelopeHash: Hash256, overriddenUntil: UTCInstant?
   ) {
     self.id = id
     self.area = area
+    self.size = size
     self.plannedPulses = plannedPulses
     self.envelope = envelope
     self.envelopeHash = envelopeHash

@@ -44,6 +44,7 @@ struct RecordBook: Sendable {
   struct PassPlan: Sendable {
     let id: PassID
     let area: AreaID
+    let size: SquareMillimetres
     let plannedPulses: Int
     let envelope: Envelope
     let overriddenUntil: UTCInstant?

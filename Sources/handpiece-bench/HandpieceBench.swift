@@ -13,18 +13,21 @@ struct HandpieceBench: ParsableCommand {
       idle and under load: 100 clients that follow the events, 1000 requests a second, and a log \
       that is written as fast as clients can make it. processor: what an armed handpiece at ten \
       pulses a second costs. fleet: how well keep-alives keep their time with 16 handpieces \
-      attached, beside one. limits: how long an envelope and reading the catalog take. append: how \
+      attached, beside one. socket: how long a question takes, beside a bare Hummingbird handler, \
+      and a leaf to 199 clients. hostile: how well keep-alives keep their time while others send \
+      what nobody should. console: what the technician's screen computes. limits: how long an envelope and reading the catalog take. append: how \
       many leaves the log makes durable in a second. verify: how fast a log is verified, beside \
-      openssl hashing the same bytes. open: how long a long log takes to open. Pulse, stop, \
-      processor and fleet run the handpieced that stands beside this program; append, verify and \
+      openssl hashing the same bytes. open: how long a long log takes to open. All \
+      between pulse and console run the handpieced that stands beside this program; append, verify and \
       open make logs in /var/tmp, of 6 GB where nothing else is asked for, and remove them. \
       Nothing is asserted; the aims are printed.
       """,
     version: SoftwareVersion.text)
 
-  /// One of the nine.
+  /// One of the twelve.
   enum Measurement: String, CaseIterable, ExpressibleByArgument {
-    case decode, pulse, stop, processor, fleet, limits, append, verify, open
+    case decode, pulse, stop, processor, fleet, socket, hostile, console, limits, append, verify,
+      open
   }
 
   @Option(help: "Measure this alone.")
@@ -66,6 +69,9 @@ struct HandpieceBench: ParsableCommand {
       report.processor = try ProcessorMeasurement.run(isQuick: quick)
     }
     if asks(for: .fleet) { report.fleet = try FleetMeasurement.run(isQuick: quick) }
+    if asks(for: .socket) { report.socket = try SocketMeasurement.run(isQuick: quick) }
+    if asks(for: .hostile) { report.hostile = try HostileMeasurement.run(isQuick: quick) }
+    if asks(for: .console) { report.console = try ConsoleMeasurement.run(isQuick: quick) }
     if asks(for: .limits) { report.limits = try LimitsMeasurement.run(isQuick: quick) }
     if asks(for: .append) {
       report.append = try AppendMeasurement.run(

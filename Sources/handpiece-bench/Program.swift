@@ -5,6 +5,7 @@ import ArgumentParser
 enum Program {
   static func main() {
     ParentTie.followIfAsked(CommandLine.arguments)
+    BareServer.serveIfAsked(CommandLine.arguments)
     HandpieceBench.main()
   }
 }

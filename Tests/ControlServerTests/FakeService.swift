@@ -7,6 +7,7 @@ final class FakeService: ControlService {
   struct Asked: Equatable {
     var request: ControlRequest
     var seat: Seat
+    var version: EntityTag?
   }
 
   struct Denied: Equatable {
@@ -40,8 +41,10 @@ final class FakeService: ControlService {
     }
   }
 
-  func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer {
-    state.withLock { $0.asked.append(Asked(request: request, seat: seat)) }
+  func answer(
+    _ request: ControlRequest, from seat: Seat, ifMatch version: EntityTag?
+  ) async -> ControlAnswer {
+    state.withLock { $0.asked.append(Asked(request: request, seat: seat, version: version)) }
     return await reply(request)
   }
 

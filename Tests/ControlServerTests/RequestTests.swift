@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import ControlServer
@@ -11,7 +12,9 @@ import Testing
     try await TestServer.run { server in
       for request in Samples.requests {
         await #expect(throws: ControlClientError.problem(Problem(.unavailable, "a test"))) {
-          _ = try await server.connection.send(request, answer: StopReceipt.self)
+          _ = try await server.connection.send(
+            request, ifMatch: request.route.matching == .demanded ? Samples.version : nil,
+            answer: StopReceipt.self)
         }
       }
       #expect(server.service.asked.map(\.request) == Samples.requests)
@@ -44,9 +47,11 @@ import Testing
       case .removePerson(let person): .personRemoved(PersonReceipt(person: person))
       case .registerPatient: .patientRegistered(PatientReceipt(patient: Samples.patient))
       case .patient(let patient):
-        .patient(PatientRecord(patient: patient, profile: Samples.profile))
+        .patient(
+          PatientRecord(patient: patient, profile: Samples.profile, version: Samples.version))
       case .gradeTestSpot(let patient, _):
-        .patient(PatientRecord(patient: patient, profile: Samples.profile))
+        .patient(
+          PatientRecord(patient: patient, profile: Samples.profile, version: Samples.version))
       case .limits: .limits(limits)
       case .course: .course(course)
       case .approve, .override: .statement(receipt)
@@ -205,8 +210,13 @@ extension TestServer {
     }
   }
 
-  func post(_ target: String, _ body: String) async throws -> String {
-    try await exchange(
-      "POST \(target) HTTP/1.1\r\ncontent-length: \(body.utf8.count)\r\n", body: body)
+  func get(_ target: String) async throws -> String {
+    try await exchange("GET \(target) HTTP/1.1\r\n")
+  }
+
+  func post(_ target: String, _ body: String, header: String? = nil) async throws -> String {
+    let further = header.map { $0 + "\r\n" } ?? ""
+    return try await exchange(
+      "POST \(target) HTTP/1.1\r\ncontent-length: \(body.utf8.count)\r\n\(further)", body: body)
   }
 }

@@ -5,6 +5,10 @@ import Quantities
 /// One value of everything that goes over the socket.
 enum Samples {
   static let patient = identifier("P-1", PatientKind.self)
+  static let opening = SessionBody(
+    patient: patient, handpiece: serial, indication: "acne_scars", kind: .treatment,
+    preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
+  static let version = EntityTag(Hash64(17))
   static let session = identifier("0123456789abcdef0123456789abcdef", SessionKind.self)
   static let person = identifier("P-7K3MW9QX", PersonKind.self)
   static let pin = pin("482917")
@@ -61,7 +65,13 @@ enum Samples {
     .registerPatient(
       RegistrationBody(
         profile: profile, person: Person(name: "Ada", birthDate: CalendarDay(daysSince1970: 0)))),
+    .patients(find: "Ada Ünal & 1+1", limit: 7),
     .patient(patient),
+    .changeAnswers(
+      patient,
+      AnswersBody(
+        ageYears: 41, fitzpatrick: .iii, indications: [.acneScars],
+        answers: ["pacemaker": .none, "isotretinoin": .recorded(RecordedCondition(ended: nil))])),
     .gradeTestSpot(
       patient, GradeBody(model: "rf-49", area: "cheek", side: .left, grade: .notAcceptable)),
     .limits(
@@ -73,10 +83,7 @@ enum Samples {
         whatIf: ["fitzpatrick=6"])),
     .course(CourseBody(patient: patient, model: "rf-49", area: "cheek", side: .left)),
     .approve(note),
-    .openSession(
-      SessionBody(
-        patient: patient, handpiece: serial, indication: "acne_scars", kind: .treatment,
-        preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))),
+    .openSession(opening),
     .session(session),
     .startPass(
       session,
@@ -110,12 +117,20 @@ enum Samples {
     serial: serial, model: "m", modality: "rfMicroneedling", firmware: "1.0", state: .ready,
     line: .pseudoTerminal, tip: TipSnapshot(uid: Hash64(9), kind: "insulated-49", usesLeft: 3),
     counterEpoch: CounterEpoch(1), lastPulse: PulseNumber(0), stopCount: StopCount(7),
-    calibrationValidUntil: CalendarDay(daysSince1970: 21_000), session: nil)
+    calibrationValidUntil: CalendarDay(daysSince1970: 21_000), session: nil,
+    live: LiveSnapshot(
+      lease: Milliseconds(213), isInContact: true, isFootswitchPressed: true,
+      isReleaseNeeded: false,
+      impedance: Ohms(300), temperature: MillidegreesCelsius(31_240),
+      heat: LiveSnapshot.Heat(
+        used: Microjoules(9), most: Microjoules(24_000_000), window: Milliseconds(30_000))))
   static let snapshot = SessionSnapshot(
     session: session, patient: patient, handpiece: serial, indication: "acne_scars",
-    kind: .treatment, state: .open, reason: nil,
+    kind: .treatment, preparation: opening.preparation, opened: BootInstant(microseconds: 5),
+    state: .open, reason: nil,
     pass: PassSnapshot(
-      area: "cheek", side: .left, pass: 1, plannedPulses: 30, pulses: 0,
+      area: "cheek", side: .left, pass: 1, size: SquareMillimetres(2500), plannedPulses: 30,
+      pulses: 0,
       envelopeHash: Hash64(0xb2),
       settings: SettingsSnapshot(
         settings: settings.settings,

@@ -21,7 +21,9 @@ import Testing
   @Test func `a seat without roles may stop and nothing else`() async throws {
     try await TestServer.run(policy: .groups([:])) { server in
       for request in Samples.requests {
-        _ = try? await server.connection.send(request, answer: StopReceipt.self)
+        _ = try? await server.connection.send(
+          request, ifMatch: request.route.matching == .demanded ? Samples.version : nil,
+          answer: StopReceipt.self)
       }
       #expect(server.service.asked.map(\.request) == [.stop])
     }
@@ -43,7 +45,9 @@ import Testing
         #expect(problem.detail.contains("needs the role"))
       }
       for request in Samples.requests where request.route.role == role {
-        _ = try? await server.connection.send(request, answer: StopReceipt.self)
+        _ = try? await server.connection.send(
+          request, ifMatch: request.route.matching == .demanded ? Samples.version : nil,
+          answer: StopReceipt.self)
       }
       #expect(
         server.service.asked.map(\.request)

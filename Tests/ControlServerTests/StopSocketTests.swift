@@ -1,3 +1,4 @@
+import Backstage
 import ControlClient
 import ControlServer
 import Foundation

@@ -15,7 +15,8 @@ import handpiecectl
       "pacemaker": .recorded(RecordedCondition(ended: nil)),
     ]
     return PatientRecord(
-      patient: try #require(PatientID("P-1")), profile: profile, person: person)
+      patient: try #require(PatientID("P-1")), profile: profile, person: person,
+      version: EntityTag(Hash64(1)))
   }
 
   @Test func `has the person, the answers that say something, spots and treatments`() throws {

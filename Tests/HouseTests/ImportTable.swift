@@ -101,7 +101,8 @@ struct ImportTable {
         "ControlClient",
         "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
         "Quantities",
-      ], ["ArgumentParser", "Yams"], starts: ["handpieced"]),
+      ], ["ArgumentParser", "Hummingbird", "Logging", "Yams"],
+      starts: ["handpiecectl", "handpieced"]),
   ])
 
   private static func core(

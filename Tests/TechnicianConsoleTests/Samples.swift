@@ -21,7 +21,14 @@ struct Samples {
       calibrationValidUntil: CalendarDay("2027-01-31"), session: nil,
       link: LinkSnapshot(
         errors: Permille(0), sent: 100, received: 100, defects: 0, missed: 0, repeated: 0,
-        latencyMedian: Milliseconds(2), latency99: Milliseconds(4)))
+        latencyMedian: Milliseconds(2), latency99: Milliseconds(4)),
+      live: LiveSnapshot(
+        lease: Milliseconds(state == .armed ? 213 : 0), isInContact: state == .armed,
+        isFootswitchPressed: false, isReleaseNeeded: false, impedance: Ohms(294),
+        temperature: MillidegreesCelsius(31_240),
+        heat: LiveSnapshot.Heat(
+          used: Microjoules(12_340_000), most: Microjoules(24_000_000),
+          window: Milliseconds(30_000))))
   }
 
   static let settings = TreatmentSettings(
@@ -37,7 +44,11 @@ struct Samples {
     else { throw Unreadable() }
     return SessionSnapshot(
       session: session, patient: patient, handpiece: serial, indication: "acne-scars",
-      kind: .treatment, state: state, reason: reason, pass: pass, pulsesTotal: 42,
+      kind: .treatment,
+      preparation: SkinPreparation(
+        anaesthetic: .recorded(Anaesthetic(on: Minutes(45), isRemoved: true)), isEyeProtected: true),
+      opened: BootInstant(microseconds: 1_000_000), state: state, reason: reason, pass: pass,
+      pulsesTotal: 42,
       stopCount: StopCount(stops))
   }
 
@@ -48,7 +59,8 @@ struct Samples {
       .energyPerPin: 20_000, .pulseEnergyPerPin: 20_000, .pulseWidth: 200_000, .depth: 1200,
     ])
     return PassSnapshot(
-      area: area, side: side, pass: 1, plannedPulses: 30, pulses: pulses,
+      area: area, side: side, pass: 1, size: SquareMillimetres(3000), plannedPulses: 30,
+      pulses: pulses,
       envelopeHash: Hash64(0xABCD),
       settings: isSet
         ? SettingsSnapshot(settings: settings, values: values, settingsHash: Hash64(99)) : nil)
@@ -72,7 +84,8 @@ struct Samples {
           "diabetes": .recorded(RecordedCondition(ended: nil, choice: "controlled")),
           "epilepsy": .unknown, "tattoo-in-area": .none,
         ], testSpots: .none, treatments: .none),
-      person: Person(name: "Ada Lovelace", birthDate: CalendarDay("1980-12-10")))
+      person: Person(name: "Ada Lovelace", birthDate: CalendarDay("1980-12-10")),
+      version: EntityTag(Hash64(1)))
   }
 
   private static func dimension(

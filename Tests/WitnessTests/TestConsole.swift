@@ -87,7 +87,9 @@ final class TestConsole: ControlService {
     state.withLock { $0.signer = forged }
   }
 
-  func answer(_ request: ControlRequest, from seat: Seat) async -> ControlAnswer {
+  func answer(
+    _ request: ControlRequest, from seat: Seat, ifMatch version: EntityTag?
+  ) async -> ControlAnswer {
     do {
       return try state.withLock { state in try answer(request, &state) }
     } catch {

@@ -13,13 +13,18 @@ extension Hash64: FormDescribed {
   package static var anyValue: Self { Hash64(0) }
 }
 
+extension EntityTag: FormDescribed {
+  package static var form: JSONForm { .text(pattern: "^[!#-~]{1,128}$") }
+  package static var anyValue: Self { Self(unchecked: "a") }
+}
+
 extension PIN: FormDescribed {
   package static var form: JSONForm { .text(pattern: "^[0-9]{4,12}$") }
   package static var anyValue: Self { Self(unchecked: "0000") }
 }
 
 extension PersonName: FormDescribed {
-  package static var form: JSONForm { .text(pattern: "^[^\\p{Cc}]{1,256}$") }
+  package static var form: JSONForm { .text(pattern: "^[^\\x00-\\x1F\\x7F]{1,256}$") }
   package static var anyValue: Self { Self(unchecked: "a") }
 }
 

@@ -102,13 +102,33 @@ package struct OpenAPIDocument: Sendable {
         "description": .text(parameter.meaning), "schema": parameter.form.schema,
       ]
     }
-    guard route == .events else { return inPath + inQuery }
+    guard route == .events else { return inPath + inQuery + conditions(of: route) }
     let position: OpenAPIValue = [
       "name": "Last-Event-ID", "in": "header", "required": false,
       "description": "The newest leaf that the client has; what came after it is sent first.",
       "schema": JSONForm.integer(0...Int64.max).schema,
     ]
     return inQuery + [position]
+  }
+
+  private static func conditions(of route: ControlRoute) -> [OpenAPIValue] {
+    var conditions: [OpenAPIValue] = []
+    if route.matching != .unknown {
+      conditions.append([
+        "name": "If-Match", "in": "header", "required": .boolean(route.matching == .demanded),
+        "description": "The ETag of what was read; nothing is changed if it differs by now.",
+        "schema": JSONForm.text(pattern: "^\"[!#-~]{1,128}\"$").schema,
+      ])
+    }
+    if route.creates {
+      conditions.append([
+        "name": .text(IdempotencyKey.header), "in": "header", "required": false,
+        "description":
+          "A name for this request: under it, it is done once, however often it is sent.",
+        "schema": JSONForm.text(pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{7,63}$").schema,
+      ])
+    }
+    return conditions
   }
 
   private static var problem: OpenAPIValue {

@@ -6,6 +6,7 @@ extension ControlRoute {
     case .enrolPerson: EnrolmentBody.self
     case .changePIN: PINChangeBody.self
     case .registerPatient: RegistrationBody.self
+    case .changeAnswers: AnswersBody.self
     case .gradeTestSpot: GradeBody.self
     case .discloseLinks: LinksBody.self
     case .limits: LimitsBody.self
@@ -17,8 +18,9 @@ extension ControlRoute {
     case .arm: ArmBody.self
     case .adopt: AdoptionBody.self
     case .resetStop: StopResetBody.self
-    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patient, .erasePatient,
-      .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms, .acknowledgeAlarm,
+    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
+      .erasePatient, .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms,
+      .acknowledgeAlarm,
       .events,
       .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
       .description:
@@ -35,7 +37,8 @@ extension ControlRoute {
     case .enrolPerson, .changePIN, .unlockPerson: EnrolledPerson.self
     case .removePerson: PersonReceipt.self
     case .registerPatient: PatientReceipt.self
-    case .patient, .gradeTestSpot: PatientRecord.self
+    case .patients: PatientList.self
+    case .patient, .changeAnswers, .gradeTestSpot: PatientRecord.self
     case .erasePatient: ErasureReceipt.self
     case .discloseLinks: LinkDisclosure.self
     case .limits: LimitsAnswer.self
@@ -85,7 +88,9 @@ extension ControlRoute {
     case .removePerson: "Removes a person, who can prove nothing from then on."
     case .unlockPerson: "Lets a person try again who was locked after five wrong PINs."
     case .registerPatient: "Keeps a patient: what the rules need, and who it is if that is told."
+    case .patients: "The patients that are kept, the last treated first."
     case .patient: "A patient and what was told about them."
+    case .changeAnswers: "Changes what a patient answered, if nobody else did meanwhile."
     case .gradeTestSpot: "Grades the newest test spot of an area."
     case .erasePatient: "Destroys everything that is kept of a patient; the log still verifies."
     case .discloseLinks: "Hands out what links sessions to each other; this is recorded."
@@ -124,6 +129,17 @@ extension ControlRoute {
   /// What stands after the question mark: name, form and meaning.
   var parameters: [(name: String, form: JSONForm, isRequired: Bool, meaning: String)] {
     switch self {
+    case .patients:
+      [
+        (
+          "find", .text(pattern: nil), false,
+          "What stands in the name or the identifier, in capitals or not."
+        ),
+        (
+          "limit", .integer(1...Int64(ControlRequest.maximumPatientLimit)), false,
+          "The most patients that are wanted; 100 without it."
+        ),
+      ]
     case .logLeaves:
       [
         ("from", .integer(0...Int64.max), false, "The first leaf's sequence number."),

@@ -16,9 +16,30 @@ extension ConsoleModel {
     _ = text.takeLeft(11)
     screen.put(title, in: text, row: offset, style)
     let lines = TextLines.wrapped(advice, columns: max(1, text.columns - 1))
-    for (row, line) in lines.prefix(max(0, room.rows - offset - 1)).enumerated() {
+    let rows = max(0, room.rows - offset - 1)
+    for (row, line) in lines.prefix(rows).enumerated() {
       screen.put(line, in: text, row: row + offset + 1, style)
     }
+    if lines.count < rows { screen.put(liveLine, in: text, row: offset + rows, style) }
+  }
+
+  /// What the handpiece says of itself, and for how long the session has been open; nothing that is
+  /// not confirmed.
+  private var liveLine: String {
+    guard isFresh, let live = handpiece?.live else { return "" }
+    var words: [String] = []
+    if standing == .armed { words.append("lease \(live.lease.count) ms") }
+    words.append(live.isInContact ? "contact" : "no contact")
+    if live.isFootswitchPressed { words.append("FOOTSWITCH") }
+    if live.isReleaseNeeded { words.append("release it") }
+    words.append(live.temperature.inDegrees)
+    if let heat = live.heat { words.append("heat \(heat.used.inJoules)/\(heat.most.inJoules) J") }
+    if let session, let opened = session.opened {
+      let minutes = max(0, (now - opened).count) / 60_000_000
+      words.append(
+        session.isAnaesthetised ? "anaesthetic \(minutes) min" : "open \(minutes) min")
+    }
+    return words.joined(separator: " · ")
   }
 
   /// The banner where there is room for one line only.

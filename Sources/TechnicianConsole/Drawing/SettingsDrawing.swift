@@ -27,15 +27,9 @@ extension ConsoleModel {
   /// What the envelope says beside its dimensions.
   private func envelopeLine(_ limits: LimitsAnswer) -> String {
     guard let envelope = limits.envelope else { return "nothing may be delivered" }
-    var words: [String] = []
-    // The size that was declared elsewhere is not told; only the number of pulses hangs on it.
-    if limitsBody?.size == nil { words.append("for the usual size;") }
-    if let heat = envelope.heat {
-      words.append(
-        "heat \(heat.energyOverPins.count / 1_000_000) J in \(heat.length.count / 1000) s, then "
-          + "\(heat.coolDown.count / 1000) s rest")
-    }
-    return words.joined(separator: " ")
+    guard let heat = envelope.heat else { return "" }
+    return "heat \(heat.energyOverPins.count / 1_000_000) J in \(heat.length.count / 1000) s, then "
+      + "\(heat.coolDown.count / 1000) s rest"
   }
 
   private func drawGuardrail(

@@ -29,8 +29,6 @@ package struct ConsoleModel: Sendable {
   /// The pass and the settings that the draft was made for.
   var shownPass: PassKey?
   var shownSettings: Hash64?
-  /// What was declared for a session by this console; the daemon does not repeat it.
-  var declared = Declared()
   var alarms: [AlarmSnapshot] = []
   /// How many more there are than are listed.
   var unlistedAlarms = 0

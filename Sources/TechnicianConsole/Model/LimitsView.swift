@@ -38,41 +38,13 @@ struct LimitsView: Equatable, Sendable {
   mutating func forget() { self = LimitsView() }
 }
 
-/// What was said when session and pass began. The daemon keeps it and does not repeat it.
-struct Declared: Equatable, Sendable {
-  private var preparation: SkinPreparation?
-  private var preparedPatient: PatientID?
-  private var size: SquareMillimetres?
-  private var area: AreaID?
-  private var session: SessionID?
-
-  mutating func noteSession(_ body: SessionBody) {
-    preparation = body.preparation
-    preparedPatient = body.patient
-  }
-
-  mutating func notePass(of session: SessionID, _ body: PassBody) {
-    self.session = session
-    size = body.size
-    area = AreaID(region: body.area, side: body.side)
-  }
-
-  func preparation(of session: SessionSnapshot) -> SkinPreparation? {
-    session.patient == preparedPatient ? preparation : nil
-  }
-
-  func size(of session: SessionSnapshot, area: AreaID) -> SquareMillimetres? {
-    self.session == session.session && self.area == area ? size : nil
-  }
-}
-
 extension ConsoleModel {
   /// The limits of the pass in progress, as they were asked for.
   var limitsBody: LimitsBody? {
     guard let session, let pass = session.pass, let patient = session.patient else { return nil }
     return limitsBody(
       session, patient, AreaID(region: pass.area, side: pass.side), pass: pass.pass,
-      size: declared.size(of: session, area: AreaID(region: pass.area, side: pass.side)))
+      size: pass.size)
   }
 
   func limitsBody(
@@ -82,7 +54,7 @@ extension ConsoleModel {
     LimitsBody(
       patient: patient, handpiece: session.handpiece, area: area.region, side: area.side,
       pass: pass, indication: session.indication, kind: session.kind, size: size,
-      preparation: declared.preparation(of: session))
+      preparation: session.preparation)
   }
 
   /// The limits of the pass in progress, if they have come.

@@ -94,11 +94,7 @@ extension ConsoleModel {
   /// A command was done.
   private mutating func finish(_ request: ConsoleRequest) -> [ConsoleEffect] {
     if form?.isSent == true { form = nil }
-    if case .startPass(let session, let body) = request {
-      declared.notePass(of: session, body)
-    }
     if case .openSession(let body) = request {
-      declared.noteSession(body)
       mustConfirmIdentity = false
       lastPatient = body.patient
     }
@@ -163,6 +159,7 @@ extension ConsoleModel {
       var handpiece = handpiece
       if let index = status?.handpieces.firstIndex(where: { $0.serial == handpiece.serial }) {
         handpiece.link = handpiece.link ?? status?.handpieces[index].link
+        handpiece.live = handpiece.live ?? status?.handpieces[index].live
         status?.handpieces[index] = handpiece
       } else if (status?.handpieces.count ?? 0) < Self.listLimit {
         status?.handpieces.append(handpiece)

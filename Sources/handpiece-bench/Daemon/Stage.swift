@@ -5,9 +5,12 @@ import DoseLimits
 final class Stage {
   let folder: TemporaryFolder
   let handpieces = PlayedHandpieces()
+  let handpieceCount: Int
   let daemon: DaemonProcess
   /// What the daemon's tables ask every patient.
   let questions: [Question]
+  /// The catalog the daemon reads.
+  let devices: String
   private let daemonLines: [PseudoTerminal]
   private var baselineLine: PseudoTerminal?
   private var playing: JoinableThread?
@@ -18,6 +21,8 @@ final class Stage {
   init(handpieces count: Int = 1, isHurried: Bool = false) throws(BenchError) {
     let folder = try TemporaryFolder()
     let devices = isHurried ? try BenchCatalog.hurriedFolder(in: folder) : try BenchCatalog.folder()
+    self.devices = devices
+    handpieceCount = count
     questions = try BenchCatalog.load(devices).tables.questions
     var near: [PseudoTerminal] = []
     for _ in 0..<count { near.append(try PseudoTerminal()) }

@@ -16,7 +16,12 @@ enum FleetMeasurement {
     handpieces count: Int, pulses: Int
   ) throws(BenchError) -> FleetFigures.Series {
     Progress.show("fleet: \(count) attached, \(pulses) pulses")
-    let stage = try Stage(handpieces: count, isHurried: true)
+    return try series(on: try Stage(handpieces: count, isHurried: true), pulses: pulses)
+  }
+
+  /// Fires the first handpiece of a stage, and says how it was kept alive.
+  static func series(on stage: Stage, pulses: Int) throws(BenchError) -> FleetFigures.Series {
+    let count = stage.handpieceCount
     let technician = try stage.technician()
     let (armings, ready) = try waiting { () async throws(BenchError) in
       let session = try await technician.open(on: try await technician.greet(count: count))

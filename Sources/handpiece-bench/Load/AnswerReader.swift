@@ -3,10 +3,12 @@ struct AnswerReader {
   private var head: [UInt8] = []
   /// How much of the body is to come; `nil` before the head has ended.
   private var bodyLeft: Int?
+  private var length = 0
 
   enum Progress {
     case unfinished
-    case finished(isSuccess: Bool)
+    /// With the length of the body.
+    case finished(isSuccess: Bool, length: Int)
     /// It is no answer, or one that does not say how long it is.
     case unreadable
   }
@@ -24,6 +26,7 @@ struct AnswerReader {
     let rest = head.count - end
     head.removeLast(rest)
     guard let length = Self.length(in: head) else { return .unreadable }
+    self.length = length
     return takeBody(rest, of: length)
   }
 
@@ -34,8 +37,9 @@ struct AnswerReader {
       return .unfinished
     }
     let isSuccess = head.starts(with: "HTTP/1.1 2".utf8)
+    let length = length
     self = AnswerReader()
-    return .finished(isSuccess: isSuccess)
+    return .finished(isSuccess: isSuccess, length: length)
   }
 
   /// Behind the empty line, if there is one.

@@ -92,7 +92,7 @@ struct RequestRound {
     switch callers[index].reader.read(buffer[..<count]) {
     case .unfinished: break
     case .unreadable: hangUp(index)
-    case .finished(let isSuccess):
+    case .finished(let isSuccess, _):
       if !isSuccess { failed += 1 }
       if let due = callers[index].due { waits.append(Clock.nanoseconds - due) }
       callers[index].due = nil

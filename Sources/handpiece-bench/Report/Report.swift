@@ -6,6 +6,9 @@ struct Report: Encodable {
   var stop: StopFigures?
   var processor: ProcessorFigures?
   var fleet: FleetFigures?
+  var socket: SocketFigures?
+  var hostile: HostileFigures?
+  var console: ConsoleFigures?
   var limits: LimitsFigures?
   var append: AppendFigures?
   var verify: VerifyFigures?

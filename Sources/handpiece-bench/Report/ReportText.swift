@@ -13,6 +13,9 @@ extension Report {
     if let stop { lines += Self.lines(stop) }
     if let processor { lines += Self.lines(processor) }
     if let fleet { lines += Self.lines(fleet) }
+    if let socket { lines += Self.lines(socket) }
+    if let hostile { lines += Self.lines(hostile) }
+    if let console { lines += Self.lines(console) }
     if let limits { lines += Self.lines(limits) }
     if let append { lines += Self.lines(append) }
     if let verify { lines += Self.lines(verify) }

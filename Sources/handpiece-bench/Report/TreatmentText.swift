@@ -84,12 +84,12 @@ extension Report {
     ]
   }
 
-  private static func line(_ spread: Spread) -> String {
+  static func line(_ spread: Spread) -> String {
     "median \(fixed(spread.median / 1000)) ms, p99 \(fixed(spread.quantile(990) / 1000)) ms, p99.9 "
       + "\(fixed(spread.quantile(999) / 1000)) ms, n \(spread.count)"
   }
 
-  private static func ratios(_ spread: Spread, _ baseline: Spread) -> String {
+  static func ratios(_ spread: Spread, _ baseline: Spread) -> String {
     "median \(fixed(spread.ratioPermille(to: baseline, at: 500))), p99 "
       + "\(fixed(spread.ratioPermille(to: baseline, at: 990))), p99.9 "
       + "\(fixed(spread.ratioPermille(to: baseline, at: 999)))"

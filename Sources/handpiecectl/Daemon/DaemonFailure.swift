@@ -20,10 +20,10 @@ extension Problem.Code {
   /// 1 for what was declined on its merits; the others tell a wrong question from a bad moment.
   fileprivate var exitCode: Int32 {
     switch self {
-    case .badRequest, .notFound, .wrongMethod, .tooLarge: EX_USAGE
+    case .badRequest, .notFound, .wrongMethod, .tooLarge, .versionMissing: EX_USAGE
     case .forbidden: EX_NOPERM
     case .tooManyClients, .unavailable, .busy: EX_TEMPFAIL
-    case .conflict, .refused, .unknownOutcome: 1
+    case .conflict, .stale, .refused, .unknownOutcome: 1
     }
   }
 }

@@ -1,15 +1,15 @@
 import Foundation
-import Glibc
+package import Glibc
 
 /// A plain blocking Unix socket, for what no well-behaved client does.
-final class RawSocket: Sendable {
+package final class RawSocket: Sendable {
   private let descriptor: Int32
 
-  enum Failure: Error {
+  package enum Failure: Error {
     case system(Int32)
   }
 
-  init(path: String, type: __socket_type = SOCK_STREAM) throws {
+  package init(path: String, type: __socket_type = SOCK_STREAM) throws {
     descriptor = socket(AF_UNIX, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -30,11 +30,11 @@ final class RawSocket: Sendable {
   }
 
   /// False when the other side has closed.
-  @discardableResult func send(_ text: String) -> Bool {
+  @discardableResult package func send(_ text: String) -> Bool {
     send(Array(text.utf8))
   }
 
-  @discardableResult func send(_ bytes: [UInt8]) -> Bool {
+  @discardableResult package func send(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let piece = Array(rest)
@@ -45,8 +45,13 @@ final class RawSocket: Sendable {
     return true
   }
 
+  /// Says that nothing more will be sent.
+  package func finish() {
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
+
   /// What comes next, or `nil` at the end of the connection.
-  func receive() -> String? {
+  package func receive() -> String? {
     var bytes = [UInt8](repeating: 0, count: 64 * 1024)
     let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
@@ -54,27 +59,27 @@ final class RawSocket: Sendable {
   }
 
   /// Reads until a text has come, or the connection ends.
-  func receive(until end: String) -> String {
+  package func receive(until end: String) -> String {
     var text = ""
     while !text.contains(end), let more = receive() { text += more }
     return text
   }
 
   /// Reads until the connection ends.
-  func receiveAll() -> String {
+  package func receiveAll() -> String {
     var text = ""
     while let more = receive() { text += more }
     return text
   }
 
   /// Whether anything can be read right now.
-  var hasInput: Bool {
+  package var hasInput: Bool {
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&waiting, 1, 0) > 0
   }
 
   /// Waits, without reading, until the other side has hung up; false after half a minute.
-  func waitForHangUp() -> Bool {
+  package func waitForHangUp() -> Bool {
     var waiting = pollfd(fd: descriptor, events: 0, revents: 0)
     return unsafe poll(&waiting, 1, 1_800_000) > 0
   }

@@ -1,0 +1,57 @@
+package import Quantities
+
+/// What a handpiece said of itself last, 20 times a second, and how much it warmed the skin lately.
+package struct LiveSnapshot: Codable, Hashable, Sendable {
+  /// What is left of its permission to fire before it ends by itself; zero without one.
+  package var lease: Milliseconds
+  package var isInContact: Bool
+  package var isFootswitchPressed: Bool
+  /// The footswitch must be released before it can fire again.
+  package var isReleaseNeeded: Bool
+  package var impedance: Ohms
+  package var temperature: MillidegreesCelsius
+  /// `nil` where no pass is in progress or its limits know no heat.
+  package var heat: Heat?
+
+  package init(
+    lease: Milliseconds, isInContact: Bool, isFootswitchPressed: Bool, isReleaseNeeded: Bool,
+    impedance: Ohms, temperature: MillidegreesCelsius, heat: Heat?
+  ) {
+    self.lease = lease
+    self.isInContact = isInContact
+    self.isFootswitchPressed = isFootswitchPressed
+    self.isReleaseNeeded = isReleaseNeeded
+    self.impedance = impedance
+    self.temperature = temperature
+    self.heat = heat
+  }
+
+  /// The energy over all pins of the last while, and how much there may be.
+  package struct Heat: Codable, Hashable, Sendable {
+    package var used: Microjoules
+    package var most: Microjoules
+    package var window: Milliseconds
+
+    package init(used: Microjoules, most: Microjoules, window: Milliseconds) {
+      self.used = used
+      self.most = most
+      self.window = window
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case used = "used_uj"
+      case most = "most_uj"
+      case window = "window_ms"
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case heat
+    case lease = "lease_ms"
+    case isInContact = "contact"
+    case isFootswitchPressed = "footswitch_pressed"
+    case isReleaseNeeded = "release_needed"
+    case impedance = "impedance_ohm"
+    case temperature = "temperature_mc"
+  }
+}
