@@ -56,7 +56,9 @@ import Testing
     let error = await #expect(throws: ControlClientError.self) {
       try await connection.arm(sent, in: prepared.session)
     }
-    guard case .problem(let problem) = error else { throw error ?? .noAnswer }
+    guard case .problem(let problem) = error else {
+      throw error ?? .noAnswer(path: connection.path)
+    }
     return problem
   }
 

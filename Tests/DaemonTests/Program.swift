@@ -22,7 +22,8 @@ final class Program {
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
+    // A child has the signal mask of the thread that started it, which may keep every other one off.
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 
@@ -40,6 +41,8 @@ final class Program {
   func say(_ line: String) {
     input.fileHandleForWriting.write(Data((line + "\n").utf8))
   }
+
+  var processID: Int32 { process.processIdentifier }
 
   /// Sends a signal.
   func signal(_ number: Int32) {

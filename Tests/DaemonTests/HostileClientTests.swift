@@ -1,0 +1,64 @@
+import Backstage
+import ControlAPI
+import ControlClient
+import Foundation
+import Glibc
+import Testing
+
+/// Promise 12 at the control socket of the whole daemon: whatever is sent, it answers or closes,
+/// grows by nothing, and goes on.
+@Suite struct `A hostile client` {
+  @Test(.timeLimit(.minutes(30)))
+  func `gets no server error by 20,000 malformed requests, and no memory by the second half`()
+    async throws
+  {
+    let stage = try Stage()
+    let daemon = try stage.daemon()
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    let socket = stage.state + "/control.sock"
+    let pages = { try Self.residentPages(of: daemon.processID) }
+    var statuses = try await Self.send(1...10_000, to: socket)
+    // By now every buffer and arena of the allocator has been grown.
+    let before = try pages()
+    statuses.merge(try await Self.send(10_001...20_000, to: socket)) { $0 + $1 }
+    let grown = try pages() - before
+    // One object that each request left behind would be 300 pages and more.
+    #expect(grown < 300, "\(grown) pages more")
+    #expect(statuses.keys.allSatisfy { $0 < 500 }, "\(statuses)")
+    // Each kind of refusal was reached, and not everything was cut off at the head.
+    #expect(statuses[400, default: 0] > 2000 && statuses[404, default: 0] > 200, "\(statuses)")
+    #expect(statuses[0, default: 0] < 10_000, "\(statuses)")
+    let handpieces = try await stage.connection.handpieces()
+    #expect(handpieces.map(\.serial.text) == ["HP-0001"])
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+  }
+
+  /// How often each status was answered; 0 for a connection that was closed without an answer.
+  private static func send(
+    _ numbers: ClosedRange<Int>, to path: String
+  ) async throws -> [Int: Int] {
+    try await onThread {
+      var statuses: [Int: Int] = [:]
+      for number in numbers {
+        var requests = HostileRequests(seed: UInt64(number))
+        let socket = try RawSocket(path: path)
+        socket.send(requests.next())
+        socket.finish()
+        let answer = socket.receiveAll()
+        let line = answer.split(separator: "\r\n", maxSplits: 1).first ?? ""
+        let status = line.hasPrefix("HTTP/1.") ? Int(line.split(separator: " ")[1]) : 0
+        statuses[status ?? -1, default: 0] += 1
+        if let status, status >= 500 {
+          Issue.record("request \(number) was answered with \(answer)")
+        }
+      }
+      return statuses
+    }
+  }
+
+  private static func residentPages(of process: Int32) throws -> Int {
+    let text = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)
+    return try #require(Int(text.split(separator: " ")[1]))
+  }
+}
