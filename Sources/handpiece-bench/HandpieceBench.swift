@@ -11,7 +11,8 @@ struct HandpieceBench: ParsableCommand {
       decode: how fast frames are found in bytes. pulse: how long a pulse waits until it is durable \
       and acknowledged. stop: how long a stop takes from stop.sock to the line. Both are measured \
       idle and under load: 100 clients that follow the events, 1000 requests a second, and a log \
-      that is written as fast as clients can make it. processor: what an armed handpiece at ten \
+      that is written as fast as clients can make it. rest: how long every \
+      way to stop takes until a handpiece that fires is at rest. processor: what an armed handpiece at ten \
       pulses a second costs. fleet: how well keep-alives keep their time with 16 handpieces \
       attached, beside one. socket: how long a question takes, beside a bare Hummingbird handler, \
       and a leaf to 199 clients. hostile: how well keep-alives keep their time while others send \
@@ -24,9 +25,10 @@ struct HandpieceBench: ParsableCommand {
       """,
     version: SoftwareVersion.text)
 
-  /// One of the twelve.
+  /// One of the thirteen.
   enum Measurement: String, CaseIterable, ExpressibleByArgument {
-    case decode, pulse, stop, processor, fleet, socket, hostile, console, limits, append, verify,
+    case decode, pulse, stop, rest, processor, fleet, socket, hostile, console, limits, append,
+      verify,
       open
   }
 
@@ -65,6 +67,7 @@ struct HandpieceBench: ParsableCommand {
     if asks(for: .decode) { report.decode = try DecodeMeasurement.run(isQuick: quick) }
     if asks(for: .pulse) { report.pulse = try PulseMeasurement.run(isQuick: quick) }
     if asks(for: .stop) { report.stop = try StopMeasurement.run(isQuick: quick) }
+    if asks(for: .rest) { report.rest = try RestMeasurement.run(isQuick: quick) }
     if asks(for: .processor) {
       report.processor = try ProcessorMeasurement.run(isQuick: quick)
     }

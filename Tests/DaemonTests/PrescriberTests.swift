@@ -8,22 +8,10 @@ import Testing
 /// Promise 8 through the programs: a trusted prescriber's word counts, nobody else's, and the log
 /// holds it.
 @Suite struct `What a prescriber signs` {
-  /// Makes a key with the command line and says which file trusts it.
-  private func trust(_ stage: Stage) throws -> (key: String, trusted: String) {
-    let key = stage.folder + "/prescriber.key"
-    let output = try Program(
-      "handpiecectl", ["prescriber", "keygen", "--name", "physician", "--key", key]
-    ).output(until: "\n")
-    let verifier = try #require(output?.split(separator: "\n").first)
-    let trusted = stage.folder + "/trusted"
-    try Data("# who may approve\n\(verifier) uid=4242\n".utf8).write(to: URL(filePath: trusted))
-    return (key, trusted)
-  }
-
   @Test(.timeLimit(.minutes(30)))
   func `approves a handpiece with its tables, once it is signed and unchanged`() async throws {
     let stage = try Stage()
-    let (key, trusted) = try trust(stage)
+    let (key, trusted) = try Prescriber.trust(stage)
     let note = stage.folder + "/note"
     let approve = try Program(
       "handpiecectl",
@@ -54,7 +42,7 @@ import Testing
     async throws
   {
     let stage = try Stage()
-    let (key, trusted) = try trust(stage)
+    let (key, trusted) = try Prescriber.trust(stage)
     let daemon = try stage.daemon(prescribers: trusted)
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let connection = stage.connection
@@ -69,17 +57,6 @@ import Testing
         patient: patient, handpiece: serial, indication: "acne-scars",
         preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
     ).session
-    func sign(with key: String) throws -> String {
-      let output = try Program(
-        "handpiecectl",
-        [
-          "prescriber", "override", "--key", key, "--session", session.text, "--area",
-          "forehead/midline", "--dimension", "depth_um", "--bound", "1300", "--reason",
-          "deep_scars", "--expires", "2099-01-01T00:00:00Z",
-        ]
-      ).output(until: "=\n")
-      return try #require(output)
-    }
     let body = PassBody(
       area: "forehead", side: .midline, size: SquareMillimetres(4000), plannedPulses: 5)
     let deep = SettingsBody(
@@ -91,15 +68,12 @@ import Testing
       _ = try await connection.set(deep, in: session)
     }
     _ = try await connection.endPass(in: session)
-    let stranger = stage.folder + "/stranger.key"
-    _ = try Program(
-      "handpiecectl", ["prescriber", "keygen", "--name", "stranger", "--key", stranger]
-    ).end()
-    let forged = try sign(with: stranger)
+    let stranger = try Prescriber.keygen("stranger", stage)
+    let forged = try Prescriber.override(session, key: stranger.key)
     await #expect(throws: ControlClientError.self) {
       _ = try await connection.override(forged, in: session)
     }
-    _ = try await connection.override(try sign(with: key), in: session)
+    _ = try await connection.override(try Prescriber.override(session, key: key), in: session)
     _ = try await connection.startPass(body, in: session)
     #expect(try await connection.set(deep, in: session).pass?.settings != nil)
     _ = try await connection.closeSession(session)

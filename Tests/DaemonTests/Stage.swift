@@ -11,13 +11,16 @@ final class Stage {
   private let known = Mutex<PersonProof?>(nil)
 
   /// - Parameter serials: One simulated handpiece each, on `line`, `line2` and so on.
-  init(_ serials: [String] = ["HP-0001"], options: [String] = []) throws {
+  init(
+    _ serials: [String] = ["HP-0001"], models: [String] = [], options: [String] = []
+  ) throws {
     // Short, because a socket's path has at most 107 bytes.
     folder = "/tmp/hpd-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     for (index, serial) in serials.enumerated() {
-      simulators[index] = try simulator(serial, state: index, line: index, options)
+      let model = models.indices.contains(index) ? ["--model", models[index]] : []
+      simulators[index] = try simulator(serial, state: index, line: index, options + model)
     }
   }
 

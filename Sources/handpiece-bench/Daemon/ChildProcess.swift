@@ -1,9 +1,11 @@
 import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// A program that is started from here and ends with us at the latest.
 final class ChildProcess: Sendable {
   private let process: pid_t
+  private let hasEnded = Atomic(false)
 
   private static let patienceMilliseconds = 5000
   /// `POSIX_SPAWN_SETSID`, which glibc declares for its own extensions only.
@@ -63,8 +65,19 @@ final class ChildProcess: Sendable {
     return Clock.read(clock)
   }
 
+  func signal(_ number: Int32) {
+    kill(process, number)
+  }
+
+  /// Waits until the process has ended by itself.
+  func waitForEnd() {
+    while waitpid(process, nil, 0) < 0, errno == EINTR {}
+    hasEnded.store(true, ordering: .relaxed)
+  }
+
   /// Ends the process and waits for it; kills it when it takes too long.
   private func end() {
+    guard !hasEnded.load(ordering: .relaxed) else { return }
     kill(process, SIGTERM)
     for _ in 0..<Self.patienceMilliseconds {
       if waitpid(process, nil, WNOHANG) != 0 { return }

@@ -26,6 +26,8 @@ final class DaemonProcess: Sendable {
       ] + lines.flatMap { ["--line", $0] }, log: logPath)
   }
 
+  func signal(_ number: Int32) { process.signal(number) }
+
   /// What the process has in memory now, in kB, as the kernel counts it.
   var residentKilobytes: Int64 { process.residentKilobytes }
 

@@ -10,7 +10,7 @@ struct Technician: Sendable {
   private let daemon: DaemonProcess
   private let connection: ControlConnection
   /// Nobody is treated unless somebody would hear the alarms.
-  private let presence: EventAudience
+  private let presence = Presence()
   private let seen: Sightings
   /// What the tables ask every patient.
   private let questions: [Question]
@@ -19,6 +19,11 @@ struct Technician: Sendable {
   /// By which the technician proves who they are, once enrolled.
   private final class Identity: Sendable {
     let proof = Mutex<PersonProof?>(nil)
+  }
+
+  /// Whoever would hear the alarms, while they are there.
+  private final class Presence: Sendable {
+    let audience = Mutex<EventAudience?>(nil)
   }
 
   private static let startMilliseconds: Int64 = 30_000
@@ -33,8 +38,41 @@ struct Technician: Sendable {
     self.seen = seen
     self.questions = questions
     connection = ControlConnection(socketAt: daemon.controlSocket)
-    presence = try EventAudience(
+    try attend()
+  }
+
+  /// Comes, so that alarms would be heard.
+  func attend() throws(BenchError) {
+    let audience = try EventAudience(
       1, at: daemon.controlSocket, asking: EventAudience.presentingAlarms)
+    presence.audience.withLock { $0 = audience }
+  }
+
+  /// Goes, and nobody is there any more.
+  func leave() {
+    let audience = presence.audience.withLock { $0.take() }
+    withExtendedLifetime(audience) {}
+  }
+
+  /// Lifts the stop that holds the first handpiece, if one does.
+  func release() async throws(BenchError) {
+    let deadline = Self.milliseconds + Self.startMilliseconds
+    while Self.milliseconds < deadline {
+      let handpieces = (try? await connection.handpieces()) ?? []
+      let first = handpieces.first { $0.serial.text == PlayedHandpiece.serial(1) }
+      if first?.state == .ready { return }
+      if let first, first.state == .stopped {
+        let proof = try await enrolled()
+        _ = try? await connection.resetStop(first.stopCount, of: first.serial, proof: proof)
+      }
+      await Self.pause()
+    }
+    throw .timedOut(waitingFor: "the handpiece to be ready again")
+  }
+
+  /// Stops everything over the control socket.
+  func stop() async throws(BenchError) {
+    _ = try await ask("stopping") { () throws(ControlClientError) in try await connection.stop() }
   }
 
   /// Waits until the daemon has made its handpieces ready, and alarms would be heard here; returns
@@ -44,7 +82,7 @@ struct Technician: Sendable {
     let deadline = Self.milliseconds + Self.startMilliseconds
     while Self.milliseconds < deadline {
       let ready = await readyHandpieces()
-      if ready.count == count, presence.isComplete,
+      if ready.count == count, presence.audience.withLock({ $0?.isComplete ?? false }),
         let found = ready.first(where: { $0.serial.text == first })
       {
         return found
@@ -129,6 +167,12 @@ struct Technician: Sendable {
         throw .timedOut(waitingFor: "the end of a pass")
       }
       await Self.pause()
+    }
+  }
+
+  func disarm(_ session: SessionID) async throws(BenchError) {
+    _ = try await ask("disarming") { () throws(ControlClientError) in
+      try await connection.disarm(session)
     }
   }
 

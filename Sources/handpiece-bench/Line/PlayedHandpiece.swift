@@ -9,6 +9,7 @@ struct PlayedHandpiece {
   private var handpiece: SimulatedHandpiece<VolatileMemory>
   private var line: TimedLine
   private var lease = LeaseWatch()
+  private var isAtRest = true
   private let sightings: Sightings
 
   /// Different for each handpiece of one daemon, from one on.
@@ -43,7 +44,15 @@ struct PlayedHandpiece {
     let said = handpiece.takeOutput()
     if !said.isEmpty { line.write(said) }
     if let arm = line.newestArm { lease.note(handpiece.status, under: arm, to: sightings) }
+    noteRest()
     return said
+  }
+
+  private mutating func noteRest() {
+    let status = handpiece.status
+    let wasAtRest = isAtRest
+    isAtRest = status.armID == ArmID(0) && status.isSafe
+    if isAtRest, !wasAtRest { sightings.noteRest(at: Clock.nanoseconds) }
   }
 }
 

@@ -19,11 +19,15 @@ final class Sightings: Sendable {
     var answers: [Int64] = []
     /// When the newest stop was read.
     var stoppedAt: Int64 = 0
+    /// When the handpiece was last found disarmed, without energy and with its needles home, after it
+    /// had been otherwise.
+    var restedAt: Int64 = 0
     var lease = Lease()
   }
 
   private let seen = Mutex(Seen())
   private let stopArrived = DispatchSemaphore(value: 0)
+  private let restArrived = DispatchSemaphore(value: 0)
 
   /// The most samples of one kind that are kept.
   private static let limit = 100_000
@@ -68,6 +72,22 @@ final class Sightings: Sendable {
   func noteStop(at nanoseconds: Int64) {
     seen.withLock { $0.stoppedAt = nanoseconds }
     stopArrived.signal()
+  }
+
+  func noteRest(at nanoseconds: Int64) {
+    seen.withLock { $0.restedAt = nanoseconds }
+    restArrived.signal()
+  }
+
+  /// Waits until the handpiece comes to rest after an instant and tells when it did; `nil` when it
+  /// did not in time.
+  func nextRest(after instant: Int64, withinMilliseconds patience: Int) -> Int64? {
+    let deadline = DispatchTime.now() + .milliseconds(patience)
+    while restArrived.wait(timeout: deadline) == .success {
+      let rested = seen.withLock { $0.restedAt }
+      if rested > instant { return rested }
+    }
+    return nil
   }
 
   /// Waits for a stop that is read after an instant and tells when it was; `nil` when none came in

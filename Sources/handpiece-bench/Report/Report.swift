@@ -4,6 +4,7 @@ struct Report: Encodable {
   var decode: DecodeFigures?
   var pulse: PulseFigures?
   var stop: StopFigures?
+  var rest: RestFigures?
   var processor: ProcessorFigures?
   var fleet: FleetFigures?
   var socket: SocketFigures?

@@ -11,6 +11,7 @@ extension Report {
     }
     if let pulse { lines += Self.lines(pulse) }
     if let stop { lines += Self.lines(stop) }
+    if let rest { lines += Self.lines(rest) }
     if let processor { lines += Self.lines(processor) }
     if let fleet { lines += Self.lines(fleet) }
     if let socket { lines += Self.lines(socket) }

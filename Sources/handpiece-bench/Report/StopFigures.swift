@@ -10,6 +10,8 @@ struct StopFigures: Encodable {
   }
 
   let idle: Series
+  /// From starting `handpiecectl stop` to the line, beside `handpiecectl --version`.
+  let typed: Comparison
   let loaded: Series
   let load: LoadFigures
 }

@@ -12,7 +12,11 @@ extension Report {
   }
 
   static func lines(_ stop: StopFigures) -> [String] {
-    lines("stop", stop.idle) + lines("loaded", stop.loaded) + lines(stop.load)
+    lines("stop", stop.idle)
+      + lines(
+        "typed", stop.typed, "handpiecectl --version, start to end",
+        aim: "aim: p99 to the line below 50.000 ms")
+      + lines("loaded", stop.loaded) + lines(stop.load)
   }
 
   private static func lines(_ name: String, _ stops: StopFigures.Series) -> [String] {

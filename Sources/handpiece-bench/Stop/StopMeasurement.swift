@@ -10,9 +10,14 @@ enum StopMeasurement {
       baseline: try BaselineStopPath(line: try stage.openBaselineLine()),
       handpieces: stage.handpieces, count: isQuick ? 1000 : 12_000)
     let idle = try alone { () throws(BenchError) in try stops.run("idle") }
+    Progress.show("stop: typed")
+    let typed = try TypedStops(
+      socket: stage.daemon.stopSocket, line: stage.handpieces.daemonLine,
+      count: isQuick ? 20 : 200
+    ).run()
     let load = try Load(on: stage.daemon)
     try load.begin()
     let loaded = try alone { () throws(BenchError) in try stops.run("under load") }
-    return StopFigures(idle: idle, loaded: loaded, load: try load.figures())
+    return StopFigures(idle: idle, typed: typed, loaded: loaded, load: try load.figures())
   }
 }
