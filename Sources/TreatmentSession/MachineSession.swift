@@ -45,9 +45,20 @@ extension HandpieceMachine {
     if case .disarming(let disarming) = phase { disarming.request == nil } else { false }
   }
 
+  /// Whether what was delivered last is being read back or recorded; a session that is being closed
+  /// waits for that.
+  private var isAccounting: Bool {
+    switch phase {
+    case .settling: true
+    case .ready, .stopped: durablePulse != lastPulse
+    default: false
+    }
+  }
+
   /// Answers what came while an end was being confirmed.
   mutating func answerHeld(at moment: Moment) {
     guard let held, !isConfirmingEnd else { return }
+    if case .closeSession = held.asked, isAccounting { return }
     self.held = nil
     answer(held.request, held.asked, by: held.asker, at: moment)
   }

@@ -71,6 +71,22 @@ import TreatmentSession
     print("\(name), \(end): safe after at most \(longest) ms")
   }
 
+  @Test func `and a session closed at any moment of a pulse is closed, with that pulse in it`()
+    throws
+  {
+    for moment in stride(from: Int64(0), to: 700, by: 35) {
+      var world = try World()
+      try world.begin(pulses: 12)
+      try world.treat(until: 1)
+      world.run(moment)
+      let answer = try world.get(.closeSession("closed"))
+      guard case .session(let closed) = answer else { throw World.Refused() }
+      #expect(closed.state == .closed)
+      #expect(closed.pulsesTotal == Int(world.handpiece.status.lastPulse.rawValue), "\(moment)")
+      #expect(world.log.findings == [])
+    }
+  }
+
   @Test func `and a press of the button is a stop that a person lifts`() throws {
     var world = try World()
     try world.begin()

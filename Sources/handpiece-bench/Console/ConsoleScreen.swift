@@ -48,7 +48,8 @@ final class ConsoleScreen: Sendable {
     if let running = thread.withLock({ $0.take() }) { running.join() }
   }
 
-  var processorNanoseconds: Int64 { process.withLock { $0?.processorNanoseconds ?? 0 } }
+  /// The console keeps its terminal in one process and draws in another.
+  var processorNanoseconds: Int64 { process.withLock { $0?.familyNanoseconds ?? 0 } }
 
   /// What has been written to the screen so far.
   var byteCount: Int64 { state.seen.withLock { $0.byteCount } }

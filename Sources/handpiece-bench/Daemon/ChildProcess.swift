@@ -59,7 +59,17 @@ final class ChildProcess: Sendable {
   }
 
   /// What the process has computed so far, on all its threads and in the kernel for it, in ns.
-  var processorNanoseconds: Int64 {
+  var processorNanoseconds: Int64 { Self.processorNanoseconds(of: process) }
+
+  /// The same with what its own children have computed.
+  var familyNanoseconds: Int64 {
+    let list = try? String(
+      contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+    let children = (list ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+    return children.reduce(processorNanoseconds) { $0 + Self.processorNanoseconds(of: $1) }
+  }
+
+  private static func processorNanoseconds(of process: pid_t) -> Int64 {
     var clock = clockid_t()
     guard unsafe clock_getcpuclockid(process, &clock) == 0 else { return 0 }
     return Clock.read(clock)

@@ -10,6 +10,8 @@ enum SocketMeasurement {
     let stage = try Stage()
     let technician = try stage.technician()
     _ = try waiting { () async throws(BenchError) in try await technician.greet() }
+    // Every place is for those who follow.
+    technician.leave()
     let socket = stage.daemon.controlSocket
     let question = RequestMill.get("/v1/status")
     let bareSocket = stage.folder.path + "/bare.sock"
