@@ -34,6 +34,39 @@ import Testing
     #expect(daemon.end().status == 0)
   }
 
+  /// Promise 5: the stop has a socket and a thread of its own.
+  @Test(.timeLimit(.minutes(30)))
+  func `that takes every place keeps nobody from stopping`() async throws {
+    let stage = try Stage()
+    let daemon = try stage.daemon()
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    while try await stage.connection.handpieces().first?.state != .ready { await Task.yield() }
+    let socket = stage.state + "/control.sock"
+    let clients = try await onThread {
+      try (0..<200).map { _ in
+        let client = try RawSocket(path: socket)
+        client.send("GET /v1/events HTTP/1.1\r\nhost: h\r\n\r\n")
+        guard client.receive()?.contains(" 200 OK") == true else {
+          throw RawSocket.Failure.system(0)
+        }
+        return client
+      }
+    }
+    let refused = await #expect(throws: ControlClientError.self) {
+      try await stage.connection.status()
+    }
+    #expect(refused?.description.contains("all connections are taken") == true)
+    let stop = try Program("handpiecectl", ["stop", "--socket", stage.state + "/stop.sock"])
+      .result()
+    #expect(stop.status == 0, "\(stop.complaint)")
+    #expect(stop.output.contains("confirmed in "))
+    withExtendedLifetime(clients) {}
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+    let audit = try Program("handpiece-audit", ["verify", "--json", stage.state + "/audit.sqlite"])
+    #expect(audit.end().status == 0)
+  }
+
   /// How often each status was answered; 0 for a connection that was closed without an answer.
   private static func send(
     _ numbers: ClosedRange<Int>, to path: String

@@ -11,19 +11,9 @@ final class ConsoleScreen: Sendable {
 
   private final class ScreenState: Sendable {
     let isEnding = Atomic(false)
-    let seen = Mutex(Seen())
+    /// How many bytes have come.
+    let byteCount = Mutex<Int64>(0)
   }
-
-  private struct Seen {
-    var byteCount: Int64 = 0
-    /// The newest bytes.
-    var text: [UInt8] = []
-    /// Words that were looked for and have been seen.
-    var words: Set<String> = []
-  }
-
-  private static let kept = 64 * 1024
-  private static let words = ["READY", "ARMED"]
 
   init(socket: String, devices: String) throws(BenchError) {
     let terminal = try PseudoTerminal()
@@ -52,13 +42,7 @@ final class ConsoleScreen: Sendable {
   var processorNanoseconds: Int64 { process.withLock { $0?.familyNanoseconds ?? 0 } }
 
   /// What has been written to the screen so far.
-  var byteCount: Int64 { state.seen.withLock { $0.byteCount } }
-
-  func hasShown(_ word: String) -> Bool { state.seen.withLock { $0.words.contains(word) } }
-
-  var lastWords: String {
-    state.seen.withLock { String(decoding: $0.text.suffix(400), as: UTF8.self) }
-  }
+  var byteCount: Int64 { state.byteCount.withLock { $0 } }
 
   private static func read(_ master: Int32, _ state: ScreenState) {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
@@ -70,12 +54,7 @@ final class ConsoleScreen: Sendable {
         _ = poll(nil, 0, 5)
         continue
       }
-      state.seen.withLock { seen in
-        seen.byteCount += Int64(count)
-        seen.text = Array((seen.text + buffer[..<count]).suffix(kept))
-        let text = String(decoding: seen.text, as: UTF8.self)
-        for word in words where text.contains(word) { seen.words.insert(word) }
-      }
+      state.byteCount.withLock { $0 += Int64(count) }
     }
   }
 }

@@ -1,7 +1,9 @@
 /// How fast the control socket is.
 struct SocketFigures {
-  /// Beside a bare Hummingbird handler.
+  /// For the whole status, which the control loop tells; beside a bare Hummingbird handler.
   let question: Comparison
+  /// For the log's key, which needs no other thread.
+  let smallQuestion: Comparison
   let followerCount: Int
   /// From asking for a leaf until a client has read it, with everybody following.
   let everybody: Spread
@@ -12,6 +14,7 @@ struct SocketFigures {
 extension SocketFigures: Encodable {
   private enum CodingKeys: String, CodingKey {
     case question, everybody, alone
+    case smallQuestion = "small_question"
     case followers
     case ratio = "fan_out_p99_ratio_permille"
   }
@@ -19,6 +22,7 @@ extension SocketFigures: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(question, forKey: .question)
+    try container.encode(smallQuestion, forKey: .smallQuestion)
     try container.encode(followerCount, forKey: .followers)
     try container.encode(everybody, forKey: .everybody)
     try container.encode(alone, forKey: .alone)
@@ -33,6 +37,9 @@ extension Report {
       "        Hummingbird \(line(socket.question.baseline)) (a bare handler, as many bytes)",
       "        ratio       \(ratios(socket.question.daemon, socket.question.baseline)) to Hummingbird "
         + "(aim: at most 1.300)",
+      "        handpieced  \(line(socket.smallQuestion.daemon)) (GET /v1/log/key)",
+      "        ratio       \(ratios(socket.smallQuestion.daemon, socket.smallQuestion.baseline)) to "
+        + "Hummingbird",
       "fan-out \(socket.followerCount) clients \(line(socket.everybody)) from asking for a leaf to "
         + "its event (aim: p99 below 20.000 ms)",
       "        1 client    \(line(socket.alone))",

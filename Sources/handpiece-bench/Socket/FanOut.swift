@@ -85,7 +85,7 @@ final class FanOut {
 
   /// Whether a whole leaf stands in what has come; between leaves only comments do.
   private static func isLeaf(_ text: [UInt8]) -> Bool {
-    guard text.count > 40, text.suffix(2).elementsEqual("\n\n".utf8) else { return false }
-    return String(decoding: text, as: UTF8.self).contains("event: leaf\n")
+    let text = String(decoding: text, as: UTF8.self)
+    return text.contains("event: leaf\n") && text.contains("}\n\n")
   }
 }

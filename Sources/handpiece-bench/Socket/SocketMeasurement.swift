@@ -14,6 +14,7 @@ enum SocketMeasurement {
     technician.leave()
     let socket = stage.daemon.controlSocket
     let question = RequestMill.get("/v1/status")
+    let smallQuestion = RequestMill.get("/v1/log/key")
     let bareSocket = stage.folder.path + "/bare.sock"
     let bare = try ChildProcess(
       BareServer.command(
@@ -22,16 +23,18 @@ enum SocketMeasurement {
     try Self.wait(for: bareSocket)
 
     Progress.show("socket: questions")
-    var (asked, compared): ([Int64], [Int64]) = ([], [])
+    var (asked, askedSmall, compared): ([Int64], [Int64], [Int64]) = ([], [], [])
     // In turn, so that both have the same machine.
     for _ in 0..<(isQuick ? 10 : 40) {
       asked += try QuestionTimer.times(question, at: socket, count: 500)
+      askedSmall += try QuestionTimer.times(smallQuestion, at: socket, count: 500)
       compared += try QuestionTimer.times(question, at: bareSocket, count: 500)
     }
     Progress.show("socket: a leaf to \(Self.followers) clients")
     let leaves = isQuick ? 50 : 500
     return SocketFigures(
       question: Comparison(daemon: Spread(asked), baseline: Spread(compared)),
+      smallQuestion: Comparison(daemon: Spread(askedSmall), baseline: Spread(compared)),
       followerCount: Self.followers,
       everybody: Spread(try FanOut(Self.followers, at: socket).times(leaves: leaves)),
       alone: Spread(try FanOut(1, at: socket).times(leaves: leaves)))
