@@ -57,7 +57,7 @@ import Testing
     let consultation = try Consultation()
     let profile = try consultation.profile()
     let path = try consultation.write(profile)
-    let shown = try consultation.limits(path, ["--json", "--size-mm2", "3000"])
+    let shown = try consultation.limits(path, ["--json", "--size", "30cm2"])
     let answer = try JSONDecoder().decode(LimitsAnswer.self, from: Data(shown.output.utf8))
     let today = try consultation.day(Consultation.today)
     let query = LimitQuery(
@@ -112,7 +112,7 @@ import Testing
   @Test(
     arguments: [
       ["--area", "cheek"], ["--indication", "hunger"], ["--today", "yesterday"], ["--pass", "0"],
-      ["--anaesthetic-minutes", "40"], ["--size-mm2", "0"],
+      ["--anaesthetic", "40min"], ["--anaesthetic", "40"], ["--size", "0cm2"],
     ])
   func `answers a wrong call with the usage`(_ wrong: [String]) throws {
     let consultation = try Consultation()

@@ -33,7 +33,7 @@ extension ConsoleModel {
     else {
       return .ask(
         Prompt(
-          key: "indication", title: "Which indication?",
+          key: "indication", title: FormWording.indication,
           kind: .choice(indicationsToOffer(record).map(\.rawValue))))
     }
     if let prompt = preparationPrompt(form) { return .ask(prompt) }
@@ -43,7 +43,7 @@ extension ConsoleModel {
     guard form.isConfirmed("confirm") else {
       return .ask(
         Prompt(
-          key: "confirm", title: "Open the session?",
+          key: "confirm", title: FormWording.opening,
           lines: [
             "\(record.spokenName) on \(serial)",
             "\(indication.rawValue.spoken), \(kind == 1 ? "test spot" : "treatment")",
@@ -70,14 +70,14 @@ extension ConsoleModel {
         Detour(
           step: .ask(
             Prompt(
-              key: "patient", title: "Which patient?",
+              key: "patient", title: FormWording.patient,
               kind: .choice(options + [Self.another])))))
     }
     return .failure(
       Detour(
         step: .ask(
           Prompt(
-            key: "identifier", title: "The patient's identifier?",
+            key: "identifier", title: FormWording.identifier,
             lines: ["The digits 0 to 9 and a to f after the P. n registers a new patient."],
             kind: .hexadecimal(prefix: "P", digits: 16)))))
   }
@@ -103,7 +103,7 @@ extension ConsoleModel {
     guard let changed = form.choice("answers") else {
       return .ask(
         Prompt(
-          key: "answers", title: "Ask again today: does all of this still hold?",
+          key: "answers", title: FormWording.answersHold,
           lines: record.profile.review, kind: .choice(["yes, nothing has changed", "no"])))
     }
     guard changed == 0 else {
@@ -119,7 +119,7 @@ extension ConsoleModel {
     guard let same = form.choice("identity") else {
       return .ask(
         Prompt(
-          key: "identity", title: "Is this the person in the chair? Ask name and date of birth.",
+          key: "identity", title: FormWording.identity,
           lines: [
             record.spokenName,
             record.person?.birthDate.map { "born \($0)" } ?? "date of birth not written down",
@@ -136,21 +136,21 @@ extension ConsoleModel {
   private func preparationPrompt(_ form: Form) -> Prompt? {
     guard let anaesthetic = form.choice("anaesthetic") else {
       return Prompt(
-        key: "anaesthetic", title: "Was a topical anaesthetic used today?",
+        key: "anaesthetic", title: FormWording.anaesthetic,
         kind: .choice(["no", "yes", "unknown"]))
     }
     if anaesthetic == 1, form.number("minutes") == nil {
       return Prompt(
-        key: "minutes", title: "How long was it on?",
+        key: "minutes", title: FormWording.anaestheticTime,
         kind: .number(unit: "minutes", range: 0...600, initial: nil))
     }
     if anaesthetic == 1, form.choice("removed") == nil {
       return Prompt(
-        key: "removed", title: "Is it wiped off completely?", kind: .choice(["yes", "no"]))
+        key: "removed", title: FormWording.anaestheticRemoved, kind: .choice(["yes", "no"]))
     }
     if form.choice("eyes") == nil {
       return Prompt(
-        key: "eyes", title: "Do patient and operator wear eye protection?",
+        key: "eyes", title: FormWording.eyeProtection,
         kind: .choice(["yes, both", "no", "unknown"]))
     }
     return nil

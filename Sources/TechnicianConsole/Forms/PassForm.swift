@@ -27,7 +27,7 @@ extension ConsoleModel {
     guard let hundredths = form.number("size") else {
       return .ask(
         Prompt(
-          key: "size", title: "How large is the area on this patient?",
+          key: "size", title: FormWording.size,
           lines: ["\(area): declared by you, it bounds the pulses of the pass."],
           kind: .hundredths(
             unit: "cm²", range: 1...Self.largest, initial: entry.typicalSize.count)))

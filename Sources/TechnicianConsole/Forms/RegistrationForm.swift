@@ -90,11 +90,11 @@ extension ConsoleModel {
     let count = "Question \(index) of \(tables.questions.count)"
     if form.choice("q:" + question.id) != nil {
       return Prompt(
-        key: "day:" + question.id, title: "When did it end?", lines: [question.text], kind: .date)
+        key: "day:" + question.id, title: FormWording.ended, lines: [question.text], kind: .date)
     }
     let further: [String] =
       switch question.kind {
-      case .dated: ["yes, and it lasts", "yes, and it has ended"]
+      case .dated: [FormWording.lasting, FormWording.over]
       case .ordered(let choices), .unordered(let choices): choices.map { "yes: \($0.spoken)" }
       }
     return Prompt(
@@ -105,7 +105,7 @@ extension ConsoleModel {
 
 extension PatientProfile {
   /// What a person reads before they say yes to it.
-  var review: [String] {
+  package var review: [String] {
     let type = fitzpatrick.map { "type \($0)" } ?? "skin type unknown"
     let wished = indications.map { $0.rawValue.spoken }.joined(separator: ", ")
     var lines = ["\(ageYears) years, \(type), \(wished.isEmpty ? "no indication" : wished)"]
@@ -128,7 +128,7 @@ extension PatientProfile {
 
 extension String {
   /// A name of the tables as people read it.
-  var spoken: String {
+  package var spoken: String {
     String(map { $0 == "-" || $0 == "_" ? " " : $0 })
   }
 }

@@ -34,13 +34,29 @@ func complain(_ reason: String, exitCode: Int32) -> ExitCode {
   return ExitCode(exitCode)
 }
 
-/// Asks the daemon while the calling thread waits; a failure is said and becomes an exit code.
+/// Says on standard error why a command failed, and returns what to end the program with.
+func complain(_ reason: String, _ status: ExitStatus) -> ExitCode {
+  complain(reason, exitCode: status.rawValue)
+}
+
+/// Asks the daemon while the calling thread waits; a failure is said, with what to do about it, and
+/// becomes an exit code.
 func askDaemon<Success: Sendable>(
+  about subject: NextSteps.Subject = NextSteps.Subject(),
   _ ask: @escaping @Sendable () async throws -> Success
 ) throws -> Success {
   do {
     return try waitFor(ask)
+  } catch ControlClientError.problem(let problem) {
+    throw complain(problem, about: subject)
   } catch let error as ControlClientError {
     throw complain("\(error)", exitCode: error.exitCode)
   }
+}
+
+/// Says every reason of a refusal, with what to do about each.
+func complain(_ problem: Problem, about subject: NextSteps.Subject) -> ExitCode {
+  complain(
+    RefusalText(problem, about: subject).lines.joined(separator: "\n"),
+    exitCode: ControlClientError.problem(problem).exitCode)
 }

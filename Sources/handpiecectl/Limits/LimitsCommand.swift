@@ -47,8 +47,10 @@ struct LimitsCommand: ParsableCommand {
   @Flag(help: "For a test spot instead of a treatment.")
   var testSpot = false
 
-  @Option(name: .customLong("size-mm2"), help: "The declared size of the area.")
-  var size: Int64?
+  @Option(
+    help: ArgumentHelp("The declared size of the area.", valueName: "25cm2"),
+    transform: { SquareMillimetres(try amount($0, .area)) })
+  var size: SquareMillimetres?
 
   @OptionGroup(title: "Preparation") var preparation: PreparationOptions
 
@@ -70,8 +72,8 @@ struct LimitsCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...100).contains(pass) else { throw ValidationError("--pass: 1 to 100.") }
-    guard size.map({ (1...1_000_000).contains($0) }) ?? true else {
-      throw ValidationError("--size-mm2: 1 to 1000000.")
+    guard size.map({ (1...1_000_000).contains($0.count) }) ?? true else {
+      throw ValidationError("--size: 1mm2 to 10000cm2.")
     }
     guard catalog.folder != nil || (calibrated == nil && today == nil) else {
       throw ValidationError("--calibrated and --today need --devices: the daemon knows both.")
@@ -103,7 +105,7 @@ struct LimitsCommand: ParsableCommand {
     let query = LimitQuery(
       profile: profile, handpiece: description, tipKind: try tipKind(of: description),
       calibration: .performed(on: calibrated ?? today), area: area,
-      declaredSize: size.map { SquareMillimetres($0) }, kind: kind, pass: pass,
+      declaredSize: size, kind: kind, pass: pass,
       indication: indication, preparation: preparation.preparation, today: today)
     let decision = catalog.tables.decide(query)
     var answer = LimitsAnswer(decision, for: query)
@@ -140,7 +142,7 @@ struct LimitsCommand: ParsableCommand {
         LimitsBody(
           profile: profile, handpiece: serial, tip: tip, area: area.region, side: area.side,
           pass: pass, indication: indication, kind: kind,
-          size: size.map { SquareMillimetres($0) }, preparation: preparation,
+          size: size, preparation: preparation,
           whatIf: whatIf.isEmpty ? nil : whatIf))
     }
   }

@@ -4,8 +4,10 @@ import Quantities
 
 /// How the skin was prepared; what is left out nobody said.
 struct PreparationOptions: ParsableArguments {
-  @Option(help: "How many minutes an anaesthetic cream was on.")
-  var anaestheticMinutes: Int64?
+  @Option(
+    help: ArgumentHelp("How long an anaesthetic cream was on.", valueName: "45min"),
+    transform: { Minutes(try amount($0, .minutes)) })
+  var anaesthetic: Minutes?
 
   @Flag(help: "The anaesthetic cream has been removed.")
   var anaestheticRemoved = false
@@ -13,26 +15,27 @@ struct PreparationOptions: ParsableArguments {
   @Flag(help: "No anaesthetic was used.")
   var noAnaesthetic = false
 
-  @Flag(help: "Patient and operator wear eye protection.")
-  var eyeProtection = false
+  @Flag(inversion: .prefixedNo, help: "Whether patient and operator wear eye protection.")
+  var eyeProtection: Bool?
 
   func validate() throws {
-    guard !noAnaesthetic || (anaestheticMinutes == nil && !anaestheticRemoved) else {
+    guard !noAnaesthetic || (anaesthetic == nil && !anaestheticRemoved) else {
       throw ValidationError("--no-anaesthetic: there is none to be timed or removed.")
     }
-    guard anaestheticMinutes.map({ (0...1440).contains($0) }) ?? true else {
-      throw ValidationError("--anaesthetic-minutes: 0 to 1440.")
+    guard anaesthetic.map({ (0...1440).contains($0.count) }) ?? true else {
+      throw ValidationError("--anaesthetic: 0min to 24h.")
     }
   }
 
+  var isAnaestheticSaid: Bool { noAnaesthetic || anaesthetic != nil || anaestheticRemoved }
+
   var preparation: SkinPreparation {
-    SkinPreparation(anaesthetic: anaesthetic, isEyeProtected: eyeProtection ? true : nil)
+    SkinPreparation(anaesthetic: answer, isEyeProtected: eyeProtection)
   }
 
-  private var anaesthetic: Answer<Anaesthetic> {
+  private var answer: Answer<Anaesthetic> {
     if noAnaesthetic { return .none }
-    guard anaestheticMinutes != nil || anaestheticRemoved else { return .unknown }
-    return .recorded(
-      Anaesthetic(on: anaestheticMinutes.map { Minutes($0) }, isRemoved: anaestheticRemoved))
+    guard isAnaestheticSaid else { return .unknown }
+    return .recorded(Anaesthetic(on: anaesthetic, isRemoved: anaestheticRemoved))
   }
 }

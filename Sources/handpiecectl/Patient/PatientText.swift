@@ -20,9 +20,11 @@ package struct PatientText {
     ] + answers + testSpots + treatments
   }
 
-  /// Names come from people: no control character reaches the terminal.
-  private var person: String {
-    guard let person = record.person else { return "nobody wrote down who it is" }
+  private var person: String { Self.identity(record.person) }
+
+  /// Who somebody is. Names come from people: no control character reaches the terminal.
+  package static func identity(_ person: Person?) -> String {
+    guard let person else { return "nobody wrote down who it is" }
     let name = person.name.map { name in
       String(
         String.UnicodeScalarView(

@@ -34,8 +34,7 @@ struct PINEntryOption: ParsableArguments {
         throw complain(
           "a PIN is typed at a terminal; where there is none, say --pin-stdin", exitCode: EX_USAGE)
       }
-      StandardStream.error.write(question)
-      line = try Self.unseenLine()
+      line = try Self.unseenLine(asking: question)
       StandardStream.error.write("\n")
     }
     guard let line else { throw complain("no PIN was given", exitCode: EX_DATAERR) }
@@ -46,7 +45,7 @@ struct PINEntryOption: ParsableArguments {
   }
 
   /// A line typed while the terminal shows nothing of it; `nil` when somebody gave up.
-  private static func unseenLine() throws -> [UInt8]? {
+  private static func unseenLine(asking question: String) throws -> [UInt8]? {
     var before = termios()
     guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else {
       throw complain("the terminal cannot be kept from showing the PIN", exitCode: EX_IOERR)
@@ -58,6 +57,8 @@ struct PINEntryOption: ParsableArguments {
       throw complain("the terminal cannot be kept from showing the PIN", exitCode: EX_IOERR)
     }
     defer { unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
+    // Not before: what is typed until the terminal is ready is thrown away.
+    StandardStream.error.write(question)
     let (interrupt, endOfInput) = (UInt8(3), UInt8(4))
     return line { $0 == interrupt || $0 == endOfInput }
   }

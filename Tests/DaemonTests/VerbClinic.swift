@@ -1,0 +1,97 @@
+import ControlAPI
+import ControlClient
+import DoseLimits
+import Foundation
+import Quantities
+import Testing
+
+/// A daemon with a handpiece, a patient and a technician, all of them met by `handpiecectl` alone.
+final class VerbClinic {
+  static let pin = "482917"
+
+  let stage: Stage
+  let patient: PatientID
+  private let daemon: Program
+  private let watch: Program?
+
+  /// - Parameter isWatched: whether somebody sees alarms.
+  init(_ options: [String] = [], isWatched: Bool = true) async throws {
+    stage = try Stage(options: options)
+    daemon = try stage.daemon()
+    let connection = stage.connection
+    while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
+    patient = try await connection.registerPatient(
+      try JSONDecoder().decode(PatientProfile.self, from: Data(try HealthyPatient.profile().utf8)),
+      person: Person(name: "Zoë Okonkwo", birthDate: CalendarDay("1992-03-04")))
+    let socket = ["--socket", stage.state + "/control.sock"]
+    let enrolment = try Program(
+      "handpiecectl",
+      ["people", "enrol", "Ada Example", "--role", "operate", "--pin-stdin"] + socket)
+    enrolment.say(Self.pin)
+    #expect(enrolment.end().status == 0)
+    watch = isWatched ? try Program("handpiecectl", ["watch", "--present-alarms"] + socket) : nil
+    if isWatched { while try await !connection.alarms().attended { await Task.yield() } }
+  }
+
+  var socket: [String] { ["--socket", stage.state + "/control.sock"] }
+
+  /// Runs a verb where nobody can be asked; a PIN may come in.
+  func run(_ arguments: [String], pin: String? = nil) throws -> (
+    status: Int32, output: String, complaint: String
+  ) {
+    let program = try Program("handpiecectl", arguments + socket)
+    if let pin { program.say(pin) }
+    return program.result()
+  }
+
+  /// Runs a verb at a terminal.
+  func talk(_ arguments: [String]) throws -> Dialogue { try Dialogue(arguments + socket) }
+
+  /// What a verb answers as JSON.
+  func ask<Answer: Decodable>(
+    _ arguments: [String], pin: String? = nil, as type: Answer.Type = Answer.self
+  ) throws -> Answer {
+    let (status, output, complaint) = try run(arguments + ["--json"], pin: pin)
+    #expect(status == 0, "\(complaint)")
+    return try JSONDecoder().decode(Answer.self, from: Data(output.utf8))
+  }
+
+  /// What opens a session where nobody can be asked.
+  var opening: [String] {
+    [
+      "session", "start", "--patient", patient.text, "--handpiece", "HP-0001",
+      "--confirm-identity", "--answers-hold", "--indication", "acne-scars", "--no-anaesthetic",
+      "--eye-protection",
+    ]
+  }
+
+  /// A session with a pass on the left cheek.
+  func openWithPass(pulses: Int = 50) throws -> SessionSnapshot {
+    _ = try ask(opening, as: SessionSnapshot.self)
+    return try ask(
+      ["session", "pass", "cheek/left", "--size", "40cm2", "--pulses", "\(pulses)"])
+  }
+
+  /// Sets; a busy machine falls silent now and then, and a person sets again.
+  func set(_ options: [String] = []) async throws -> SessionSnapshot {
+    while true {
+      let (status, output, complaint) = try run(["session", "set", "--json"] + options)
+      if status == 0 {
+        return try JSONDecoder().decode(SessionSnapshot.self, from: Data(output.utf8))
+      }
+      guard status == 75 else { throw Dialogue.Silence(description: complaint) }
+      await Task.yield()
+    }
+  }
+
+  /// Ends the daemon and has its log verified.
+  func close() throws {
+    watch?.signal(SIGINT)
+    _ = watch?.end()
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
+    let (status, output, _) = audit.result()
+    #expect(status == 0, "\(output)")
+  }
+}
