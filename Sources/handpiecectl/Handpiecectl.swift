@@ -6,7 +6,25 @@ struct Handpiecectl: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "handpiecectl",
     abstract:
-      "Shows handpieces, alarms, limits and the log, stops, keeps patients, and demonstrates a treatment.",
+      "Runs sessions, shows handpieces, alarms, limits and the log, stops, and keeps patients.",
+    discussion: """
+      Examples:
+        handpiecectl status
+        handpiecectl session start
+        handpiecectl session set --energy 12mJ --depth 1.5mm
+        handpiecectl stop
+
+      Amounts have their units; --json prints JSON with stable keys; what people are asked, and \
+      errors, stand on standard error. `handpiecectl help VERB` explains a verb with examples.
+
+      Exit status:
+      \(ExitStatus.table)
+
+      Environment:
+        NO_COLOR  when set, the console draws without colour; everything else has none
+
+      `handpiecectl --generate-completion-script bash` (zsh, fish) prints what completes it.
+      """,
     version: ProgramVersion.text,
     subcommands: [
       HandpiecesCommand.self, StatusCommand.self, ConsoleCommand.self, WatchCommand.self,

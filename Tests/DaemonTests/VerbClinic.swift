@@ -86,7 +86,7 @@ final class VerbClinic {
 
   /// Ends the daemon and has its log verified.
   func close() throws {
-    watch?.signal(SIGINT)
+    watch?.signal(SIGKILL)
     _ = watch?.end()
     daemon.signal(SIGTERM)
     #expect(daemon.end().status == 0)

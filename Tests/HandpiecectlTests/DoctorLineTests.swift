@@ -9,7 +9,7 @@ import handpiecectl
     let findings = try DoctorMachine().findings()
     #expect(findings.filter { $0.severity != .ok } == [])
     #expect(Set(findings.map(\.check)) == Set(Finding.Check.allCases))
-    #expect(DoctorReport(findings).exitCode == 0)
+    #expect(DoctorReport(findings).exitCode == .done)
   }
 
   @Test func `names the process that holds a handpiece's line`() throws {
@@ -19,7 +19,7 @@ import handpiecectl
     #expect(found.severity == .problem)
     #expect(found.sentence == "/dev/ttyUSB0 is held by picocom (pid 4711).")
     #expect(found.remedy == "sudo kill 4711")
-    #expect(DoctorReport(machine.findings()).exitCode == 1)
+    #expect(DoctorReport(machine.findings()).exitCode == .refused)
   }
 
   @Test func `does not mind who holds other lines`() throws {

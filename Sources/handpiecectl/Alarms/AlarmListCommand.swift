@@ -12,7 +12,7 @@ struct AlarmListCommand: ParsableCommand {
       only while a console, or `handpiecectl watch`, is open.
 
       Examples:
-        handpiecectl alarms
+        handpiecectl alarms list
         handpiecectl alarms acknowledge 1204
         handpiecectl alarms conditions
       """)

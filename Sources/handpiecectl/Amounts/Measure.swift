@@ -87,15 +87,21 @@ private struct Decimal {
     (self.digits, self.divisor) = (digits, divisor)
   }
 
-  func isTooLarge(per steps: Int64) -> Bool {
-    digits.multipliedReportingOverflow(by: steps).overflow
+  /// Whether it is more than can be counted; nothing is lost to a product on the way.
+  func isTooLarge(per steps: Int64) -> Bool { product(with: steps)?.overflow == true }
+
+  /// How many steps it is with so many of them to one; `nil` where that is no whole number, or too
+  /// large.
+  func count(per steps: Int64) -> Int64? {
+    guard let (count, overflow) = product(with: steps), !overflow else { return nil }
+    return count
   }
 
-  /// How many steps it is with so many of them to one; `nil` where that is no whole number.
-  func count(per steps: Int64) -> Int64? {
-    let (product, overflows) = digits.multipliedReportingOverflow(by: steps)
-    guard !overflows, product % divisor == 0 else { return nil }
-    return product / divisor
+  private func product(with steps: Int64) -> (partialValue: Int64, overflow: Bool)? {
+    var (rest, common) = (divisor, max(1, steps))
+    while rest != 0 { (rest, common) = (common % rest, rest) }
+    guard digits % (divisor / common) == 0 else { return nil }
+    return (digits / (divisor / common)).multipliedReportingOverflow(by: steps / common)
   }
 }
 

@@ -41,13 +41,13 @@ struct ConsoleCommand: ParsableCommand {
 
   func run() throws {
     guard isatty(STDIN_FILENO) == 1, StandardStream.output.isTerminal else {
-      throw complain("the console needs a terminal", exitCode: EX_USAGE)
+      throw complain("the console needs a terminal", exitCode: .usage)
     }
     guard let keeper else {
       let status = try TerminalKeeper.run(arguments: Array(CommandLine.arguments.dropFirst()))
       throw ExitCode(status)
     }
-    guard clinux_terminate_with_parent(keeper) == 0 else { throw ExitCode(EX_OSERR) }
+    guard clinux_terminate_with_parent(keeper) == 0 else { throw ExitStatus.systemFailed.code }
     let tables = try loadCatalog().tables
     let recorder = try record.map { try FrameRecorder(path: $0) }
     let loop = ConsoleLoop(
@@ -58,7 +58,7 @@ struct ConsoleCommand: ParsableCommand {
 
   private func loadCatalog() throws -> Catalog {
     guard let found = folder ?? CatalogFolder.defaultFolder(executablePath: "/proc/self/exe")
-    else { throw complain("no folder of handpieces and limits was found", exitCode: EX_NOINPUT) }
+    else { throw complain("no folder of handpieces and limits was found", exitCode: .noInput) }
     return try CatalogOption.load(found)
   }
 

@@ -40,7 +40,7 @@ final class ConsoleLoop {
   /// Runs until somebody leaves. The terminal is as before then.
   func run() throws {
     guard let inbox = ConsoleInbox(), let terminal = RawTerminal() else {
-      throw complain("the terminal does not answer", exitCode: EX_OSERR)
+      throw complain("the terminal does not answer", exitCode: .systemFailed)
     }
     let writer = ScreenWriter(TerminalText(isColoured: isColoured))
     let interrupts = [SIGINT, SIGTERM, SIGHUP].map { Interrupt($0) { inbox.end() } }

@@ -15,7 +15,7 @@ final class FrameRecorder {
   init(path: String) throws {
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw complain("\(path): \(SystemError.text(errno))", exitCode: EX_CANTCREAT)
+      throw complain("\(path): \(SystemError.text(errno))", exitCode: .cannotCreate)
     }
     start = ConsoleLoop.now
   }

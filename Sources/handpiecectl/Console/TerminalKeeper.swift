@@ -13,7 +13,7 @@ enum TerminalKeeper {
   static func run(arguments: [String]) throws -> Int32 {
     var before = termios()
     guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else {
-      throw complain("the terminal does not answer", exitCode: EX_OSERR)
+      throw complain("the terminal does not answer", exitCode: .systemFailed)
     }
     let process = Mutex<pid_t?>(nil)
     let interrupts = [SIGINT, SIGTERM, SIGHUP].map { number in
@@ -23,7 +23,7 @@ enum TerminalKeeper {
     }
     defer { for interrupt in interrupts { interrupt.giveBack() } }
     guard let child = start(arguments) else {
-      throw complain("the console cannot be started", exitCode: EX_OSERR)
+      throw complain("the console cannot be started", exitCode: .systemFailed)
     }
     process.withLock { $0 = child }
     let status = wait(for: child, process)

@@ -11,6 +11,10 @@ struct AftercareCommand: ParsableCommand {
     discussion: """
       The advice is that of the limit tables, each with its source; whoever treats answers for it. \
       With --treated its times are dates as well. No daemon is asked.
+
+      Examples:
+        handpiecectl aftercare --handpiece rfmn-49i
+        handpiecectl aftercare --handpiece rfmn-49i --treated 2026-05-04T16:30 --json
       """)
 
   @Option(help: "The model of the handpiece that was used.")
@@ -30,7 +34,7 @@ struct AftercareCommand: ParsableCommand {
     guard let folder = devices ?? CatalogFolder.defaultFolder(executablePath: "/proc/self/exe")
     else {
       throw complain(
-        "no folder of handpieces and limits; name one: --devices", exitCode: EX_NOINPUT)
+        "no folder of handpieces and limits; name one: --devices", exitCode: .noInput)
     }
     let catalog = try CatalogOption.load(folder)
     let sheet = AftercareSheet(

@@ -14,6 +14,10 @@ struct CourseCommand: ParsableCommand {
       With --devices the rules are read from the files of that folder. Without it the daemon is \
       asked, which keeps the patient registered until it ends. What limits the visit itself, such \
       as a contraindication, is shown by limits.
+
+      Examples:
+        handpiecectl course --patient patient.json --handpiece rfmn-49i --area cheek/left
+        handpiecectl course --patient patient.json --handpiece rfmn-49i --devices Devices --json
       """)
 
   @Option(help: "The patient's profile, a JSON file.")
@@ -58,12 +62,12 @@ struct CourseCommand: ParsableCommand {
     try PatientFile.check(profile, in: patient, against: catalog.tables)
     let modality = try catalog.handpiece(model: handpiece).modality
     if let area, catalog.tables.atlasEntry(area) == nil {
-      throw complain("--area: \(area.path) is not in the atlas", exitCode: EX_USAGE)
+      throw complain("--area: \(area.path) is not in the atlas", exitCode: .usage)
     }
     let plan = catalog.tables.coursePlan(
       for: profile, modality: modality, area: area, today: today ?? .today)
     guard let plan else {
-      throw complain("\(folder): no rule describes a course of \(modality)", exitCode: EX_DATAERR)
+      throw complain("\(folder): no rule describes a course of \(modality)", exitCode: .wrongData)
     }
     return CourseAnswer(plan)
   }

@@ -4,39 +4,34 @@ import ControlClient
 import Glibc
 
 extension ControlClientError {
-  /// The exit code, from sysexits; 1 for a request that the daemon declined.
-  var exitCode: Int32 {
+  /// The exit code, 1 for a request that the daemon declined.
+  var exitCode: ExitStatus {
     switch self {
-    case .unreachable(_, let number) where number == EACCES || number == EPERM: EX_NOPERM
-    case .unreachable: EX_UNAVAILABLE
-    case .noAnswer: EX_TEMPFAIL
+    case .unreachable(_, let number) where number == EACCES || number == EPERM: .notPermitted
+    case .unreachable: .unavailable
+    case .noAnswer: .tryAgain
     case .problem(let problem): problem.code.exitCode
-    case .protocolError: EX_PROTOCOL
+    case .protocolError: .notUnderstood
     }
   }
 }
 
 extension Problem.Code {
   /// 1 for what was declined on its merits; the others tell a wrong question from a bad moment.
-  fileprivate var exitCode: Int32 {
+  fileprivate var exitCode: ExitStatus {
     switch self {
-    case .badRequest, .notFound, .wrongMethod, .tooLarge, .versionMissing: EX_USAGE
-    case .forbidden: EX_NOPERM
-    case .tooManyClients, .unavailable, .busy: EX_TEMPFAIL
-    case .conflict, .stale, .refused, .unknownOutcome: 1
+    case .badRequest, .notFound, .wrongMethod, .tooLarge, .versionMissing: .usage
+    case .forbidden: .notPermitted
+    case .tooManyClients, .unavailable, .busy: .tryAgain
+    case .conflict, .stale, .refused, .unknownOutcome: .refused
     }
   }
 }
 
 /// Says on standard error why a command failed, and returns what to end the program with.
-func complain(_ reason: String, exitCode: Int32) -> ExitCode {
+func complain(_ reason: String, exitCode: ExitStatus) -> ExitCode {
   StandardStream.error.write("handpiecectl: \(reason)\n")
-  return ExitCode(exitCode)
-}
-
-/// Says on standard error why a command failed, and returns what to end the program with.
-func complain(_ reason: String, _ status: ExitStatus) -> ExitCode {
-  complain(reason, exitCode: status.rawValue)
+  return exitCode.code
 }
 
 /// Asks the daemon while the calling thread waits; a failure is said, with what to do about it, and

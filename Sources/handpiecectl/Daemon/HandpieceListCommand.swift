@@ -10,7 +10,7 @@ struct HandpieceListCommand: ParsableCommand {
     abstract: "Lists the handpieces of the daemon, or what is plugged in by USB.",
     discussion: """
       Examples:
-        handpiecectl handpieces
+        handpiecectl handpieces list
         handpiecectl handpieces --scan --json
 
       A handpiece is known by the serial number it states itself. What --scan lists are USB serial
@@ -47,7 +47,7 @@ struct HandpieceListCommand: ParsableCommand {
     do {
       devices = try HandpieceDiscovery.scan()
     } catch {
-      throw complain("\(error)", exitCode: EX_OSERR)
+      throw complain("\(error)", exitCode: .systemFailed)
     }
     if json {
       StandardStream.output.write(try JSONOutput.text(DeviceList(devices)))

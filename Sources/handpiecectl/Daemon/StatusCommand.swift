@@ -5,7 +5,12 @@ import ControlClient
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Shows the daemon, its handpieces and its sessions.")
+    abstract: "Shows the daemon, its handpieces and its sessions.",
+    discussion: """
+      Examples:
+        handpiecectl status
+        handpiecectl status --json
+      """)
 
   @Flag(help: "Print JSON instead of text.")
   var json = false

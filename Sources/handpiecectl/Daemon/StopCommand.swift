@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlClient
 import Glibc
+import Quantities
 
 struct StopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,10 +11,17 @@ struct StopCommand: ParsableCommand {
       Exit status: 0 when every handpiece has confirmed; 1 when not all have in time (the daemon \
       goes on repeating the stop); 2 when the daemon sent the stop and fell silent; 69 when \
       nothing was sent; 75 when the daemon did not even say that it was sent.
+
+      Examples:
+        handpiecectl stop
+        handpiecectl stop --json
       """)
 
   @Option(help: "The daemon's stop socket.")
   var socket = "/run/handpieced/stop.sock"
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
 
   func run() throws {
     let report: StopReport
@@ -22,6 +30,7 @@ struct StopCommand: ParsableCommand {
     } catch {
       throw complain("\(error)", exitCode: error.exitCode)
     }
+    if json { return try printJSON(report) }
     let settled = Figures.milliseconds(report.settledAfter)
     StandardStream.output.write("sent in \(Figures.milliseconds(report.sentAfter)) ms\n")
     switch report.outcome {
@@ -30,10 +39,35 @@ struct StopCommand: ParsableCommand {
     case .unconfirmed:
       StandardStream.output.write(
         "unconfirmed after \(settled) ms; the stop keeps being repeated on the line\n")
-      throw ExitCode(1)
+      throw ExitStatus.refused.code
     case .unknown:
       StandardStream.output.write("no word after \(settled) ms; look at the handpieces\n")
-      throw ExitCode(2)
+      throw ExitStatus.silent.code
+    }
+  }
+
+  private func printJSON(_ report: StopReport) throws {
+    StandardStream.output.write(
+      try JSONOutput.text(
+        Outcome(
+          outcome: report.outcome.rawValue, sentAfter: report.sentAfter.count,
+          settledAfter: report.settledAfter.count)))
+    switch report.outcome {
+    case .confirmed: break
+    case .unconfirmed: throw ExitStatus.refused.code
+    case .unknown: throw ExitStatus.silent.code
+    }
+  }
+
+  private struct Outcome: Encodable {
+    let outcome: String
+    let sentAfter: Int64
+    let settledAfter: Int64
+
+    private enum CodingKeys: String, CodingKey {
+      case outcome
+      case sentAfter = "sent_after_us"
+      case settledAfter = "settled_after_us"
     }
   }
 }

@@ -17,6 +17,10 @@ struct DemoCommand: ParsableCommand {
       root and no hardware, and takes less than a minute. Every model of the catalog can be shown.
 
       Exit status: 0 when everything held, 1 when something did not.
+
+      Examples:
+        handpiecectl demo
+        handpiecectl demo --handpiece needle-pen --seed 7 --json
       """)
 
   @Option(help: "The model of the handpiece to treat with.")
@@ -53,7 +57,7 @@ struct DemoCommand: ParsableCommand {
     StandardStream.output.write(json ? try JSONOutput.text(summary) : "\n" + summary.text)
     guard summary.held else {
       let failed = summary.expectations.filter { !$0.held }.map(\.sentence)
-      throw complain("did not hold: \(failed.joined(separator: "; "))", exitCode: 1)
+      throw complain("did not hold: \(failed.joined(separator: "; "))", exitCode: .refused)
     }
   }
 

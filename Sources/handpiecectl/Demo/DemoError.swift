@@ -41,14 +41,15 @@ extension DemoError: CustomStringConvertible {
   }
 
   /// The exit code: from sysexits where nothing was begun, 1 where an expectation failed.
-  var exitCode: Int32 {
+  var exitCode: ExitStatus {
     switch self {
-    case .system: EX_OSERR
-    case .programMissing: EX_UNAVAILABLE
-    case .catalogUnusable: EX_DATAERR
-    case .outputUnusable: EX_CANTCREAT
-    case .cancelled: 130
-    case .childEnded, .timedOut, .declined, .notRefused, .handpieceUnusable, .verdictUnreadable: 1
+    case .system: .systemFailed
+    case .programMissing: .unavailable
+    case .catalogUnusable: .wrongData
+    case .outputUnusable: .cannotCreate
+    case .cancelled: .interrupted
+    case .childEnded, .timedOut, .declined, .notRefused, .handpieceUnusable, .verdictUnreadable:
+      .refused
     }
   }
 }

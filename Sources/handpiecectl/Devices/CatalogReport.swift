@@ -15,7 +15,7 @@ struct CatalogReport: Encodable {
   let defects: [Defect]
   /// Why the folder could not be read at all.
   let failure: String?
-  let exitCode: Int32
+  let exitCode: ExitStatus
 
   struct Defect: Encodable {
     let file: String
@@ -35,24 +35,24 @@ struct CatalogReport: Encodable {
       contents = CatalogContents(catalog)
       defects = []
       failure = nil
-      exitCode = EX_OK
+      exitCode = .done
     case .failure(.defective(let found)):
       contents = nil
       defects = found.map {
         Defect(file: $0.file, line: $0.line, column: $0.column, reason: $0.reason)
       }
       failure = nil
-      exitCode = EX_DATAERR
+      exitCode = .wrongData
     case .failure(.tooLarge(let path, let reason)):
       contents = nil
       defects = []
       failure = "\(path): \(reason)"
-      exitCode = EX_DATAERR
+      exitCode = .wrongData
     case .failure(.unreadable(let path, let reason)):
       contents = nil
       defects = []
       failure = "\(path): \(reason)"
-      exitCode = EX_NOINPUT
+      exitCode = .noInput
     }
   }
 

@@ -9,6 +9,10 @@ struct DevicesCheckCommand: ParsableCommand {
     discussion: """
       The daemon reads its folder in the same way and does not start with a defect in it. Exits \
       with 65 when there are defects, and with 66 when the folder cannot be read.
+
+      Examples:
+        handpiecectl devices check
+        handpiecectl devices check Devices --json
       """)
 
   @Argument(help: "The folder that holds handpieces/ and limits/.")
@@ -23,7 +27,7 @@ struct DevicesCheckCommand: ParsableCommand {
       throw complain(failure, exitCode: report.exitCode)
     }
     StandardStream.output.write(json ? try JSONOutput.text(report) : report.text)
-    guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+    guard report.exitCode == .done else { throw report.exitCode.code }
   }
 
   private func read() -> CatalogReport.Reading {

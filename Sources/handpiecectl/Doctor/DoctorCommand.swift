@@ -55,7 +55,7 @@ struct DoctorCommand: ParsableCommand {
     let report = DoctorReport(view.findings())
     StandardStream.output.write(
       json ? try JSONOutput.text(report) : report.text(width: StandardStream.output.width))
-    guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+    guard report.exitCode == .done else { throw report.exitCode.code }
   }
 
   private func askForStatus() throws -> DaemonAnswer {

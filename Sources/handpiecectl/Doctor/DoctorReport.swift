@@ -13,7 +13,7 @@ package struct DoctorReport: Encodable, Hashable, Sendable {
   }
 
   /// 1 when something stands in the way of a treatment.
-  package var exitCode: Int32 { problems > 0 ? 1 : 0 }
+  package var exitCode: ExitStatus { problems > 0 ? .refused : .done }
 
   /// One line for what is in order, and for the rest what it is, what it means and what mends it.
   package func text(width: Int?) -> String {

@@ -18,11 +18,11 @@ struct CatalogOption: ParsableArguments {
     } catch .defective(let defects) {
       throw complain(
         "\(folder): \(defects.first?.description ?? "defective"); see: handpiecectl devices check",
-        exitCode: EX_DATAERR)
+        exitCode: .wrongData)
     } catch .tooLarge(let path, let reason) {
-      throw complain("\(path): \(reason)", exitCode: EX_DATAERR)
+      throw complain("\(path): \(reason)", exitCode: .wrongData)
     } catch .unreadable(let path, let reason) {
-      throw complain("\(path): \(reason)", exitCode: EX_NOINPUT)
+      throw complain("\(path): \(reason)", exitCode: .noInput)
     }
   }
 }
@@ -32,7 +32,7 @@ extension Catalog {
   func handpiece(model: String) throws -> HandpieceDescription {
     guard let handpiece = handpieces[model] else {
       let known = handpieces.keys.sorted().joined(separator: ", ")
-      throw complain("--handpiece: \(model) is not one of \(known)", exitCode: EX_USAGE)
+      throw complain("--handpiece: \(model) is not one of \(known)", exitCode: .usage)
     }
     return handpiece
   }

@@ -24,6 +24,12 @@ struct LimitsCommand: ParsableCommand {
 
       Exit status: 0 when something may be delivered, 1 when it is blocked, 64 for what cannot be \
       asked, 65 for a file that is wrong, 66 for one that cannot be read.
+
+      Examples:
+        handpiecectl limits --patient patient.json --handpiece HP-0031 --area cheek/left \
+      --indication acne-scars --no-anaesthetic
+        handpiecectl limits --patient patient.json --handpiece rfmn-49i --devices Devices \
+      --area cheek/left --indication acne-scars --what-if fitzpatrick=6 --json
       """)
 
   @Option(help: "The patient's profile, a JSON file.")
@@ -93,7 +99,7 @@ struct LimitsCommand: ParsableCommand {
       json
         ? try JSONOutput.text(answer)
         : LimitsText(answer, width: StandardStream.output.width).text)
-    if answer.envelope == nil { throw ExitCode(1) }
+    if answer.envelope == nil { throw ExitStatus.refused.code }
   }
 
   /// Derives the limits from the files of a catalog.
@@ -114,7 +120,7 @@ struct LimitsCommand: ParsableCommand {
     case .success(let changed):
       answer.whatIf = WhatIfReport(whatIf, from: decision, to: catalog.tables.decide(changed))
     case .failure(let fault):
-      throw complain("--what-if: \(fault.reason)", exitCode: EX_USAGE)
+      throw complain("--what-if: \(fault.reason)", exitCode: .usage)
     }
     return answer
   }
@@ -127,12 +133,12 @@ struct LimitsCommand: ParsableCommand {
     if tip == nil, known.count == 1, let only = known.first { return only }
     throw complain(
       "--tip: \(tip.map { "\($0) is not" } ?? "name") one of \(known.joined(separator: ", "))",
-      exitCode: EX_USAGE)
+      exitCode: .usage)
   }
 
   private func ask(about profile: PatientProfile) throws -> LimitsAnswer {
     guard let serial = HandpieceSerial(handpiece) else {
-      throw complain("--handpiece: cannot be a serial number", exitCode: EX_USAGE)
+      throw complain("--handpiece: cannot be a serial number", exitCode: .usage)
     }
     let (connection, tip, area, pass) = (socket.connection, tip, area, pass)
     let (indication, kind, size) = (indication.rawValue, kind, size)

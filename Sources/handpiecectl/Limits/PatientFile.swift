@@ -13,7 +13,7 @@ enum PatientFile {
       return try JSONDecoder().decode(PatientProfile.self, from: Data(bytes))
     } catch let error as DecodingError {
       let fault = FormFault(error)
-      throw complain("\(path): \(fault.field): \(oneLine(fault.reason))", exitCode: EX_DATAERR)
+      throw complain("\(path): \(fault.field): \(oneLine(fault.reason))", exitCode: .wrongData)
     }
   }
 
@@ -24,7 +24,7 @@ enum PatientFile {
     let known = Set(tables.questions.map(\.id))
     guard let stray = profile.answers.keys.filter({ !known.contains($0) }).min() else { return }
     throw complain(
-      "\(path): answers.\(stray): the tables ask no such question", exitCode: EX_DATAERR)
+      "\(path): answers.\(stray): the tables ask no such question", exitCode: .wrongData)
   }
 
   private static func oneLine(_ text: String) -> String {

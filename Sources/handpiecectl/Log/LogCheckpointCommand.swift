@@ -25,7 +25,7 @@ struct LogCheckpointCommand: ParsableCommand {
     let connection = socket.connection
     let answer = try askDaemon { try await connection.checkpoint() }
     guard let report = CheckpointReport(answer) else {
-      throw complain("the daemon's checkpoint cannot be read", exitCode: EX_PROTOCOL)
+      throw complain("the daemon's checkpoint cannot be read", exitCode: .notUnderstood)
     }
     if json {
       StandardStream.output.write(try JSONOutput.text(report))

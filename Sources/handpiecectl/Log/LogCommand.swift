@@ -8,6 +8,11 @@ struct LogCommand: ParsableCommand {
     discussion: """
       This shows what the daemon says. To trust nobody, export the log and verify it with \
       handpiece-audit.
+
+      Examples:
+        handpiecectl log show --follow
+        handpiecectl log checkpoint
+        handpiecectl log key
       """,
     subcommands: [LogShowCommand.self, LogCheckpointCommand.self, LogKeyCommand.self])
 }

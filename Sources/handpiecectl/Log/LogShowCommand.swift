@@ -48,7 +48,7 @@ struct LogShowCommand: ParsableCommand {
     let end = try askDaemon { try await reading.run() }
     guard follow else { return }
     throw complain(
-      "the daemon has ended the stream; go on with --from \(end) --follow", exitCode: EX_TEMPFAIL)
+      "the daemon has ended the stream; go on with --from \(end) --follow", exitCode: .tryAgain)
   }
 }
 

@@ -12,11 +12,11 @@ struct ConfirmationOption: ParsableArguments {
     guard isatty(STDIN_FILENO) == 1 else {
       throw complain(
         "a person has to confirm this at a terminal; where there is none, say --yes",
-        exitCode: EX_USAGE)
+        exitCode: .usage)
     }
     let width = StandardStream.error.width
     let lines = consequences.flatMap { TextWrapping.lines($0, width: width, indent: 0) }
     StandardStream.error.write(lines.joined(separator: "\n") + "\nType yes to go on: ")
-    guard readLine() == "yes" else { throw complain("nothing was done", exitCode: 1) }
+    guard readLine() == "yes" else { throw complain("nothing was done", exitCode: .refused) }
   }
 }

@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// What the program ends with: those of sysexits(3), and 0, 1 and 2.
+/// What the program ends with: the codes of sysexits(3), and some of its own.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
   case done = 0
   case refused = 1
@@ -15,6 +15,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case tryAgain = 75
   case notUnderstood = 76
   case notPermitted = 77
+  case interrupted = 130
 
   /// What a script may take it for.
   package var meaning: String {
@@ -32,6 +33,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .tryAgain: "not now, or no answer came: look before doing it again"
     case .notUnderstood: "what came back is not understood: another version?"
     case .notPermitted: "this user has not the role"
+    case .interrupted: "broken off by whoever started it"
     }
   }
 

@@ -21,7 +21,7 @@ enum Questions {
       StandardStream.error.write(question + " ")
       guard let line = typedLine() else {
         StandardStream.error.write("\n")
-        throw complain("nothing was done", .refused)
+        throw complain("nothing was done", exitCode: .refused)
       }
       do throws(NotThat) {
         return try read(line)

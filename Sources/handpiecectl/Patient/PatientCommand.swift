@@ -5,6 +5,12 @@ struct PatientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patient",
     abstract: "Registers, shows and erases patients, and hands out what links their sessions.",
+    discussion: """
+      Examples:
+        handpiecectl patient register patient.json --name "Ada Example"
+        handpiecectl patient show P4b1f0c6d9a2e7358
+        handpiecectl patient erase P4b1f0c6d9a2e7358
+      """,
     subcommands: [
       PatientRegisterCommand.self, PatientShowCommand.self, PatientEraseCommand.self,
       PatientLinksCommand.self,

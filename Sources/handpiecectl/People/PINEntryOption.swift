@@ -20,7 +20,7 @@ struct PINEntryOption: ParsableArguments {
     let pin = try pin(asking: "New PIN of \(name): ")
     guard !isPiped else { return pin }
     guard try self.pin(asking: "The same again: ") == pin else {
-      throw complain("the PINs differ; nothing was done", exitCode: EX_DATAERR)
+      throw complain("the PINs differ; nothing was done", exitCode: .wrongData)
     }
     return pin
   }
@@ -32,14 +32,14 @@ struct PINEntryOption: ParsableArguments {
     } else {
       guard isatty(STDIN_FILENO) == 1 else {
         throw complain(
-          "a PIN is typed at a terminal; where there is none, say --pin-stdin", exitCode: EX_USAGE)
+          "a PIN is typed at a terminal; where there is none, say --pin-stdin", exitCode: .usage)
       }
       line = try Self.unseenLine(asking: question)
       StandardStream.error.write("\n")
     }
-    guard let line else { throw complain("no PIN was given", exitCode: EX_DATAERR) }
+    guard let line else { throw complain("no PIN was given", exitCode: .wrongData) }
     guard let pin = PIN(String(decoding: line, as: UTF8.self)) else {
-      throw complain("a PIN has 4 to 12 digits", exitCode: EX_DATAERR)
+      throw complain("a PIN has 4 to 12 digits", exitCode: .wrongData)
     }
     return pin
   }
@@ -48,13 +48,15 @@ struct PINEntryOption: ParsableArguments {
   private static func unseenLine(asking question: String) throws -> [UInt8]? {
     var before = termios()
     guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else {
-      throw complain("the terminal cannot be kept from showing the PIN", exitCode: EX_IOERR)
+      throw complain(
+        "the terminal cannot be kept from showing the PIN", exitCode: .inputOutputFailed)
     }
     var unseen = before
     // Interrupts are read like letters, so that the terminal is always left as it was.
     unseen.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
     guard unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen) == 0 else {
-      throw complain("the terminal cannot be kept from showing the PIN", exitCode: EX_IOERR)
+      throw complain(
+        "the terminal cannot be kept from showing the PIN", exitCode: .inputOutputFailed)
     }
     defer { unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
     // Not before: what is typed until the terminal is ready is thrown away.

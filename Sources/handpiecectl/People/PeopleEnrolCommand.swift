@@ -43,7 +43,7 @@ struct PeopleEnrolCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let name = PersonName(name) else { throw ExitCode(EX_USAGE) }
+    guard let name = PersonName(name) else { throw ExitStatus.usage.code }
     let connection = socket.connection
     let body = EnrolmentBody(name: name, roles: Set(roles), pin: try entry.newPIN(of: name.text))
     let person = try askDaemon { try await connection.enrol(body) }

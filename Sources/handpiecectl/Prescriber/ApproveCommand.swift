@@ -13,6 +13,9 @@ struct ApproveCommand: ParsableCommand {
     discussion: """
       The approval holds for exactly the values that are in the files now, and for this version of \
       the rules. Any other value in them needs another approval; comments and layout do not.
+
+      Examples:
+        handpiecectl prescriber approve rfmn-49i --key prescriber.key --devices Devices --output note
       """)
 
   @OptionGroup var key: SignerKeyOption
@@ -40,7 +43,7 @@ struct ApproveCommand: ParsableCommand {
           engineRules: LimitTables.ruleVersion, day: WallClock.now.instant.day),
         signedBy: signer)
     } catch {
-      throw complain("\(error)", exitCode: EX_DATAERR)
+      throw complain("\(error)", exitCode: .wrongData)
     }
     let note = String(decoding: approval.note.bytes, as: UTF8.self)
     if let output { try SmallFile.create(output, note, mode: 0o644) }
@@ -61,9 +64,9 @@ struct ApproveCommand: ParsableCommand {
       throw complain(
         "\(devices): nothing is approved as long as files are wrong\n"
           + defects.map(\.description).joined(separator: "\n"),
-        exitCode: EX_DATAERR)
+        exitCode: .wrongData)
     } catch {
-      throw complain("\(error)", exitCode: EX_NOINPUT)
+      throw complain("\(error)", exitCode: .noInput)
     }
     guard catalog.handpieces[model] != nil,
       let text = CanonicalText(of: model, in: catalog.files)
@@ -71,7 +74,7 @@ struct ApproveCommand: ParsableCommand {
       throw complain(
         "\(model): no such model in \(devices), which has: "
           + catalog.handpieces.keys.sorted().joined(separator: ", "),
-        exitCode: EX_DATAERR)
+        exitCode: .wrongData)
     }
     return text
   }

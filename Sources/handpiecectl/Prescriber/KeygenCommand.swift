@@ -9,6 +9,9 @@ struct KeygenCommand: ParsableCommand {
     discussion: """
       Hand the verifier key to whoever runs the daemon and to the auditor; it is no secret. The \
       private key never leaves FILE: whoever has it prescribes in your name.
+
+      Examples:
+        handpiecectl prescriber keygen --name clinic-physician --key prescriber.key
       """)
 
   @Option(help: "A name for the key. It stands in the log, so that a role is better than a person.")
@@ -25,7 +28,7 @@ struct KeygenCommand: ParsableCommand {
     do {
       key = try NoteSignerKey(name: name, seed: Self.randomSeed())
     } catch {
-      throw complain("--name: \(error)", exitCode: EX_USAGE)
+      throw complain("--name: \(error)", exitCode: .usage)
     }
     try SignerKeyFile.create(file, key)
     let made = MadeKey(name: key.verifierKey.name, verifierKey: key.verifierKey.text, file: file)

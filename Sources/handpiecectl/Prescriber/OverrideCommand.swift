@@ -11,6 +11,11 @@ struct OverrideCommand: ParsableCommand {
       Either a prescriber block is lifted (--rule) or a dimension may go beyond its recommended \
       bound up to another (--dimension with --bound, in the unit of its key). Absolute bounds and \
       hard blocks are lifted by nobody. Whoever signs must not treat in that session.
+
+      Examples:
+        handpiecectl prescriber override --key prescriber.key \
+      --session 0123456789abcdef0123456789abcdef --area cheek/left --dimension energy_per_pin_uj \
+      --bound 24000 --reason scar_revision --expires 2026-05-04T17:00:00Z > note
       """)
 
   @OptionGroup var key: SignerKeyOption
@@ -35,6 +40,9 @@ struct OverrideCommand: ParsableCommand {
 
   @Option(help: "From when on it is void, in UTC, such as 2026-05-04T17:00:00Z.")
   var expires: String
+
+  @Flag(help: "Print JSON instead of the note alone.")
+  var json = false
 
   func validate() throws {
     guard
@@ -78,9 +86,10 @@ struct OverrideCommand: ParsableCommand {
           session: session, area: area.region, side: area.side.rawValue, scope: scope,
           reason: reason, expires: expires),
         signedBy: signer)
-      StandardStream.output.write(String(decoding: override.note.bytes, as: UTF8.self))
+      let note = String(decoding: override.note.bytes, as: UTF8.self)
+      StandardStream.output.write(json ? try JSONOutput.text(["note": note]) : note)
     } catch {
-      throw complain("\(error)", exitCode: EX_USAGE)
+      throw complain("\(error)", exitCode: .usage)
     }
   }
 

@@ -8,6 +8,11 @@ struct PrescriberCommand: ParsableCommand {
     discussion: """
       Statements are signed notes (C2SP signed-note, Ed25519). They carry no names of patients and \
       no free text.
+
+      Examples:
+        handpiecectl prescriber keygen --name clinic-physician --key prescriber.key
+        handpiecectl prescriber approve rfmn-49i --key prescriber.key --devices Devices
+        handpiecectl prescriber show note
       """,
     subcommands: [
       KeygenCommand.self, ApproveCommand.self, OverrideCommand.self, ShowCommand.self,

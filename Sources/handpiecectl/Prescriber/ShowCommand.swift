@@ -10,6 +10,10 @@ struct ShowCommand: ParsableCommand {
       Without --prescribers the signatures are shown as they are claimed, not checked.
 
       Exit status: 0, or 1 when the keys are given and none of them signed the note.
+
+      Examples:
+        handpiecectl prescriber show note
+        handpiecectl prescriber show note --prescribers keys --json
       """)
 
   @Argument(help: "The note.")
@@ -29,14 +33,14 @@ struct ShowCommand: ParsableCommand {
       note = try SignedNote(reading: SmallFile.read(file))
       report = try NoteReport(note, keys)
     } catch let error as AuditLogError {
-      throw complain("\(file): \(error)", exitCode: EX_DATAERR)
+      throw complain("\(file): \(error)", exitCode: .wrongData)
     }
     StandardStream.output.write(json ? try JSONOutput.text(report) : report.text)
     guard let keys else { return }
     do throws(AuditLogError) {
       _ = try note.signers(among: keys)
     } catch {
-      throw complain("\(file): \(error)", exitCode: 1)
+      throw complain("\(file): \(error)", exitCode: .refused)
     }
   }
 
@@ -45,7 +49,7 @@ struct ShowCommand: ParsableCommand {
     do throws(AuditLogError) {
       return Set(try ListedKey.list(reading: bytes).map(\.key))
     } catch {
-      throw complain("\(path): \(error)", exitCode: EX_DATAERR)
+      throw complain("\(path): \(error)", exitCode: .wrongData)
     }
   }
 }

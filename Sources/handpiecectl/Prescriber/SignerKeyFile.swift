@@ -12,7 +12,7 @@ enum SignerKeyFile {
     else {
       throw complain(
         "\(path): not a private key; make one with: handpiecectl prescriber keygen",
-        exitCode: EX_DATAERR)
+        exitCode: .wrongData)
     }
     return key
   }

@@ -12,17 +12,17 @@ enum SmallFile {
     // Opening a FIFO would block; none is meant.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      throw complain("\(path): cannot be read: \(lastError())", exitCode: EX_NOINPUT)
+      throw complain("\(path): cannot be read: \(lastError())", exitCode: .noInput)
     }
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw complain("\(path): not a regular file", exitCode: EX_NOINPUT)
+      throw complain("\(path): not a regular file", exitCode: .noInput)
     }
     if isSecret, status.st_mode & 0o077 != 0 {
       throw complain(
         "\(path): others than its owner can reach this private key; run: chmod 600 '\(path)'",
-        exitCode: EX_NOPERM)
+        exitCode: .notPermitted)
     }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
@@ -32,12 +32,12 @@ enum SmallFile {
       }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        throw complain("\(path): cannot be read: \(lastError())", exitCode: EX_IOERR)
+        throw complain("\(path): cannot be read: \(lastError())", exitCode: .inputOutputFailed)
       }
       guard count > 0 else { return bytes }
       bytes += chunk.prefix(count)
     }
-    throw complain("\(path): larger than \(lengthLimit) bytes", exitCode: EX_DATAERR)
+    throw complain("\(path): larger than \(lengthLimit) bytes", exitCode: .wrongData)
   }
 
   /// Creates a file with a text; one that is there already is left as it is.
@@ -45,7 +45,7 @@ enum SmallFile {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     if descriptor < 0, errno == EEXIST { throw isThere(path) }
     guard descriptor >= 0 else {
-      throw complain("\(path): cannot be created: \(lastError())", exitCode: EX_CANTCREAT)
+      throw complain("\(path): cannot be created: \(lastError())", exitCode: .cannotCreate)
     }
     defer { close(descriptor) }
     var rest = Array(text.utf8)[...]
@@ -60,7 +60,7 @@ enum SmallFile {
     guard rest.isEmpty, fsync(descriptor) == 0 else {
       let reason = lastError()
       unsafe unlink(path)
-      throw complain("\(path): cannot be written: \(reason)", exitCode: EX_IOERR)
+      throw complain("\(path): cannot be written: \(reason)", exitCode: .inputOutputFailed)
     }
   }
 
@@ -68,7 +68,7 @@ enum SmallFile {
   static func isThere(_ path: String) -> ExitCode {
     complain(
       "\(path): exists and is not overwritten; name another file or remove it yourself",
-      exitCode: EX_CANTCREAT)
+      exitCode: .cannotCreate)
   }
 
   private static func lastError() -> String {

@@ -13,11 +13,11 @@ struct ArmedAsShown {
     self.view = view
     guard let pass = view.session.pass else {
       throw complain(
-        "no pass is in progress\n    next: `handpiecectl session pass AREA`", .refused)
+        "no pass is in progress\n    next: `handpiecectl session pass AREA`", exitCode: .refused)
     }
     guard let settings = pass.settings else {
       throw complain(
-        "the pass has no settings yet\n    next: `handpiecectl session set`", .refused)
+        "the pass has no settings yet\n    next: `handpiecectl session set`", exitCode: .refused)
     }
     (self.pass, self.settings) = (pass, settings)
   }

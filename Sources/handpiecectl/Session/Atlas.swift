@@ -12,7 +12,7 @@ struct AtlasOption: ParsableArguments {
 
   func tables() throws -> LimitTables {
     guard let path = folder ?? CatalogFolder.defaultFolder(executablePath: "/proc/self/exe") else {
-      throw complain("no folder of handpieces and limits; name one: --devices", .noInput)
+      throw complain("no folder of handpieces and limits; name one: --devices", exitCode: .noInput)
     }
     return try CatalogOption.load(path).tables
   }

@@ -2,12 +2,20 @@ import AuditLog
 import CLinux
 import ControlAPI
 import ControlClient
-import Quantities
+package import Quantities
 
 /// How long nothing has happened in a session, by the log.
-enum IdleTime {
+package enum IdleTime {
   /// After this long somebody else may sit in the chair.
-  static let limitMinutes: Int64 = 10
+  package static let limitMinutes: Int64 = 10
+
+  /// Whether too long has passed since something was last written; so it is when nobody knows, and
+  /// when the clock went back.
+  package static func isLong(since newest: UTCInstant?, at now: UTCInstant) -> Bool {
+    guard let newest else { return true }
+    let age = now.microseconds - newest.microseconds
+    return age < 0 || age > limitMinutes * 60 * 1_000_000
+  }
 
   /// So many of the newest leaves are looked at. While a session is idle few are written; where
   /// none of these is of the session, it counts as idle for long.
@@ -20,9 +28,9 @@ enum IdleTime {
       guard size > 1 else { return nil }
       return try await newestLeaf(of: session, until: size - 1, connection)
     }
-    guard let newest else { return true }
-    let age = clinux_utc_microseconds() - newest
-    return age < 0 || age > limitMinutes * 60 * 1_000_000
+    return isLong(
+      since: newest.map { UTCInstant(microseconds: $0) },
+      at: UTCInstant(microseconds: clinux_utc_microseconds()))
   }
 
   private static func newestLeaf(

@@ -6,6 +6,6 @@ enum MissingAnswers {
   static func complaint(_ missing: [String]) -> ExitCode {
     complain(
       "answers are missing, and there is no terminal to ask at:\n"
-        + missing.map { "  \($0)" }.joined(separator: "\n"), .usage)
+        + missing.map { "  \($0)" }.joined(separator: "\n"), exitCode: .usage)
   }
 }

@@ -52,7 +52,8 @@ struct Opening {
     guard !options.answersHold else { return }
     let holds = try Questions.yes("All of it?", [FormWording.answersHold] + record.profile.review)
     guard holds else {
-      throw complain("the answers have changed: they are recorded before a session", .refused)
+      throw complain(
+        "the answers have changed: they are recorded before a session", exitCode: .refused)
     }
   }
 
@@ -61,14 +62,16 @@ struct Opening {
     let all = try askDaemon { try await connection.handpieces() }
     if let serial = options.handpiece {
       guard let named = all.first(where: { $0.serial == serial }) else {
-        throw complain("there is no \(serial)\n    next: `handpiecectl handpieces`", .usage)
+        throw complain(
+          "there is no \(serial)\n    next: `handpiecectl handpieces`", exitCode: .usage)
       }
       return named
     }
     let free = all.filter { $0.session == nil && [.ready, .connecting].contains($0.state) }
     guard let first = free.first else {
       throw complain(
-        "no handpiece is free\n    next: `handpiecectl handpieces`, `handpiecectl doctor`", .refused
+        "no handpiece is free\n    next: `handpiecectl handpieces`, `handpiecectl doctor`",
+        exitCode: .refused
       )
     }
     if free.count == 1 { return first }
@@ -116,6 +119,6 @@ struct Opening {
         "\(body.indication.spoken), \(kind.rawValue.spoken)",
         "The handpiece is tried without energy first.",
       ])
-    guard opens else { throw complain("nothing was opened", .refused) }
+    guard opens else { throw complain("nothing was opened", exitCode: .refused) }
   }
 }

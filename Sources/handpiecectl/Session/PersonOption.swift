@@ -25,12 +25,12 @@ struct PersonOption: ParsableArguments {
     guard let first = able.first else {
       throw complain(
         "nobody is enrolled who may do this\n    next: have somebody with the role prescribe run "
-          + "`handpiecectl people enrol NAME --role \(role.rawValue)`", .refused)
+          + "`handpiecectl people enrol NAME --role \(role.rawValue)`", exitCode: .refused)
     }
     if able.count == 1 { return first.person }
     guard Questions.areAnswered, !entry.isPiped else {
       throw complain(
-        "--person: say who you are\n" + PeopleListCommand.text(able), .usage)
+        "--person: say who you are\n" + PeopleListCommand.text(able), exitCode: .usage)
     }
     let index = try Questions.choice("Who are you?", able.map { "\($0.person)  \($0.name)" })
     return able[index].person

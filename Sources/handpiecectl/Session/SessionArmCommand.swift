@@ -88,7 +88,7 @@ struct SessionArmCommand: ParsableCommand {
     guard Questions.areAnswered, !person.entry.isPiped else {
       throw complain(
         "nothing has been done in this session for \(IdleTime.limitMinutes) minutes: make sure "
-          + "who is in the chair, then say --confirm-identity", .usage)
+          + "who is in the chair, then say --confirm-identity", exitCode: .usage)
     }
     try IdentityQuestion.ask(view.record?.person, view.session.patient)
   }
@@ -103,6 +103,6 @@ enum IdentityQuestion {
         "Is this the person in the chair? Ask name and date of birth.",
         "  \(PatientText.identity(person))" + (patient.map { ", \($0)" } ?? ""),
       ])
-    guard isSame else { throw complain("not this patient; nothing was done", .refused) }
+    guard isSame else { throw complain("not this patient; nothing was done", exitCode: .refused) }
   }
 }

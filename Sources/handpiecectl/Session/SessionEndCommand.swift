@@ -32,11 +32,12 @@ struct SessionEndCommand: ParsableCommand {
     var view = try SessionView(try choice.find(connection), connection)
     let (session, isPassOnly) = (view.session, isPassOnly)
     guard session.state != .armed else {
-      throw complain("it is armed\n    next: `handpiecectl session disarm`", .refused)
+      throw complain("it is armed\n    next: `handpiecectl session disarm`", exitCode: .refused)
     }
     let pass = session.pass
     guard pass != nil || !isPassOnly else {
-      throw complain("no pass is in progress\n    next: `handpiecectl session end`", .refused)
+      throw complain(
+        "no pass is in progress\n    next: `handpiecectl session end`", exitCode: .refused)
     }
     view.session = try askDaemon(about: NextSteps.Subject(session)) {
       let rest = pass == nil ? session : try await connection.endPass(in: session.session)

@@ -16,7 +16,8 @@ struct SessionLimits: Sendable {
   /// The limits of the pass that would come next; of the pass in progress where it is on this area.
   func ask(_ connection: ControlConnection) throws -> LimitsAnswer {
     guard let patient = session.patient else {
-      throw complain("nobody knows any more whose session this is: it has no limits", .refused)
+      throw complain(
+        "nobody knows any more whose session this is: it has no limits", exitCode: .refused)
     }
     let present = session.pass.flatMap { pass in
       AreaID(region: pass.area, side: pass.side) == area ? pass.pass : nil

@@ -18,11 +18,12 @@ struct SessionOption: ParsableArguments {
     }
     let open = try askDaemon { try await connection.status().sessions }
     guard let only = open.first else {
-      throw complain("no session is open: handpiecectl session start", .usage)
+      throw complain("no session is open: handpiecectl session start", exitCode: .usage)
     }
     guard open.count == 1 else {
       throw complain(
-        "several sessions are open, name one with --session:\n" + SessionTable.text(open), .usage)
+        "several sessions are open, name one with --session:\n" + SessionTable.text(open),
+        exitCode: .usage)
     }
     return only
   }

@@ -136,7 +136,7 @@ struct PassStart {
       let isRead = try Questions.yes(
         "Have you read it?",
         ["Caution \(index + 1) of \(unread.count): \(caution.sentence)", "  \(caution.rule)"])
-      guard isRead else { throw complain("the pass was not started", .refused) }
+      guard isRead else { throw complain("the pass was not started", exitCode: .refused) }
       read.append(caution.rule)
     }
   }

@@ -42,7 +42,8 @@ struct SessionResetCommand: ParsableCommand {
     let seen = stopCount.map { StopCount($0) } ?? stopped.stopCount
     guard stopCount != nil || (Questions.areAnswered && !person.entry.isPiped) else {
       throw complain(
-        "--stop-count: name the stop that was seen; it is \(stopped.stopCount) now", .usage)
+        "--stop-count: name the stop that was seen; it is \(stopped.stopCount) now",
+        exitCode: .usage)
     }
     var lines = ["stop \(stopped.stopCount) of \(stopped.serial) (\(stopped.model))"]
     lines += alarms.alarms.filter { $0.handpiece == nil || $0.handpiece == stopped.serial }
@@ -60,15 +61,19 @@ struct SessionResetCommand: ParsableCommand {
   private func stopped(of handpieces: [HandpieceSnapshot]) throws -> HandpieceSnapshot {
     if let handpiece {
       guard let named = handpieces.first(where: { $0.serial == handpiece }) else {
-        throw complain("there is no \(handpiece)\n    next: `handpiecectl handpieces`", .usage)
+        throw complain(
+          "there is no \(handpiece)\n    next: `handpiecectl handpieces`", exitCode: .usage)
       }
       return named
     }
     let stopped = handpieces.filter { $0.state == .stopped }
-    guard let only = stopped.first else { throw complain("no handpiece is stopped", .refused) }
+    guard let only = stopped.first else {
+      throw complain("no handpiece is stopped", exitCode: .refused)
+    }
     guard stopped.count == 1 else {
       throw complain(
-        "several are stopped, name one with --handpiece:\n" + HandpieceTable.text(stopped), .usage)
+        "several are stopped, name one with --handpiece:\n" + HandpieceTable.text(stopped),
+        exitCode: .usage)
     }
     return only
   }

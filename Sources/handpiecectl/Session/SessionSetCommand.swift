@@ -37,7 +37,7 @@ struct SessionSetCommand: ParsableCommand {
     let session = view.session
     guard let pass = session.pass else {
       throw complain(
-        "no pass is in progress\n    next: `handpiecectl session pass AREA`", .refused)
+        "no pass is in progress\n    next: `handpiecectl session pass AREA`", exitCode: .refused)
     }
     let present = defaults ? nil : pass.settings?.settings
     let body = SettingsBody(

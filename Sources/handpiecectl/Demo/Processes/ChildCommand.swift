@@ -16,9 +16,9 @@ struct ChildCommand: ParsableCommand {
   var command: [String]
 
   func run() throws {
-    guard let program = command.first else { throw ExitCode(EX_USAGE) }
-    guard clinux_terminate_with_parent(parent) == 0 else { throw ExitCode(EX_OSERR) }
+    guard let program = command.first else { throw ExitStatus.usage.code }
+    guard clinux_terminate_with_parent(parent) == 0 else { throw ExitStatus.systemFailed.code }
     unsafe CStrings(command).withArray { array in _ = unsafe execv(program, array) }
-    throw complain("\(program): \(SystemError.text(errno))", exitCode: EX_UNAVAILABLE)
+    throw complain("\(program): \(SystemError.text(errno))", exitCode: .unavailable)
   }
 }
