@@ -21,7 +21,7 @@ struct Handpiecectl: ParsableCommand {
       \(ExitStatus.table)
 
       Environment:
-        NO_COLOR  when set, the console draws without colour; everything else has none
+        NO_COLOR  when set, the console draws without colour; nothing else has any
 
       `handpiecectl --generate-completion-script bash` (zsh, fish) prints what completes it.
       """,

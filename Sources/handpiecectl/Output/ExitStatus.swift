@@ -23,7 +23,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .done: "done; nothing was found that stands in the way"
     case .refused: "refused by a rule, not confirmed, or findings: every reason is said"
     case .silent: "stop only: it was sent, and then nothing was heard"
-    case .usage: "a wrong call, no such thing, or answers are missing: all of them are listed"
+    case .usage: "a wrong call, no such thing, or missing answers, all of them listed"
     case .wrongData: "a file, or what was typed, is not right"
     case .noInput: "a file or folder cannot be read"
     case .unavailable: "nobody is at the socket; nothing was sent"
