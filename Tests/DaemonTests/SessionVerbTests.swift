@@ -28,8 +28,10 @@ import Testing
   @Test func `take a patient from opening to the end, and the log of it verifies`() async throws {
     let clinic = try await VerbClinic()
     let start = try clinic.talk(["session", "start"])
-    try start.answer("The patient's identifier?", clinic.patient.text)
-    try start.wait(for: "Zoë Okonkwo, born 1992-03-04")
+    try start.wait(for: "Which patient?")
+    try start.wait(for: "1  \(clinic.patient)  Zoë Okonkwo, born 1992-03-04")
+    try start.answer("Number:", "1")
+    try start.wait(for: "name and date of birth")
     try start.answer("Type yes or no:", "yes")
     try start.wait(for: "does all of this still hold?")
     try start.answer("Type yes or no:", "yes")

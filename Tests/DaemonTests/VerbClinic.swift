@@ -14,14 +14,22 @@ final class VerbClinic {
   private let daemon: Program
   private let watch: Program?
 
-  /// - Parameter isWatched: whether somebody sees alarms.
-  init(_ options: [String] = [], isWatched: Bool = true) async throws {
+  /// - Parameters:
+  ///   - isWatched: whether somebody sees alarms.
+  ///   - change: what is not healthy in the patient.
+  init(
+    _ options: [String] = [], isWatched: Bool = true,
+    _ change: (inout PatientProfile) -> Void = { _ in }
+  ) async throws {
     stage = try Stage(options: options)
     daemon = try stage.daemon()
     let connection = stage.connection
     while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
+    var profile = try JSONDecoder().decode(
+      PatientProfile.self, from: Data(try HealthyPatient.profile().utf8))
+    change(&profile)
     patient = try await connection.registerPatient(
-      try JSONDecoder().decode(PatientProfile.self, from: Data(try HealthyPatient.profile().utf8)),
+      profile,
       person: Person(name: "Zoë Okonkwo", birthDate: CalendarDay("1992-03-04")))
     let socket = ["--socket", stage.state + "/control.sock"]
     let enrolment = try Program(

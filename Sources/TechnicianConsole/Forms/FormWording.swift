@@ -1,3 +1,5 @@
+package import DoseLimits
+
 /// What people are asked, in the same words wherever they are asked.
 package enum FormWording {
   package static let patient = "Which patient?"
@@ -14,4 +16,13 @@ package enum FormWording {
   package static let ended = "When did it end?"
   package static let lasting = "yes, and it lasts"
   package static let over = "yes, and it has ended"
+
+  /// What can be answered to a question of the tables: first no, then unknown, then what it has.
+  package static func answers(to question: Question) -> [String] {
+    switch question.kind {
+    case .dated: ["no", "unknown", lasting, over]
+    case .ordered(let choices), .unordered(let choices):
+      ["no", "unknown"] + choices.map { "yes: \($0.spoken)" }
+    }
+  }
 }

@@ -92,14 +92,9 @@ extension ConsoleModel {
       return Prompt(
         key: "day:" + question.id, title: FormWording.ended, lines: [question.text], kind: .date)
     }
-    let further: [String] =
-      switch question.kind {
-      case .dated: [FormWording.lasting, FormWording.over]
-      case .ordered(let choices), .unordered(let choices): choices.map { "yes: \($0.spoken)" }
-      }
     return Prompt(
       key: "q:" + question.id, title: count, lines: [question.text],
-      kind: .choice(["no", "unknown"] + further))
+      kind: .choice(FormWording.answers(to: question)))
   }
 }
 

@@ -4,7 +4,8 @@ import ArgumentParser
 struct PatientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patient",
-    abstract: "Registers, shows and erases patients, and hands out what links their sessions.",
+    abstract:
+      "Lists, registers, asks, shows and erases patients, and hands out what links their sessions.",
     discussion: """
       Examples:
         handpiecectl patient register patient.json --name "Ada Example"
@@ -12,7 +13,7 @@ struct PatientCommand: ParsableCommand {
         handpiecectl patient erase P4b1f0c6d9a2e7358
       """,
     subcommands: [
-      PatientRegisterCommand.self, PatientShowCommand.self, PatientEraseCommand.self,
-      PatientLinksCommand.self,
+      PatientListCommand.self, PatientRegisterCommand.self, PatientShowCommand.self,
+      PatientAnswersCommand.self, PatientEraseCommand.self, PatientLinksCommand.self,
     ])
 }

@@ -107,6 +107,7 @@ package enum NextSteps {
     .busy: "`handpiecectl status` shows what is going on",
     .unknownOutcome:
       "stop, then look: `handpiecectl stop`, `handpiecectl status`; nothing is repeated by itself",
+    .stale: "look at it anew, then change it",
     .tooManyClients: "close consoles and watchers that nobody looks at",
   ]
 

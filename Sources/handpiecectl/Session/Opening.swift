@@ -14,9 +14,9 @@ struct Opening {
 
   func open() throws -> SessionSnapshot {
     if !Questions.areAnswered { try demandAll() }
-    let record = try record()
+    var record = try record()
     if !options.confirmIdentity { try IdentityQuestion.ask(record.person, record.patient) }
-    try reviewAnswers(record)
+    record = try reviewAnswers(record)
     let handpiece = try handpiece()
     let indication = try indication(record)
     let body = SessionBody(
@@ -29,31 +29,81 @@ struct Opening {
     }
   }
 
+  /// Everything at once: what was not said, and what the patient was never asked.
   private func demandAll() throws {
-    let missing = options.missing()
+    let connection = connection
+    var missing = options.missing()
+    if let patient = options.patient, let tables = Atlas.found {
+      let record = try askDaemon { try await connection.patient(patient) }
+      missing = options.missing(indications: record.profile.indications)
+      let unasked = Questionnaire(tables.questions, of: record.profile).unasked
+      missing += unasked.map {
+        "`handpiecectl patient answers \(patient)` \(Questionnaire.option($0))"
+      }
+    }
     guard missing.isEmpty else { throw MissingAnswers.complaint(missing) }
   }
 
   private func record() throws -> PatientRecord {
     let connection = connection
-    if let patient = options.patient {
-      return try askDaemon { try await connection.patient(patient) }
-    }
-    let patient = try Questions.ask(FormWording.identifier) { line throws(Questions.NotThat) in
-      guard let patient = PatientID(line) else {
-        throw Questions.NotThat(reason: "An identifier such as P4b1f0c6d9a2e7358.")
-      }
-      return patient
-    }
+    let patient = try options.patient ?? Self.askPatient(connection)
     return try askDaemon { try await connection.patient(patient) }
   }
 
-  private func reviewAnswers(_ record: PatientRecord) throws {
-    guard !options.answersHold else { return }
-    let holds = try Questions.yes("All of it?", [FormWording.answersHold] + record.profile.review)
-    guard holds else {
-      throw complain(
-        "the answers have changed: they are recorded before a session", exitCode: .refused)
+  private static let offered = 9
+
+  /// One of the last treated, or whom part of a name or an identifier finds.
+  private static func askPatient(_ connection: ControlConnection) throws -> PatientID {
+    var text = ""
+    while true {
+      let found = text
+      let list = try askDaemon { try await connection.patients(finding: found, limit: offered) }
+      let rows = list.patients.map { "\($0.patient)  \(PatientText.identity($0.person))" }
+      let isWhole = list.found == list.patients.count && text.isEmpty
+      let others = isWhole ? [] : ["somebody else"]
+      if rows.isEmpty {
+        guard !text.isEmpty else {
+          throw complain(
+            "no patient is kept\n    next: `handpiecectl patient register`", exitCode: .refused)
+        }
+        StandardStream.error.write("  Nobody is found.\n")
+      } else {
+        let index = try Questions.choice(FormWording.patient, rows + others)
+        if list.patients.indices.contains(index) { return list.patients[index].patient }
+      }
+      text = try Questions.ask("Part of the name, or the identifier?") {
+        line throws(Questions.NotThat) in line
+      }
+    }
+  }
+
+  /// Has the answers on record confirmed, and asks those that nobody knows; what differs is
+  /// recorded before the session is opened.
+  private func reviewAnswers(_ record: PatientRecord) throws -> PatientRecord {
+    guard Questions.areAnswered else { return record }
+    guard let tables = Atlas.found else {
+      guard options.answersHold else {
+        throw complain(
+          "no folder of handpieces and limits was found to take the questions from",
+          exitCode: .noInput)
+      }
+      return record
+    }
+    let questionnaire = Questionnaire(tables.questions, of: record.profile)
+    var answers: [String: Answer<RecordedCondition>] = [:]
+    if !options.answersHold {
+      let lines = [FormWording.answersHold] + record.profile.review.map { "  " + $0 }
+      if try !Questions.yes("All of it?", lines) { answers = try questionnaire.askChanged() }
+    }
+    let open = options.answersHold ? questionnaire.unasked : questionnaire.open
+    let rest = try Questionnaire.ask(open.filter { answers[$0.id] == nil })
+    answers.merge(rest) { changed, _ in changed }
+    let changed = answers.filter { record.profile.answers[$0.key] != $0.value }
+    guard !changed.isEmpty else { return record }
+    let connection = connection
+    return try askDaemon {
+      try await connection.change(
+        AnswersBody(answers: changed), of: record.patient, ifMatch: record.version)
     }
   }
 

@@ -28,7 +28,8 @@ struct OpeningOptions: ParsableArguments {
   /// What nobody has said yet, each as the option that says it and what it asks; the indications
   /// are those of the patient, where they are known.
   func missing(indications: [Indication] = Indication.allCases) -> [String] {
-    let wished = indications.map(\.rawValue).joined(separator: ", ")
+    let offered = indications.isEmpty ? Indication.allCases : indications
+    let wished = offered.map(\.rawValue).joined(separator: ", ")
     return [
       patient == nil ? "--patient ID: \(FormWording.patient)" : nil,
       handpiece == nil
