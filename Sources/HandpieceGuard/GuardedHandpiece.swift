@@ -49,7 +49,7 @@ package struct GuardedHandpiece<Hardware: HandpieceHardware> {
   /// status, too.
   package mutating func outlook(at now: HandpieceInstant) -> GuardOutlook {
     var outlook = interlock.outlook(at: now)
-    if link.epoch != .none {
+    if outlook.rest > 1, link.epoch != .none {
       let age = lastStatus.map { Int64(now.milliseconds(since: $0)) }
       let due = age.map { LinkTiming.statusInterval.count - $0 } ?? 1
       outlook.rest = max(1, min(outlook.rest, due))

@@ -16,70 +16,70 @@ package struct Applicator: Sendable {
   package var disturbance = Disturbance()
   private var isInhibited = false
 
-  private var mechanism: Mechanism
+  /// What it moves or heats, each moved on in its place; but for the one of its modality they rest.
+  private let modality: Modality
+  private var surface = RFSurface()
+  private var needles = RFNeedles()
+  private var pen = NeedlePen()
+  private var nozzle = CrystalNozzle()
   private var random: SplitMix64
-
-  private enum Mechanism: Sendable {
-    case surface(RFSurface)
-    case needles(RFNeedles)
-    case pen(NeedlePen)
-    case nozzle(CrystalNozzle)
-  }
 
   package init(_ modality: Modality, seed: UInt64, tip: Tip?) {
     random = SplitMix64(seed: seed)
     self.tip = tip
-    mechanism =
-      switch modality {
-      case .fractionalRF: .surface(RFSurface())
-      case .rfMicroneedling: .needles(RFNeedles())
-      case .microneedling: .pen(NeedlePen())
-      case .microdermabrasion: .nozzle(CrystalNozzle())
-      }
+    self.modality = modality
   }
 
   package var reading: SensorReading {
     var reading = SensorReading(
       footswitchPressed: footswitchPressed, fingerSwitchPressed: fingerSwitchPressed,
-      contact: contact, impedance: .zero, temperature: MillidegreesCelsius(33_000),
+      contact: contact, impedance: .zero, temperature: Self.restingTemperature,
       needles: .home, depth: .zero, rfOn: false, isInhibited: isInhibited, delivery: .none,
       tip: tip, stopButtonPressed: stopButtonPressed)
-    switch mechanism {
-    case .surface(let surface): surface.sense(into: &reading)
-    case .needles(let needles): needles.sense(into: &reading)
-    case .pen(let pen): pen.sense(into: &reading)
-    case .nozzle(let nozzle): nozzle.sense(into: &reading)
-    }
+    sense(into: &reading)
     return reading
   }
 
+  /// Writes what changes by itself and by switches into an earlier reading of this applicator.
+  package func sense(into reading: inout SensorReading) {
+    reading.footswitchPressed = footswitchPressed
+    reading.fingerSwitchPressed = fingerSwitchPressed
+    reading.stopButtonPressed = stopButtonPressed
+    reading.contact = contact
+    reading.isInhibited = isInhibited
+    reading.tip = tip
+    switch modality {
+    case .fractionalRF: surface.sense(into: &reading)
+    case .rfMicroneedling: needles.sense(into: &reading)
+    case .microneedling: pen.sense(into: &reading)
+    case .microdermabrasion: nozzle.sense(into: &reading)
+    }
+  }
+
+  private static var restingTemperature: MillidegreesCelsius { MillidegreesCelsius(33_000) }
+
   /// Whether RF, motor, flow and vacuum are off and the needles are home.
   package var isSafe: Bool {
-    switch mechanism {
-    case .surface(let surface): surface.isSafe
-    case .needles(let needles): needles.isSafe
-    case .pen(let pen): pen.isSafe
-    case .nozzle(let nozzle): nozzle.isSafe
-    }
+    surface.isSafe && needles.isSafe && pen.isSafe && nozzle.isSafe
   }
 
   /// Whether nothing is on, nothing moves and nothing is about to: only heat may still go.
   package var isResting: Bool {
-    switch mechanism {
-    case .surface(let surface): surface.isSafe
-    case .needles(let needles): needles.isResting
-    case .pen(let pen): pen.isResting
-    case .nozzle(let nozzle): nozzle.isResting
+    switch modality {
+    case .fractionalRF: surface.isSafe
+    case .rfMicroneedling: needles.isResting
+    case .microneedling: pen.isResting
+    case .microdermabrasion: nozzle.isResting
     }
   }
 
   /// Whether it is at rest and its sensors will go on saying the same.
   package var isSettled: Bool {
-    switch mechanism {
-    case .surface(let surface): surface.isSettled
-    case .needles(let needles): needles.isSettled
-    case .pen(let pen): pen.isResting
-    case .nozzle(let nozzle): nozzle.isResting
+    switch modality {
+    case .fractionalRF: surface.isSettled
+    case .rfMicroneedling: needles.isSettled
+    case .microneedling: pen.isResting
+    case .microdermabrasion: nozzle.isResting
     }
   }
 
@@ -97,50 +97,30 @@ package struct Applicator: Sendable {
   }
 
   private mutating func driveMechanism(_ command: DriveCommand) {
-    switch mechanism {
-    case .surface(var surface):
-      surface.drive(command, disturbance, &random)
-      mechanism = .surface(surface)
-    case .needles(var needles):
-      needles.drive(command, disturbance, &random)
-      mechanism = .needles(needles)
-    case .pen(var pen):
-      pen.drive(command)
-      mechanism = .pen(pen)
-    case .nozzle(var nozzle):
-      nozzle.drive(command)
-      mechanism = .nozzle(nozzle)
+    switch modality {
+    case .fractionalRF: surface.drive(command, disturbance, &random)
+    case .rfMicroneedling: needles.drive(command, disturbance, &random)
+    case .microneedling: pen.drive(command)
+    case .microdermabrasion: nozzle.drive(command)
     }
   }
 
   /// Lets milliseconds pass at rest, as so many steps would.
   package mutating func rest(milliseconds: Int64) {
-    switch mechanism {
-    case .surface(var surface):
-      surface.rest(milliseconds)
-      mechanism = .surface(surface)
-    case .needles(var needles):
-      needles.rest(milliseconds)
-      mechanism = .needles(needles)
-    case .pen, .nozzle: break
+    switch modality {
+    case .fractionalRF: surface.rest(milliseconds)
+    case .rfMicroneedling: needles.rest(milliseconds)
+    case .microneedling, .microdermabrasion: break
     }
   }
 
   /// Lets one millisecond pass.
   package mutating func step() {
-    switch mechanism {
-    case .surface(var surface):
-      surface.step(&random)
-      mechanism = .surface(surface)
-    case .needles(var needles):
-      needles.step()
-      mechanism = .needles(needles)
-    case .pen(var pen):
-      pen.step(disturbance, &random)
-      mechanism = .pen(pen)
-    case .nozzle(var nozzle):
-      nozzle.step(hasContact: contact, disturbance, &random)
-      mechanism = .nozzle(nozzle)
+    switch modality {
+    case .fractionalRF: surface.step(&random)
+    case .rfMicroneedling: needles.step()
+    case .microneedling: pen.step(disturbance, &random)
+    case .microdermabrasion: nozzle.step(hasContact: contact, disturbance, &random)
     }
   }
 }

@@ -15,6 +15,8 @@ package struct Checker: Sendable {
   var pending: [[Int64]]
   /// Handpieces that were stopped in earnest, until somebody lifts that by its count.
   var stopsToName: Set<String> = []
+  /// Whether a stop may still have to be written or confirmed.
+  private var mayAwaitStop = false
   /// Arm ids for which a command was written.
   var armsWritten: Set<UInt32> = []
 
@@ -86,6 +88,7 @@ package struct Checker: Sendable {
   package mutating func stopPulled(_ line: Int, at now: Int64) {
     guard let wired = lines[line].wired else { return }
     stopsToName.insert(handpieces[wired].serial)
+    mayAwaitStop = true
     lines[line].isForbidden = true
     lines[line].stopDue = now
     lines[line].unconfirmed = lines[line].unconfirmed ?? now
@@ -145,6 +148,8 @@ package struct Checker: Sendable {
   /// What must hold as time passes; tells whether nothing was broken until now.
   @discardableResult
   package mutating func advance(to now: Int64) -> Bool {
+    guard mayAwaitStop else { return broken.isEmpty }
+    mayAwaitStop = lines.contains { $0.stopDue != nil || $0.unconfirmed != nil }
     for index in lines.indices {
       if let due = lines[index].stopDue, now > due {
         lines[index].stopDue = nil

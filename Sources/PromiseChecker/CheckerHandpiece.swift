@@ -25,7 +25,7 @@ extension Checker {
       guard frame.epoch != 0, frame.epoch != handpieces[index].epoch else { return }
       handpieces[index].epoch = frame.epoch
       end(index, at: now)
-    case 0x02: handpieces[index].envelope = Array(frame.bytes[12..<frame.bytes.count - 4])
+    case 0x02: handpieces[index].envelope = frame.payload
     case 0x04: noteAsked(index, frame.word(0), echo: frame.word(32), isDrill: false, at: now)
     case 0x0B: noteAsked(index, frame.word(0), echo: frame.word(16), isDrill: true, at: now)
     case 0x05:

@@ -42,8 +42,10 @@ struct Digest: Hashable, Sendable {
       message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
     }
     var state = Self.start
-    for block in stride(from: 0, to: message.count, by: 64) {
-      Self.compress(message, block, into: &state)
+    var block = 0
+    while block + 64 <= message.count {
+      unsafe Self.compress(message.span.bytes, block, into: &state)
+      block += 64
     }
     words = state
   }
@@ -66,14 +68,13 @@ struct Digest: Hashable, Sendable {
   }
 
   private static func compress(
-    _ message: [UInt8], _ block: Int, into state: inout InlineArray<8, UInt32>
+    _ message: RawSpan, _ block: Int, into state: inout InlineArray<8, UInt32>
   ) {
     var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
-      let place = block + index * 4
-      schedule[index] =
-        UInt32(message[place]) << 24 | UInt32(message[place + 1]) << 16
-        | UInt32(message[place + 2]) << 8 | UInt32(message[place + 3])
+      schedule[index] = unsafe UInt32(
+        bigEndian: message.unsafeLoadUnaligned(
+          fromByteOffset: block + index * 4, as: UInt32.self))
     }
     for index in 16..<64 {
       let (early, late) = (schedule[index - 15], schedule[index - 2])

@@ -19,6 +19,8 @@ package struct Clinic: ~Copyable {
   let isElsewhere: Bool
   /// Whether no millisecond is passed over; it makes no difference but to who waits.
   let isLivingEveryMillisecond: Bool
+  /// Whether the auditor's own verifier reads the log at the end.
+  private let isJudgedByAuditor: Bool
   let plan: DayPlan
   var random: SplitMix64
   /// Randomness of lines, apart, so that a line's luck changes nobody's plans.
@@ -70,16 +72,19 @@ package struct Clinic: ~Copyable {
   /// - Parameters:
   ///   - catalog: the catalog of the checkout or of an installation.
   ///   - pace: drawn from the seed where it is left out.
+  ///   - isJudgedByAuditor: whether the auditor's own verifier reads the log at the end.
   package init(
     seed: UInt64, catalog: Catalog, pace: Pace? = nil, sabotage: Sabotage? = nil,
     without excluded: Set<FaultKind> = [],
-    isTracing: Bool = false, isLivingEveryMillisecond: Bool = false
+    isTracing: Bool = false, isLivingEveryMillisecond: Bool = false,
+    isJudgedByAuditor: Bool = false
   ) {
     var random = SplitMix64(seed: seed &* 0x9E37_79B9 &+ 77)
     self.catalog = catalog
     self.sabotage = sabotage
     isElsewhere = false
     self.isLivingEveryMillisecond = isLivingEveryMillisecond
+    self.isJudgedByAuditor = isJudgedByAuditor
     plan = DayPlan(
       &random, pace: pace ?? (seed % 2 == 0 ? .usual : .hurried), without: excluded)
     luck = SplitMix64(seed: random.next())
@@ -111,6 +116,7 @@ package struct Clinic: ~Copyable {
     sabotage = nil
     isElsewhere = true
     isLivingEveryMillisecond = other.isLivingEveryMillisecond
+    isJudgedByAuditor = false
     plan = DayPlan(elsewhereWith: regimen)
     random = SplitMix64(seed: other.random.next())
     luck = SplitMix64(seed: other.random.next())
@@ -176,11 +182,41 @@ package struct Clinic: ~Copyable {
   /// Lives on, event by event, until a moment.
   private mutating func advance(to end: Int64) {
     while now < end, isUnbroken {
-      let next = isLivingEveryMillisecond ? now + 1 : min(end, max(now + 1, nextMoment()))
+      let next = isLivingEveryMillisecond ? now + 1 : lookOn(to: end)
+      guard isUnbroken, next <= end else { return }
       countSessions(to: next)
       now = next
       step()
     }
+  }
+
+  /// Lets handpieces do by themselves what is due, as long as nobody notices and nothing else is due.
+  ///
+  /// - Returns: when something is due that more than the handpieces have to do with.
+  private mutating func lookOn(to end: Int64) -> Int64 {
+    let others = min(end, nextOfOthers())
+    while isUnbroken {
+      let next = max(now + 1, nextOfHandpieces)
+      guard next < others else { return max(now + 1, min(next, others)) }
+      countSessions(to: next)
+      now = next
+      var isNoticed = false
+      for index in handpieces.indices where !isAway[index] && handpieces[index].nextDue <= now {
+        if look(index) { isNoticed = true }
+      }
+      isUnbroken = checker.advance(to: now)
+      if isNoticed { return max(now + 1, min(end, nextOfOthers(), nextOfHandpieces)) }
+    }
+    return now
+  }
+
+  /// When a handpiece does something by itself next.
+  private var nextOfHandpieces: Int64 {
+    var next = Int64.max
+    for index in handpieces.indices where !isAway[index] {
+      next = min(next, handpieces[index].nextDue)
+    }
+    return next
   }
 
   private mutating func countSessions(to next: Int64) {
@@ -192,17 +228,14 @@ package struct Clinic: ~Copyable {
     }
   }
 
-  /// When something happens next.
-  private mutating func nextMoment() -> Int64 {
+  /// When something happens next that is not of a handpiece alone.
+  private mutating func nextOfOthers() -> Int64 {
     var next = Int64.max
-    for index in handpieces.indices where !isAway[index] {
-      next = min(next, handpieces[index].nextDue)
-    }
     let isListening = mayHostAct || isHostUp && sabotage == .renewLeaseFromReader
     for index in lines.indices {
       next = min(next, lines[index].nextDue(isHostListening: isListening))
     }
-    if let happening = agenda.last { next = min(next, happening.at) }
+    if !agenda.isEmpty { next = min(next, agenda[agenda.count - 1].at) }
     if let due = disk.nextDue { next = min(next, due) }
     guard isHostUp else { return min(next, hostUpAt) }
     next = min(next, loopStalledUntil > now ? loopStalledUntil : nextOfLoop)
@@ -231,10 +264,7 @@ package struct Clinic: ~Copyable {
   var mayHostAct: Bool { isHostUp && now >= loopStalledUntil }
 
   private mutating func step() {
-    while let happening = agenda.last, happening.at <= now {
-      agenda.removeLast()
-      happen(happening)
-    }
+    while !agenda.isEmpty, agenda[agenda.count - 1].at <= now { happen(agenda.removeLast()) }
     for index in handpieces.indices where !isAway[index] { liveHandpiece(index) }
     finishCommits()
     if !isHostUp, now >= hostUpAt { startHost() }
@@ -265,7 +295,7 @@ package struct Clinic: ~Copyable {
 
   private mutating func finish() {
     // A handpiece from elsewhere, or a log that was put back, is a finding, and has to be.
-    if sabotage == nil, tally[.backupRestored] == 0, tally[.elsewhere] == 0, !isElsewhere {
+    if isJudgedByAuditor, tally[.backupRestored] == 0, tally[.elsewhere] == 0 {
       judgeByAuditor()
     }
     checker.finish(locked: handpieces.indices.map { isLocked($0) }, at: now)

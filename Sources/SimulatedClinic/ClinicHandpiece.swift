@@ -29,6 +29,8 @@ struct ClinicHandpiece {
   private(set) var nextDue: Int64
   /// How its guard stands.
   private var outlook: GuardOutlook
+  /// What its sensors said when they were looked at last.
+  private var reading: SensorReading
   /// Whether it is to lose its power once a delivery runs.
   var isBrownOutDue = false
   /// Whether it was pressed when its permission began, and was not let go since.
@@ -56,8 +58,9 @@ struct ClinicHandpiece {
       serial: FixedName(Array(serial.utf8)), calibrationDay: CalendarDay(daysSince1970: 19_990))
     tip = model.tip(kind: tipKind, uid: TipUID(seed | 1), usesLeft: 500)
     let applicator = Applicator(model.modality, seed: seed, tip: tip)
+    reading = applicator.reading
     guarded = GuardedHandpiece(
-      profile: profile, remembered: nil, reading: applicator.reading,
+      profile: profile, remembered: nil, reading: reading,
       hardware: ClinicHardware(applicator: applicator, sabotage: sabotage))
     outlook = guarded.outlook(at: HandpieceInstant(milliseconds: 5000))
   }
@@ -105,9 +108,9 @@ struct ClinicHandpiece {
     let applicator = Applicator(model.modality, seed: seed, tip: tip)
     var hardware = guarded.hardware
     hardware.losePower(applicator)
+    reading = applicator.reading
     guarded = GuardedHandpiece(
-      profile: profile, remembered: hardware.state, reading: applicator.reading,
-      hardware: hardware)
+      profile: profile, remembered: hardware.state, reading: reading, hardware: hardware)
     outlook = guarded.outlook(at: clock)
   }
 
@@ -152,8 +155,8 @@ struct ClinicHandpiece {
     plan()
   }
 
-  /// Looks at its sensors once.
-  mutating func look(at moment: Int64) {
+  /// Looks at its sensors once, and tells whether anything is on, moves, or is not as before.
+  mutating func look(at moment: Int64) -> Bool {
     let passed = moment - applicatorTime
     now = moment
     applicatorTime = moment
@@ -164,23 +167,32 @@ struct ClinicHandpiece {
     guarded.hardware.applicator.footswitchPressed = foot.isPressed
     if passed > 1 { guarded.hardware.applicator.rest(milliseconds: passed - 1) }
     guarded.hardware.applicator.step()
-    var reading = guarded.hardware.applicator.reading
-    if isImpedanceOutside { reading.impedance = Ohms(5000) }
-    note(reading)
-    falsify(&reading, isArmed: isArmed)
-    guarded.advance(to: clock, reading: reading)
+    guarded.hardware.applicator.sense(into: &reading)
+    let isNew = notePhysics()
+    if sabotage == nil, !isImpedanceOutside {
+      guarded.advance(to: clock, reading: reading)
+    } else {
+      var told = reading
+      if isImpedanceOutside { told.impedance = Ohms(5000) }
+      falsify(&told, isArmed: isArmed)
+      guarded.advance(to: clock, reading: told)
+    }
     plan()
+    return isNew
   }
 
-  private mutating func note(_ reading: SensorReading) {
-    let exposure = reading.exposure
-    physics = Physics(
+  /// Tells whether anything is on, moves, or is not as before.
+  private mutating func notePhysics() -> Bool {
+    let seen = Physics(
       isRFOn: reading.rfOn,
-      isMoving: reading.needles != .home || exposure.strokeRate > .zero
-        || exposure.vacuum > .zero || exposure.crystalFlow > .zero,
+      isMoving: reading.needles != .home || reading.exposure.strokeRate.count > 0
+        || reading.exposure.vacuum.count > 0 || reading.exposure.crystalFlow.count > 0,
       depth: reading.depth.count, energyPerPin: reading.delivery.energyPerPin.count,
       energyOfHottestPin: reading.delivery.energyOfHottestPin.count,
       isPressed: reading.footswitchPressed || reading.fingerSwitchPressed)
+    if !seen.isRFOn, !seen.isMoving, seen == physics { return false }
+    physics = seen
+    return true
   }
 
   private mutating func falsify(_ reading: inout SensorReading, isArmed: Bool) {
@@ -200,6 +212,9 @@ struct ClinicHandpiece {
     default: break
     }
   }
+
+  /// Whether it has said something or written in its memory.
+  var hasNews: Bool { hasOutput || hasNotes }
 
   var hasOutput: Bool { !guarded.hardware.output.isEmpty }
 

@@ -52,15 +52,16 @@ extension Clinic {
     }
   }
 
-  private mutating func look(_ index: Int) {
-    let before = handpieces[index].physics
-    handpieces[index].look(at: now)
-    let physics = handpieces[index].physics
-    if physics.isRFOn || physics.isMoving || physics != before {
-      checker.see(index, physics, at: now)
+  /// Tells whether anybody but the checker may have noticed.
+  @discardableResult
+  mutating func look(_ index: Int) -> Bool {
+    if handpieces[index].look(at: now) {
+      checker.see(index, handpieces[index].physics, at: now)
     }
+    guard handpieces[index].hasNews else { return false }
     noteJournal(index)
     speak(index)
+    return true
   }
 
   private mutating func noteJournal(_ index: Int) {

@@ -85,7 +85,11 @@ struct LogDisk {
 
   /// When the running commit ends.
   var nextDue: Int64? {
-    mutating get { due.map { max($0, stalledUntil) } }
+    // Asked before every step: nothing of the disk may be copied for it.
+    mutating get {
+      guard let due else { return nil }
+      return max(due, stalledUntil)
+    }
   }
 
   /// Ends the running commit and begins the next.

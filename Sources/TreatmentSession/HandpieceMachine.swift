@@ -106,25 +106,28 @@ package struct HandpieceMachine: Sendable {
   /// What the line has brought so far, good and bad.
   package var lineCounters: LinkCounters { link.counters }
 
+  // Asked after every event: nothing of the machine may be copied for it.
   private var earliestDeadline: BootInstant? {
-    var earliest = records.deadline
-    func consider(_ instant: BootInstant?) {
-      guard let instant else { return }
-      earliest = min(earliest ?? instant, instant)
+    mutating get {
+      var earliest = records.deadline
+      func consider(_ instant: BootInstant?) {
+        guard let instant else { return }
+        earliest = min(earliest ?? instant, instant)
+      }
+      switch phase {
+      case .detached, .refused: return earliest
+      case .armed(let armed): consider(armed.keepAliveDue)
+      case .stopping(let stopping): consider(stopping.repeatDue)
+      case .settling(let settling): consider(settling.retryAt)
+      case .checking(let check): consider(check.due)
+      case .greeting, .attesting, .recalling, .surveying, .ready, .preparing, .disarming,
+        .stopped, .resetting:
+        break
+      }
+      if conformity.waiting != nil { consider(conformity.waiting?.patienceEnds) }
+      consider(link.deadline)
+      return earliest
     }
-    switch phase {
-    case .detached, .refused: return earliest
-    case .armed(let armed): consider(armed.keepAliveDue)
-    case .stopping(let stopping): consider(stopping.repeatDue)
-    case .settling(let settling): consider(settling.retryAt)
-    case .checking(let check): consider(check.due)
-    case .greeting, .attesting, .recalling, .surveying, .ready, .preparing, .disarming, .stopped,
-      .resetting:
-      break
-    }
-    consider(conformity.waiting?.patienceEnds)
-    consider(link.deadline)
-    return earliest
   }
 
   mutating func record(_ leaf: LeafBody, then sequel: RecordBook.Sequel, at now: BootInstant) {

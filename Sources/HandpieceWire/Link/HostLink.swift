@@ -115,7 +115,7 @@ package struct HostLink: Sendable {
     newestFromPeer = header.sequence
     lastHeard = now
     counters.received += 1
-    if let outstanding, message.answers(outstanding.message),
+    if outstanding != nil, let outstanding, message.answers(outstanding.message),
       header.receipt == outstanding.frame.header.sequence
     {
       self.outstanding = nil
@@ -128,8 +128,8 @@ package struct HostLink: Sendable {
   /// When ``tick(_:)`` must be called at the latest.
   package var deadline: BootInstant {
     let silence = lastHeard + LinkTiming.silence
-    guard let outstanding else { return silence }
-    return min(silence, outstanding.deadline)
+    guard outstanding != nil, let deadline = outstanding?.deadline else { return silence }
+    return min(silence, deadline)
   }
 
   /// Tells what the passing of time requires. Silence outweighs a missing answer.
@@ -138,7 +138,7 @@ package struct HostLink: Sendable {
       noteSilence(at: now)
       return .silence
     }
-    guard var waiting = outstanding, now >= waiting.deadline else { return .nothing }
+    guard outstanding != nil, var waiting = outstanding, now >= waiting.deadline else { return .nothing }
     guard waiting.repetitionsLeft > 0 else {
       outstanding = nil
       return .unanswered(waiting.message)

@@ -21,7 +21,8 @@ extension HandpieceMachine {
   }
 
   mutating func lower(_ condition: AlarmCondition) {
-    guard let handpiece = standing.removeValue(forKey: condition) else { return }
+    // Asked after every event, and nearly always nothing stands.
+    guard !standing.isEmpty, let handpiece = standing.removeValue(forKey: condition) else { return }
     effects.append(.alarm(.over(condition, handpiece: handpiece)))
   }
 

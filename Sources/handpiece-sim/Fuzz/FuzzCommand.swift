@@ -73,7 +73,8 @@ struct FuzzCommand: ParsableCommand {
 
   private func live(_ seed: UInt64, _ catalog: Catalog, _ result: inout FuzzResult) {
     let began = clock()
-    var clinic = Clinic(seed: seed, catalog: catalog, isTracing: trace)
+    var clinic = Clinic(
+      seed: seed, catalog: catalog, isTracing: trace, isJudgedByAuditor: auditor)
     clinic.live()
     result.add(clinic, seed: seed, processorMicroseconds: Int64(clock() - began))
     if trace { for line in clinic.trace.lines { Report.text(line) } }
