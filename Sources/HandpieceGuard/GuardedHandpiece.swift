@@ -76,8 +76,8 @@ package struct GuardedHandpiece<Hardware: HandpieceHardware> {
 
   private mutating func sayStatus(at now: HandpieceInstant) {
     lastStatus = now
-    hardware.transmit(
-      EncodedFrame(link.news(.status(interlock.status(at: now)), at: now)))
+    let status = interlock.presentStatus(at: now)
+    hardware.transmit(EncodedFrame(link.news(.status(status), at: now)))
   }
 
   /// Before the first `Hello` nobody listens; what is said then can be read from the journal later.

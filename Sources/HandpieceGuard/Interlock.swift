@@ -45,6 +45,12 @@ package struct Interlock: Sendable {
   package var armID: ArmID { arming?.id ?? ArmID(0) }
 
   package func status(at now: HandpieceInstant) -> Status {
+    var copy = self
+    return copy.presentStatus(at: now)
+  }
+
+  /// The same; nothing changes, and asked in this way nothing is copied either.
+  mutating func presentStatus(at now: HandpieceInstant) -> Status {
     var flags = StatusFlags()
     flags.set(.footswitchPressed, if: reading.footswitchPressed)
     flags.set(.contact, if: reading.contact)

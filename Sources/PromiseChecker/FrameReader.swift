@@ -2,9 +2,9 @@
 struct FrameReader: Sendable {
   /// What has come of a frame that has not ended yet.
   private var gathered: [UInt8] = []
-  /// The newest good frame, unstuffed: header, payload and check value. Eight bytes longer than the
-  /// longest, so that whole words fit up to its end.
-  private var bytes = InlineArray<208, UInt8>(repeating: 0)
+  /// The newest good frame, unstuffed: header, payload and check value. Longer than the longest, so
+  /// that whole words fit up to its end.
+  private var bytes = [UInt8](repeating: 0, count: 208)
   private var count = 0
 
   /// The remainders of a byte, and of a byte with one to seven bytes behind it.
@@ -88,8 +88,8 @@ struct FrameReader: Sendable {
     var distance = Int(unsafe source.unsafeLoad(fromByteOffset: start, as: UInt8.self))
     place = distance - 1
     while distance > 0, place < length {
-      distance = Int(bytes[place])
-      bytes[place] = 0
+      distance = Int(unsafe room.bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
+      room.storeBytes(of: 0, toByteOffset: place, as: UInt8.self)
       place += distance
     }
     guard distance > 0, place == length else { return false }
@@ -137,7 +137,7 @@ struct FrameReader: Sendable {
   var message: UInt8 { bytes[3] }
   var epoch: UInt16 { UInt16(bytes[8]) | UInt16(bytes[9]) << 8 }
   var payloadCount: Int { count - 16 }
-  var payload: [UInt8] { (12..<max(12, count - 4)).map { bytes[$0] } }
+  var payload: [UInt8] { Array(bytes[12..<max(12, count - 4)]) }
 
   func byte(_ offset: Int) -> UInt8 {
     offset < payloadCount ? bytes[12 + offset] : 0

@@ -236,7 +236,7 @@ package struct Clinic: ~Copyable {
       next = min(next, lines[index].nextDue(isHostListening: isListening))
     }
     if !agenda.isEmpty { next = min(next, agenda[agenda.count - 1].at) }
-    if let due = disk.nextDue { next = min(next, due) }
+    if let due = disk.due { next = min(next, max(due, disk.stalledUntil)) }
     guard isHostUp else { return min(next, hostUpAt) }
     next = min(next, loopStalledUntil > now ? loopStalledUntil : nextOfLoop)
     for index in technicians.indices { next = min(next, technicians[index].nextAct) }

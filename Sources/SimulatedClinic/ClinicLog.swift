@@ -76,7 +76,7 @@ extension Clinic {
 
   /// Ends the commits that are due.
   mutating func finishCommits() {
-    while let due = disk.nextDue, due <= now {
+    while let due = disk.due, max(due, disk.stalledUntil) <= now {
       let before = disk.size
       let outcomes = disk.finish(at: now, milliseconds: commitMilliseconds)
       showLeaves(from: before)

@@ -39,7 +39,8 @@ struct LogDisk {
   private var frontier = MerkleFrontier()
   private var queue: [Job] = []
   private var committing: [Job] = []
-  private var due: Int64?
+  /// When the running commit ends, unless everything is held up for longer.
+  private(set) var due: Int64?
   private var lastStamp: LeafStamp?
   var health = Health.good
   var isFull = false
@@ -81,15 +82,6 @@ struct LogDisk {
     }
     swap(&queue, &committing)
     due = max(now, stalledUntil) + milliseconds
-  }
-
-  /// When the running commit ends.
-  var nextDue: Int64? {
-    // Asked before every step: nothing of the disk may be copied for it.
-    mutating get {
-      guard let due else { return nil }
-      return max(due, stalledUntil)
-    }
   }
 
   /// Ends the running commit and begins the next.

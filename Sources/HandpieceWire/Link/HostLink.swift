@@ -138,7 +138,9 @@ package struct HostLink: Sendable {
       noteSilence(at: now)
       return .silence
     }
-    guard outstanding != nil, var waiting = outstanding, now >= waiting.deadline else { return .nothing }
+    guard let due = outstanding?.deadline, now >= due, var waiting = outstanding else {
+      return .nothing
+    }
     guard waiting.repetitionsLeft > 0 else {
       outstanding = nil
       return .unanswered(waiting.message)
