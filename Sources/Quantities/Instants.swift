@@ -2,23 +2,35 @@
 package struct BootInstant: Hashable, Comparable, Sendable {
   package var microseconds: Int64
 
-  package init(microseconds: Int64) {
+  @inlinable package init(microseconds: Int64) {
     self.microseconds = microseconds
   }
 
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  @inlinable package static func < (lhs: Self, rhs: Self) -> Bool {
     lhs.microseconds < rhs.microseconds
   }
 
-  package static func + (instant: Self, span: Microseconds) -> Self {
+  @inlinable package static func > (lhs: Self, rhs: Self) -> Bool {
+    lhs.microseconds > rhs.microseconds
+  }
+
+  @inlinable package static func <= (lhs: Self, rhs: Self) -> Bool {
+    lhs.microseconds <= rhs.microseconds
+  }
+
+  @inlinable package static func >= (lhs: Self, rhs: Self) -> Bool {
+    lhs.microseconds >= rhs.microseconds
+  }
+
+  @inlinable package static func + (instant: Self, span: Microseconds) -> Self {
     Self(microseconds: (Microseconds(instant.microseconds) + span).count)
   }
 
-  package static func + (instant: Self, span: Milliseconds) -> Self {
+  @inlinable package static func + (instant: Self, span: Milliseconds) -> Self {
     instant + Microseconds(span.times(1000).count)
   }
 
-  package static func - (later: Self, earlier: Self) -> Microseconds {
+  @inlinable package static func - (later: Self, earlier: Self) -> Microseconds {
     Microseconds(later.microseconds) - Microseconds(earlier.microseconds)
   }
 }
@@ -28,16 +40,16 @@ package struct BootInstant: Hashable, Comparable, Sendable {
 package struct UTCInstant: Hashable, Comparable, Sendable {
   package var microseconds: Int64
 
-  package init(microseconds: Int64) {
+  @inlinable package init(microseconds: Int64) {
     self.microseconds = microseconds
   }
 
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  @inlinable package static func < (lhs: Self, rhs: Self) -> Bool {
     lhs.microseconds < rhs.microseconds
   }
 
   /// The calendar day of the instant, in whole days since 1970-01-01.
-  package var day: CalendarDay {
+  @inlinable package var day: CalendarDay {
     let dayMicroseconds: Int64 = 86_400_000_000
     let quotient = microseconds / dayMicroseconds
     return CalendarDay(
@@ -49,19 +61,19 @@ package struct UTCInstant: Hashable, Comparable, Sendable {
 package struct CalendarDay: Hashable, Comparable, Sendable {
   package var daysSince1970: Int64
 
-  package init(daysSince1970: Int64) {
+  @inlinable package init(daysSince1970: Int64) {
     self.daysSince1970 = daysSince1970
   }
 
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  @inlinable package static func < (lhs: Self, rhs: Self) -> Bool {
     lhs.daysSince1970 < rhs.daysSince1970
   }
 
-  package static func + (day: Self, span: Days) -> Self {
+  @inlinable package static func + (day: Self, span: Days) -> Self {
     Self(daysSince1970: (Days(day.daysSince1970) + span).count)
   }
 
-  package static func - (later: Self, earlier: Self) -> Days {
+  @inlinable package static func - (later: Self, earlier: Self) -> Days {
     Days(later.daysSince1970) - Days(earlier.daysSince1970)
   }
 }
@@ -71,20 +83,20 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
 package struct HandpieceInstant: Hashable, Sendable {
   package var milliseconds: UInt32
 
-  package init(milliseconds: UInt32) {
+  @inlinable package init(milliseconds: UInt32) {
     self.milliseconds = milliseconds
   }
 
   /// How many ms this instant lies after `other`; negative when it lies before.
-  package func milliseconds(since other: Self) -> Int32 {
+  @inlinable package func milliseconds(since other: Self) -> Int32 {
     Int32(truncatingIfNeeded: milliseconds &- other.milliseconds)
   }
 
-  package func isAfter(_ other: Self) -> Bool {
+  @inlinable package func isAfter(_ other: Self) -> Bool {
     milliseconds(since: other) > 0
   }
 
-  package func advanced(byMilliseconds span: UInt32) -> Self {
+  @inlinable package func advanced(byMilliseconds span: UInt32) -> Self {
     Self(milliseconds: milliseconds &+ span)
   }
 }

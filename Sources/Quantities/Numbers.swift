@@ -2,16 +2,32 @@
 package struct Number32<Kind: NumberKind>: Hashable, Comparable, Sendable {
   package var rawValue: UInt32
 
-  package init(_ rawValue: UInt32) {
+  @inlinable package init(_ rawValue: UInt32) {
     self.rawValue = rawValue
   }
 
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  @inlinable package static func == (lhs: Self, rhs: Self) -> Bool {
+    lhs.rawValue == rhs.rawValue
+  }
+
+  @inlinable package static func < (lhs: Self, rhs: Self) -> Bool {
     lhs.rawValue < rhs.rawValue
   }
 
+  @inlinable package static func > (lhs: Self, rhs: Self) -> Bool {
+    lhs.rawValue > rhs.rawValue
+  }
+
+  @inlinable package static func <= (lhs: Self, rhs: Self) -> Bool {
+    lhs.rawValue <= rhs.rawValue
+  }
+
+  @inlinable package static func >= (lhs: Self, rhs: Self) -> Bool {
+    lhs.rawValue >= rhs.rawValue
+  }
+
   /// The next number, or `nil` when all 2³² are used up. Numbers never wrap.
-  package var next: Self? {
+  @inlinable package var next: Self? {
     rawValue == .max ? nil : Self(rawValue + 1)
   }
 }
@@ -57,11 +73,11 @@ package typealias BootCount = Number32<BootKind>
 package struct TipUID: Hashable, Sendable {
   package var rawValue: UInt64
 
-  package init(_ rawValue: UInt64) {
+  @inlinable package init(_ rawValue: UInt64) {
     self.rawValue = rawValue
   }
 
-  package static var none: TipUID { TipUID(0) }
+  @inlinable package static var none: TipUID { TipUID(0) }
 }
 
 /// One conversation between host and handpiece, chosen at random by the host for each `Hello`.
@@ -69,9 +85,9 @@ package struct TipUID: Hashable, Sendable {
 package struct LinkEpoch: Hashable, Sendable {
   package var rawValue: UInt16
 
-  package init(_ rawValue: UInt16) {
+  @inlinable package init(_ rawValue: UInt16) {
     self.rawValue = rawValue
   }
 
-  package static var none: LinkEpoch { LinkEpoch(0) }
+  @inlinable package static var none: LinkEpoch { LinkEpoch(0) }
 }

@@ -8,40 +8,56 @@ package struct Quantity<Unit: MeasurementUnit>: Hashable, Comparable, Sendable {
   /// How many of the unit.
   package var count: Int64
 
-  package init(_ count: Int64) {
+  @inlinable package init(_ count: Int64) {
     self.count = count
   }
 
-  package static var zero: Self { Self(0) }
+  @inlinable package static var zero: Self { Self(0) }
 
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  @inlinable package static func == (lhs: Self, rhs: Self) -> Bool {
+    lhs.count == rhs.count
+  }
+
+  @inlinable package static func < (lhs: Self, rhs: Self) -> Bool {
     lhs.count < rhs.count
   }
 
+  @inlinable package static func > (lhs: Self, rhs: Self) -> Bool {
+    lhs.count > rhs.count
+  }
+
+  @inlinable package static func <= (lhs: Self, rhs: Self) -> Bool {
+    lhs.count <= rhs.count
+  }
+
+  @inlinable package static func >= (lhs: Self, rhs: Self) -> Bool {
+    lhs.count >= rhs.count
+  }
+
   /// The sum, saturated at the ends of `Int64`.
-  package static func + (lhs: Self, rhs: Self) -> Self {
+  @inlinable package static func + (lhs: Self, rhs: Self) -> Self {
     let (sum, overflow) = lhs.count.addingReportingOverflow(rhs.count)
     guard overflow else { return Self(sum) }
     return Self(rhs.count > 0 ? .max : .min)
   }
 
   /// The difference, saturated at the ends of `Int64`.
-  package static func - (lhs: Self, rhs: Self) -> Self {
+  @inlinable package static func - (lhs: Self, rhs: Self) -> Self {
     let (difference, overflow) = lhs.count.subtractingReportingOverflow(rhs.count)
     guard overflow else { return Self(difference) }
     return Self(rhs.count > 0 ? .min : .max)
   }
 
-  package static func += (lhs: inout Self, rhs: Self) {
+  @inlinable package static func += (lhs: inout Self, rhs: Self) {
     lhs = lhs + rhs
   }
 
-  package static func -= (lhs: inout Self, rhs: Self) {
+  @inlinable package static func -= (lhs: inout Self, rhs: Self) {
     lhs = lhs - rhs
   }
 
   /// The product with a plain number, saturated at the ends of `Int64`.
-  package func times(_ factor: Int64) -> Self {
+  @inlinable package func times(_ factor: Int64) -> Self {
     let (product, overflow) = count.multipliedReportingOverflow(by: factor)
     guard overflow else { return Self(product) }
     return Self((count > 0) == (factor > 0) ? .max : .min)
@@ -51,20 +67,20 @@ package struct Quantity<Unit: MeasurementUnit>: Hashable, Comparable, Sendable {
   ///
   /// Bounds are scaled down with it, so rounding towards zero is rounding towards safer
   /// wherever less is safer. A product beyond `Int64` saturates.
-  package func scaled(by factor: Permille) -> Self {
+  @inlinable package func scaled(by factor: Permille) -> Self {
     Self(times(factor.count).count / 1000)
   }
 
   /// The largest multiple of `step` above `origin` that is not above this value, or `nil` when
   /// the value lies below `origin` or the step is not positive.
-  package func roundedDown(toStep step: Self, from origin: Self) -> Self? {
+  @inlinable package func roundedDown(toStep step: Self, from origin: Self) -> Self? {
     guard step.count > 0, self >= origin else { return nil }
     let distance = (self - origin).count
     return origin + Self(distance / step.count * step.count)
   }
 
   /// Whether the value is a whole number of steps away from `origin`.
-  package func isOnStep(_ step: Self, from origin: Self) -> Bool {
+  @inlinable package func isOnStep(_ step: Self, from origin: Self) -> Bool {
     guard step.count > 0, self >= origin else { return false }
     return (self - origin).count % step.count == 0
   }

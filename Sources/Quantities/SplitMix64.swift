@@ -1,12 +1,12 @@
 /// A small seeded generator of numbers (SplitMix64), so that a simulated day can be lived again.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
-  package init(seed: UInt64) {
+  @inlinable package init(seed: UInt64) {
     state = seed
   }
 
-  package mutating func next() -> UInt64 {
+  @inlinable package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +15,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// A whole number between the bounds, both included.
-  package mutating func number(in range: ClosedRange<Int64>) -> Int64 {
+  @inlinable package mutating func number(in range: ClosedRange<Int64>) -> Int64 {
     Int64.random(in: range, using: &self)
   }
 }
