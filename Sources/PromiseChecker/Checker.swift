@@ -15,6 +15,8 @@ package struct Checker: Sendable {
   var pending: [[Int64]]
   /// Handpieces that were stopped in earnest, until somebody lifts that by its count.
   var stopsToName: Set<String> = []
+  /// Since when nobody presents alarms.
+  private(set) var unattendedSince: Int64?
   /// Whether a stop may still have to be written or confirmed.
   private var mayAwaitStop = false
   /// Arm ids for which a command was written.
@@ -22,6 +24,8 @@ package struct Checker: Sendable {
 
   /// One broken promise tells the run; some more help to understand it.
   private static let limit = 8
+  /// How long a permission lives that nobody renews, and a little, in ms.
+  private static let leaseMilliseconds: Int64 = 254
   /// What a daemon may queue on one line.
   static let queueLimit = 8
 
@@ -84,11 +88,32 @@ package struct Checker: Sendable {
     if count > Self.queueLimit { fail(12, "\(count) frames wait for line \(line)", at: now) }
   }
 
+  /// The last client that presents alarms has gone, or one has come.
+  package mutating func attended(_ isAttended: Bool, at now: Int64) {
+    unattendedSince = isAttended ? nil : now
+  }
+
+  /// Whether nobody has presented alarms for longer than any lease from before can last.
+  func isUnattended(at now: Int64) -> Bool {
+    guard let unattendedSince else { return false }
+    return now > unattendedSince + Self.leaseMilliseconds
+  }
+
+  /// Without anybody who would see its alarms no handpiece may fire.
+  private mutating func advanceUnattended(to now: Int64) {
+    guard isUnattended(at: now),
+      let armed = handpieces.first(where: { $0.mayFire(at: now) })
+    else { return }
+    unattendedSince = nil
+    fail(6, "\(armed.serial) is armed while nobody presents alarms", at: now)
+  }
+
   /// Somebody stops; the frame must be on the line now.
   package mutating func stopPulled(_ line: Int, at now: Int64) {
     guard let wired = lines[line].wired else { return }
     stopsToName.insert(handpieces[wired].serial)
     mayAwaitStop = true
+    lines[line].isTrialStop = false
     lines[line].isForbidden = true
     lines[line].stopDue = now
     lines[line].unconfirmed = lines[line].unconfirmed ?? now
@@ -148,6 +173,7 @@ package struct Checker: Sendable {
   /// What must hold as time passes; tells whether nothing was broken until now.
   @discardableResult
   package mutating func advance(to now: Int64) -> Bool {
+    if unattendedSince != nil { advanceUnattended(to: now) }
     guard mayAwaitStop else { return broken.isEmpty }
     mayAwaitStop = lines.contains { $0.stopDue != nil || $0.unconfirmed != nil }
     for index in lines.indices {

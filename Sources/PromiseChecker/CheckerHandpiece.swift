@@ -136,6 +136,7 @@ extension Checker {
       fail(5, "\(name) without a permission that lives", at: now)
     }
     if watch.isLatched { fail(6, "\(name) while a stop is latched", at: now) }
+    if isUnattended(at: now) { fail(6, "\(name) while nobody presents alarms", at: now) }
     if !watch.hasPressedAnew { fail(7, "\(name) without a new press of the switch", at: now) }
     let capacity: UInt32 = watch.isContinuous ? 2 : 1
     let last = max(log.counters[watch.serial]?.last ?? 0, watch.lostUpTo)

@@ -18,7 +18,9 @@ extension Checker {
     _ frame: FrameReader, _ line: Int, _ station: Int, _ believed: Int?, at now: Int64
   ) {
     switch frame.message {
-    case 0x00: lines[line].lastHello = now
+    case 0x00:
+      lines[line].lastHello = now
+      endTrialStop(line)
     case 0x0B: lines[line].isDrilling = true
     case 0x02:
       lines[line].isDrilling = false
@@ -44,10 +46,20 @@ extension Checker {
     case 0x08:
       lines[line].lastStop = now
       lines[line].stopDue = nil
+      if !lines[line].isForbidden { lines[line].isTrialStop = lines[line].isDrilling }
       lines[line].isForbidden = true
     case 0x09: judgeReset(frame, line, believed, at: now)
     default: break
     }
+  }
+
+  /// The stop of a trial ends with the conversation it was made in: a handpiece that lost its power
+  /// meanwhile has never heard it.
+  private mutating func endTrialStop(_ line: Int) {
+    guard lines[line].isForbidden, lines[line].isTrialStop, let wired = lines[line].wired,
+      !stopsToName.contains(handpieces[wired].serial)
+    else { return }
+    lines[line].isForbidden = handpieces[wired].isLatched
   }
 
   /// From the first stop until a reset nothing lets the handpiece fire.

@@ -5,6 +5,8 @@ struct LineWatch: Sendable {
   var wired: Int?
   /// Whether a stop forbids everything that lets a handpiece fire.
   var isForbidden = false
+  /// Whether that stop is part of a trial without energy that nobody asked for.
+  var isTrialStop = false
   var lastStop: Int64 = longAgo
   var lastHello: Int64 = longAgo
   var lastDecided: Int64 = longAgo

@@ -55,6 +55,12 @@ package struct Clinic: ~Copyable {
   /// Whether somebody has stopped since the loop looked.
   var hasUnheardStop = false
   var loopStalledUntil: Int64 = 0
+  /// Whether a client presents alarms, and whether the loop has yet to hear that this has changed.
+  var isAttended = true
+  var hasNewAttendance = false
+  var alarms = AlarmBook()
+  /// When an alarm becomes more urgent.
+  var alarmsDue = Int64.max
   /// How far the wall clock is off, in µs, and whether it is trusted.
   var clockError: Int64 = 0
   var knownClockError: Int64 = 0
@@ -86,7 +92,7 @@ package struct Clinic: ~Copyable {
     self.isLivingEveryMillisecond = isLivingEveryMillisecond
     self.isJudgedByAuditor = isJudgedByAuditor
     plan = DayPlan(
-      &random, pace: pace ?? (seed % 2 == 0 ? .usual : .hurried), without: excluded)
+      &random, pace: pace ?? (seed % 2 == 0 ? .usual : .hurried), seed: seed, without: excluded)
     luck = SplitMix64(seed: random.next())
     trace = Trace(isOn: isTracing)
     now = 1_000_000
@@ -246,6 +252,7 @@ package struct Clinic: ~Copyable {
   private var nextOfLoop: Int64 {
     var next = Int64.max
     if !jobs.isEmpty { next = now + 1 }
+    next = min(next, alarmsDue)
     for index in stations.indices {
       if let due = stations[index].due { next = min(next, (due + 999) / 1000) }
       guard !stations[index].outgoing.isEmpty, let line = stations[index].line else { continue }
@@ -256,7 +263,7 @@ package struct Clinic: ~Copyable {
 
   /// Whether anything waits for the loop at this moment.
   private var isLoopDue: Bool {
-    if hasUnheardStop || !jobs.isEmpty || nextOfLoop <= now { return true }
+    if hasUnheardStop || hasNewAttendance || !jobs.isEmpty || nextOfLoop <= now { return true }
     for index in lines.indices where lines[index].toHost.nextDue <= now { return true }
     return isLivingEveryMillisecond
   }

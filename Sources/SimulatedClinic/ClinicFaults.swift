@@ -18,6 +18,7 @@ struct Happening {
     case emptyDisk
     case comeBack(Int, after: UInt32)
     case brownOutInPulse(Int)
+    case consoleReturns
   }
 
   let at: Int64
@@ -62,6 +63,7 @@ extension Clinic {
     case .emptyDisk: disk.isFull = false
     case .comeBack(let index, let last): comeBack(index, after: last)
     case .brownOutInPulse(let index): brownOutInPulse(index)
+    case .consoleReturns: attend(true)
     }
   }
 
@@ -106,6 +108,11 @@ extension Clinic {
       guard isHostUp else { return }
       tally[kind] += 1
       pullStop(.signal, by: nil)
+    case .consoleVanishes:
+      guard isAttended, isHostUp else { return }
+      tally[kind] += 1
+      attend(false)
+      remind(.consoleReturns, after: random.number(in: 300...5000))
     default: break  // People's own: they do it when they act.
     }
   }
@@ -330,6 +337,15 @@ extension Clinic {
     }
   }
 
+  /// The last client that presents alarms goes away, or one comes.
+  private mutating func attend(_ isPresent: Bool) {
+    guard isAttended != isPresent else { return }
+    trace.note(now, isPresent ? 24 : 23, isPresent ? "a console is there" : "no console is there")
+    isAttended = isPresent
+    hasNewAttendance = isHostUp
+    checker.attended(isPresent, at: now)
+  }
+
   /// Lets everything be well again.
   mutating func ceaseFaults() {
     trace.note(now, 22, "faults cease")
@@ -353,6 +369,7 @@ extension Clinic {
       handpieces[index].disturb { $0.fingerSwitchPressed = false }
       if line(of: index) == nil { remind(.plugIn(index, line: index), after: 3100) }
     }
+    attend(true)
     isClockTrusted = true
     disk.isFull = false
     disk.stalledUntil = min(disk.stalledUntil, now)

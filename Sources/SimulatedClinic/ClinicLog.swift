@@ -12,11 +12,11 @@ extension Clinic {
     UTCInstant(microseconds: 20_000 * 86_400_000_000 + now * 1000 + clockError)
   }
 
-  private var stamp: LeafStamp {
+  var stamp: LeafStamp {
     LeafStamp(utc: utc, boot: boot, bootID: BootID(high: 1, low: run))
   }
 
-  private var commitMilliseconds: Int64 {
+  var commitMilliseconds: Int64 {
     mutating get { luck.number(in: 1...3) }
   }
 
@@ -46,19 +46,10 @@ extension Clinic {
   }
 
   @discardableResult
-  private mutating func submit(_ body: LeafBody, _ owner: LogDisk.Owner?) -> Bool {
+  mutating func submit(_ body: LeafBody, _ owner: LogDisk.Owner?) -> Bool {
     disk.add(
       .leaf(PendingLeaf(stamp: stamp, body: body), owner), at: now,
       milliseconds: commitMilliseconds)
-  }
-
-  mutating func noteAlarm(
-    _ condition: AlarmCondition, _ handpiece: String, _ session: SessionPseudonym?
-  ) {
-    let leaf = AlarmRaisedLeaf(
-      alarm: ReasonCode(condition.rawValue), priority: .high, handpiece: handpiece,
-      session: session)
-    submit(.alarmRaised(leaf), nil)
   }
 
   private mutating func noteClockStep() {
@@ -125,6 +116,7 @@ extension Clinic {
         tell(owner.station, .recordFailed(owner.token))
       }
     case .durable(_, nil), .failed(nil): break
+    case .alarmed(let alarm, let seq): record(alarms.recorded(alarm, at: seq))
     case .recalled(let question, let station, let generation):
       guard stations[station].generation == generation else { return }
       var recall = disk.index.recall(question.handpiece)
@@ -221,10 +213,12 @@ extension Clinic {
       unfinished[session.pseudonym] = session
     }
     showLeaves(from: before)
+    recoverAlarms()
     stations = (0..<lines.count + 2).map { _ in
       Station(
         machine: HandpieceMachine(
-          context: context, seed: random.next(), isAttended: true, at: boot),
+          context: context, seed: random.next(),
+          isAttended: isAttended || sabotage == .armUnattended, at: boot),
         seed: UInt16(truncatingIfNeeded: random.next()))
     }
     for line in lines.indices where lines[line].handpiece != nil {

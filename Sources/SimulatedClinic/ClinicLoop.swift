@@ -22,13 +22,27 @@ extension Clinic {
       listen(index)
       guard isHostUp else { return }
     }
+    hearOfAttendance()
+    guard isHostUp else { return }
     var waiting: [LogDisk.Outcome] = []
     if !jobs.isEmpty { swap(&waiting, &jobs) }
     for job in waiting {
       settle(job)
       guard isHostUp else { return }
     }
+    if alarmsDue <= now { passTimeOfAlarms() }
     for index in stations.indices where isDue(index) { attend(index) }
+  }
+
+  /// Tells every machine whether anybody would see its alarms.
+  private mutating func hearOfAttendance() {
+    guard hasNewAttendance else { return }
+    hasNewAttendance = false
+    alarms.attend(isAttended)
+    guard sabotage != .armUnattended else { return }
+    for index in stations.indices where isHostUp {
+      tell(index, .attendanceChanged(isAttended: isAttended))
+    }
   }
 
   /// Whether a station has anything to do that it was not just told.
@@ -113,9 +127,8 @@ extension Clinic {
     case .keep(let session):
       if unfinished[session.pseudonym] != nil { unfinished[session.pseudonym] = session }
     case .remember(let ended): remember(ended)
-    case .alarm(.began(let condition, let handpiece, let session)):
-      noteAlarm(condition, handpiece, session)
-    case .publishPulse, .alarm: break
+    case .alarm(let change): noteAlarm(change)
+    case .publishPulse: break
     case .publishState: noteState(index)
     }
   }
@@ -233,7 +246,9 @@ extension Clinic {
     stations[index].generation += 1
     stations[index].place = nil
     stations[index].begin(
-      HandpieceMachine(context: context, seed: random.next(), isAttended: true, at: boot),
+      HandpieceMachine(
+        context: context, seed: random.next(), isAttended: isAttended || sabotage == .armUnattended,
+        at: boot),
       at: boot)
     for (request, question) in requests
     where question.station == index {

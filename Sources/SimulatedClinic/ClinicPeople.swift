@@ -20,6 +20,7 @@ extension Clinic {
       technicians[index].waiting = nil
     }
     technicians[index].nextAct = now + pause(index)
+    mindAlarms(index)
     if random.number(in: 0...5) == 0 || isClosing || station(of: chosen(index)) == nil {
       technicians[index].handpiece = Int(random.next() % UInt64(handpieces.count))
     }

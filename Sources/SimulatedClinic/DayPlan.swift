@@ -17,8 +17,12 @@ struct DayPlan {
   let milliseconds: Int64
   /// Whether a second technician works there from the beginning.
   let technicians: Int
+  /// Whether alarms are acknowledged, and recorded to their end.
+  let areAlarmsMinded: Bool
 
-  init(_ random: inout SplitMix64, pace: Pace, without excluded: Set<FaultKind>) {
+  init(
+    _ random: inout SplitMix64, pace: Pace, seed: UInt64, without excluded: Set<FaultKind>
+  ) {
     self.pace = pace
     let count = [1, 1, 1, 2, 2, 2, 3, 4][Int(random.next() % 8)]
     regimens = (0..<count).map { _ in Int(random.next() % UInt64(Regimen.all.count)) }
@@ -29,11 +33,15 @@ struct DayPlan {
     let isHealthy = random.number(in: 0...11) == 0
     if !isHealthy {
       for _ in 0..<random.number(in: 2...7) {
-        let kind = FaultKind.allCases[Int(random.next() % UInt64(FaultKind.allCases.count))]
+        let kind = FaultKind.drawn[Int(random.next() % UInt64(FaultKind.drawn.count))]
         if !chosen.contains(kind), !excluded.contains(kind) { chosen.append(kind) }
       }
     }
+    var ofConsole = SplitMix64(seed: seed &+ 0xC0_5501)
+    let vanishes = ofConsole.number(in: 0...5) == 0 && !excluded.contains(.consoleVanishes)
+    if vanishes, !isHealthy { chosen.append(.consoleVanishes) }
     faults = chosen
+    areAlarmsMinded = vanishes || pace == .usual && ofConsole.next() % 2 == 0
     technicians = chosen.contains(.twoTechnicians) ? 2 : 1
   }
 
@@ -45,6 +53,7 @@ struct DayPlan {
     faults = []
     milliseconds = 9000
     technicians = 1
+    areAlarmsMinded = false
   }
 
   /// How long it is until a fault comes again, in ms.

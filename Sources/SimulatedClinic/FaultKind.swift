@@ -15,6 +15,12 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   // People.
   case vanishedClient, twoTechnicians, override, staleRequest
   case stopFromSocket, stopBySignal, stopOnHandpiece
+  /// The last client that presents alarms goes away, and comes back after a while.
+  case consoleVanishes
+
+  /// The kinds that a day's plan draws from; the console has a draw of its own, so that the days of
+  /// seeds that were found before it stay what they were.
+  static let drawn = allCases.filter { $0 != .consoleVanishes }
 
   /// Whether it befalls bytes on a line, for a while.
   var isWeather: Bool {

@@ -14,6 +14,8 @@ struct LogDisk {
 
   enum Job {
     case leaf(PendingLeaf, Owner?)
+    /// A leaf of an alarm; the number is that of the alarm it raises.
+    case alarm(PendingLeaf, AlarmBook.Number?)
     case recall(RecallQuestion, station: Int, generation: UInt64)
   }
 
@@ -21,6 +23,7 @@ struct LogDisk {
   enum Outcome {
     case durable(seq: Int64, Owner?)
     case failed(Owner?)
+    case alarmed(AlarmBook.Number, seq: Int64)
     case recalled(RecallQuestion, station: Int, generation: UInt64)
   }
 
@@ -68,7 +71,7 @@ struct LogDisk {
 
   /// Queues a job; `false` when it is not taken.
   mutating func add(_ job: Job, at now: Int64, milliseconds: Int64) -> Bool {
-    if case .leaf = job, health.isDead { return false }
+    if !job.isRecall, health.isDead { return false }
     guard queue.count < Self.queueLimit else { return false }
     queue.append(job)
     if due == nil { begin(at: now, milliseconds) }
@@ -100,6 +103,10 @@ struct LogDisk {
         return Outcome.recalled(question, station: station, generation: generation)
       case .leaf(let leaf, let owner):
         return isDead ? .failed(owner) : .durable(seq: append(leaf), owner)
+      case .alarm(let leaf, let alarm):
+        guard !isDead else { return .failed(nil) }
+        let seq = append(leaf)
+        return alarm.map { .alarmed($0, seq: seq) } ?? .durable(seq: seq, nil)
       }
     }
     begin(at: now, milliseconds)
@@ -128,7 +135,7 @@ struct LogDisk {
   mutating func crash(hasComeThrough: Bool) -> Int {
     var count = 0
     if hasComeThrough, health.isGood, due != nil {
-      for case .leaf(let leaf, _) in committing {
+      for leaf in committing.compactMap(\.leaf) {
         append(leaf)
         count += 1
       }
@@ -165,6 +172,17 @@ struct LogDisk {
     }
     return replay.sessions.values.filter { !$0.isClosed }
       .sorted { $0.opened.session.description < $1.opened.session.description }
+  }
+}
+
+extension LogDisk.Job {
+  var isRecall: Bool { leaf == nil }
+
+  fileprivate var leaf: PendingLeaf? {
+    switch self {
+    case .leaf(let leaf, _), .alarm(let leaf, _): leaf
+    case .recall: nil
+    }
   }
 }
 

@@ -13,6 +13,8 @@ struct LogIndex {
   private var owners: [SessionPseudonym: String] = [:]
   /// Where the sessions that are open begin.
   private(set) var openSince: [SessionPseudonym: Int] = [:]
+  /// What raised the alarms that have not ended, by its place.
+  private(set) var standingAlarms: [Int: AlarmRaisedLeaf] = [:]
 
   /// What is known of a handpiece, apart from whether the log contains its position.
   func recall(_ handpiece: String) -> HandpieceRecall {
@@ -50,6 +52,8 @@ struct LogIndex {
     case .sessionClosed(let leaf): close(leaf)
     case .stop(let leaf):
       change(leaf.handpiece) { $0.owedStop = leaf.stopCount == nil ? leaf : nil }
+    case .alarmRaised(let leaf): standingAlarms[place] = leaf
+    case .alarmEnded(let leaf): standingAlarms[Int(leaf.alarmSeq)] = nil
     case .stopConfirmed(let leaf): change(leaf.handpiece) { $0.owedStop = nil }
     case .stopReset(let leaf): change(leaf.handpiece) { $0.owedStop = nil }
     default: break

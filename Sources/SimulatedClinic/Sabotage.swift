@@ -4,7 +4,7 @@ package enum Sabotage: String, CaseIterable, Hashable, Sendable {
   // What interprets the effects of the machines.
   case acknowledgeBeforeCommit, armBeforeCommit, ignoreFailedCommit
   case acceptHigherNumber, acknowledgeUnread, tellWrongRoot
-  case renewLeaseFromReader, retryArm, resumeByItself, armTwo
+  case renewLeaseFromReader, armUnattended, retryArm, resumeByItself, armTwo
   case resetBlindly, repeatReset, delayStop, stopOnlyOnce, keepAliveAfterStop, confirmUnheard
   case widenBound, roundUp, permitMore, carrySettings
   case queueWithoutBound

@@ -70,6 +70,17 @@ import Testing
     #expect(checker.broken.first?.promise == 6)
   }
 
+  @Test func `a delivery while nobody presents alarms breaks the sixth promise`() {
+    func sentences(goneFor milliseconds: Int64) -> [String] {
+      var checker = checker()
+      checker.attended(false, at: 1010)
+      checker.began(0, 1, arm: 77, isElsewhere: false, at: 1010 + milliseconds)
+      return checker.broken.filter { $0.promise == 6 }.map(\.sentence)
+    }
+    #expect(sentences(goneFor: 250) == [])
+    #expect(sentences(goneFor: 260).contains { $0.contains("nobody presents alarms") })
+  }
+
   @Test func `two answers to one request break the seventh promise`() {
     var checker = checker()
     checker.asked(1, of: 0, .other)
