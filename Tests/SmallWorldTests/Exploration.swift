@@ -55,6 +55,7 @@ struct Exploration {
     /// What can be struck in the step that follows: frames each way, and events.
     var frames = [0, 0]
     var events = 0
+    var leaves = 0
   }
 
   private struct Arrival {
@@ -101,6 +102,7 @@ struct Exploration {
       calm.take(.wait)
       place.frames = calm.framesSent
       place.events = calm.eventsHandled
+      place.leaves = calm.log.settled
       if let found = arrive(&calm, from: place.id, by: .wait) {
         next[Int(place.id)] = found.id
         if found.isNew { queue.append(Place(id: found.id, name: found.name, world: calm)) }
@@ -123,6 +125,7 @@ struct Exploration {
         moves.append(.crash(before: UInt8(event), isLong: true))
       }
     }
+    moves += movesTakenOnce(from: place)
     for direction in LineFault.Direction.allCases {
       for frame in 0..<place.frames[Int(direction.rawValue)] {
         for kind in LineFault.Kind.allCases {
@@ -131,6 +134,16 @@ struct Exploration {
       }
     }
     return moves
+  }
+
+  private func movesTakenOnce(from place: Place) -> [Move] {
+    guard place.world.machine != nil else { return [] }
+    var moves: [Move] = [.unplug]
+    if ["armed", "preparing"].contains(place.world.phase) { moves.append(.disarm) }
+    if !place.world.log.isDead {
+      moves += (0..<min(place.leaves, 255)).map { .recordFails(leaf: UInt8($0)) }
+    }
+    return moves.filter { place.world.onlyOnce.isDisjoint(with: $0.onlyOnce) }
   }
 
   /// Takes a move; `nil` when it leads to where somebody has been.

@@ -121,7 +121,9 @@ extension SmallWorld {
     watch.read(by: state, isArmed: handpiece.interlock.armID.rawValue != 0)
     state.put(pending.count)
     state.put(unheardStop != nil)
-    state.put(newestStop > watch.reset)
+    state.put(watch.news(ofStop: newestStop))
+    state.put(unpluggedUntil - now, within: 0...Self.unplugging)
+    state.put(UInt64(onlyOnce.rawValue))
     return state.fingerprint
   }
 }

@@ -14,6 +14,13 @@ enum Move: Hashable, CustomStringConvertible {
   case powerCut
   /// Another tip is put on, or the first one again.
   case tip
+  /// The cable is pulled, and put back after a while.
+  case unplug
+  /// Somebody takes the permission back.
+  case disarm
+  /// This leaf of the step, and every one after it, does not come into the log until the host is
+  /// started again.
+  case recordFails(leaf: UInt8)
   /// This frame of the step meets a fault on the line.
   case line(LineFault)
 
@@ -21,7 +28,17 @@ enum Move: Hashable, CustomStringConvertible {
   var isFault: Bool {
     switch self {
     case .wait, .foot, .reset: false
-    case .stop, .crash, .powerCut, .tip, .line: true
+    case .stop, .crash, .powerCut, .tip, .unplug, .disarm, .recordFails, .line: true
+    }
+  }
+
+  /// What happens once at most on any way.
+  var onlyOnce: OnlyOnce {
+    switch self {
+    case .unplug: .unplug
+    case .disarm: .disarm
+    case .recordFails: .recordFails
+    default: []
     }
   }
 
@@ -35,13 +52,16 @@ enum Move: Hashable, CustomStringConvertible {
     case .crash(_, let isLong): isLong ? "crash, back later" : "crash, back at once"
     case .powerCut: "power cut"
     case .tip: "other tip"
+    case .unplug: "unplugged for a while"
+    case .disarm: "disarmed"
+    case .recordFails: "record fails"
     case .line(let fault): "\(fault.kind) towards the \(fault.direction)"
     }
   }
 
   static let kinds: [String] =
     ["wait", "foot", "stop", "reset", "crash, back later", "crash, back at once", "power cut"]
-    + ["other tip"]
+    + ["other tip", "unplugged for a while", "disarmed", "record fails"]
     + LineFault.Kind.allCases.flatMap { kind in
       LineFault.Direction.allCases.map { "\(kind) towards the \($0)" }
     }
@@ -49,10 +69,20 @@ enum Move: Hashable, CustomStringConvertible {
   var description: String {
     switch self {
     case .crash(let event, _): "\(kind), before event \(event)"
+    case .recordFails(let leaf): "\(kind), leaf \(leaf)"
     case .line(let fault): "frame \(fault.frame) \(kind)"
     default: kind
     }
   }
+}
+
+/// Moves that are taken once at most on any way.
+struct OnlyOnce: OptionSet {
+  let rawValue: UInt8
+
+  static let unplug = Self(rawValue: 1)
+  static let disarm = Self(rawValue: 2)
+  static let recordFails = Self(rawValue: 4)
 }
 
 /// What happens to one frame on the line.

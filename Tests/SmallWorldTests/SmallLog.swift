@@ -38,6 +38,12 @@ struct SmallLog {
   private(set) var uncharged = 0
   /// What is wrong about the log, if anything.
   var fault: Fault?
+  /// Which of the next leaves to become durable fails, and all after it.
+  var failing: Int?
+  /// Whether nothing can be written until the host is started again.
+  private(set) var isDead = false
+  /// How many leaves were settled since somebody looked last.
+  var settled = 0
   private var size: UInt64 = 0
   private var waiting: [Waiting] = []
   private var openSession: UnfinishedSession?
@@ -66,6 +72,9 @@ struct SmallLog {
     switch first.job {
     case .recall(let question): return .recalled(recall(question), openSession)
     case .leaf(let body, let token):
+      if settled == failing { isDead = true }
+      settled += 1
+      if isDead { return .recordFailed(token) }
       keep(body)
       return .recorded(
         token, Recorded(seq: Int64(size), bytes: bytes(of: body), position: position))
@@ -75,6 +84,7 @@ struct SmallLog {
   /// Forgets what was not durable, as a crash does, and ends what can be ended without the handpiece.
   mutating func restart() {
     waiting = []
+    isDead = false
     size += 1
     guard let session = openSession else { return }
     if session.mayLackDeliveries {
@@ -145,6 +155,7 @@ struct SmallLog {
     state.read(openSession)
     state.read(counter ?? firstCounter)
     state.put(owedStop != nil)
+    state.put(isDead)
     state.put(uncharged)
     for delivery in deliveries { state.put(UInt64(delivery.number.rawValue)) }
     state.put(waiting.count)

@@ -15,6 +15,8 @@ struct SmallWorld {
   static let transit: Int64 = 5
   /// How long the host is away when it is not back at once.
   static let outage: Int64 = 400
+  /// How long a cable that was pulled is not in its place.
+  static let unplugging: Int64 = 100
 
   let ground: Ground
   var now: Int64 = 1_000_000
@@ -50,6 +52,9 @@ struct SmallWorld {
   /// When the handpiece was switched on last.
   var poweredAt: Int64 = 0
   private var restartAt: Int64?
+  private var replugAt: Int64?
+  /// What of the moves that are taken once at most was taken.
+  private(set) var onlyOnce: OnlyOnce = []
   private var starts: UInt64 = 1
   private var newestRequest: UInt64 = 0
 
@@ -85,6 +90,9 @@ struct SmallWorld {
   /// When the host is back.
   var awayUntil: Int64 { restartAt ?? now }
 
+  /// When the cable is in its place.
+  var unpluggedUntil: Int64 { replugAt ?? now }
+
   var isFootDown: Bool { handpiece.hardware.reading.footswitchPressed }
 
   /// Lets a step pass that begins with a move.
@@ -93,6 +101,9 @@ struct SmallWorld {
     crash = nil
     framesSent = [0, 0]
     eventsHandled = 0
+    log.settled = 0
+    log.failing = nil
+    onlyOnce.formUnion(move.onlyOnce)
     begin(move)
     if isArming, phase == "ready" { armIfPulsesAreLeft() }
     for _ in 0..<(Self.step / Self.tick) { pass() }
@@ -112,12 +123,16 @@ struct SmallWorld {
     case .tip:
       let isFirst = handpiece.hardware.reading.tip == TinyHardware.tip
       handpiece.hardware.reading.tip = isFirst ? Ground.otherTip : TinyHardware.tip
+    case .unplug: unplug()
+    case .disarm: ask(.disarm)
+    case .recordFails(let leaf): log.failing = Int(leaf)
     case .line(let fault): self.fault = fault
     }
   }
 
   private mutating func pass() {
     now += Self.tick
+    if let replugAt, replugAt <= now { plug() }
     if let restartAt, restartAt <= now { start() }
     handpiece.hardware.pass(Int(Self.tick))
     handpiece.advance(to: clock, reading: handpiece.hardware.reading)
@@ -169,9 +184,23 @@ struct SmallWorld {
 
   // The line
 
+  /// What was on it is lost; the handpiece lives on by itself.
+  private mutating func unplug() {
+    replugAt = now + Self.unplugging
+    towardsHandpiece = []
+    towardsHost = []
+    tell(.lineLost("hang_up"))
+  }
+
+  private mutating func plug() {
+    replugAt = nil
+    tell(.lineOpened(.pseudoTerminal))
+  }
+
   mutating func put(
     _ frame: Frame, towards direction: LineFault.Direction, stop: Int = 0
   ) {
+    guard replugAt == nil else { return }
     let place = Int(direction.rawValue)
     let isStruck = fault.map { $0.direction == direction && Int($0.frame) == framesSent[place] }
     framesSent[place] += 1
@@ -211,7 +240,7 @@ struct SmallWorld {
     stopFrames = StopFrames(seed: UInt16(truncatingIfNeeded: starts &* 9973))
     newestStop = watch.pulled > watch.reset ? watch.pulled : 0
     crash = nil
-    tell(.lineOpened(.pseudoTerminal))
+    if replugAt == nil { tell(.lineOpened(.pseudoTerminal)) }
   }
 
   private mutating func die(for outage: Int64) {

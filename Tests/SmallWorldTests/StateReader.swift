@@ -11,6 +11,8 @@ final class StateReader {
   /// The name of the machine's phase in the state that was read last.
   var phase = ""
   var isNotingPhase = false
+  /// Whether the machine waits for a stop to be confirmed.
+  var isStopUnconfirmed = false
 
   private var mixer = FingerprintMixer()
   private(set) var now: Int64 = 0

@@ -79,14 +79,24 @@ extension StateReader {
     define(ArmID.self) { $1.putArm($0) }
     define(LinkEpoch.self) { $1.putEpoch($0) }
     define(StopCount.self) { $1.put(UInt64($1.stops &- $0.rawValue)) }
+    define("HandpieceMachine.unconfirmedStop", StopOrder?.self) { order, state in
+      state.isStopUnconfirmed = order != nil
+      state.read(order)
+    }
+    // Nobody asks for it before the next stop is noted, which sets it anew.
+    define("HandpieceMachine.countBeforeStop", StopCount.self) { count, state in
+      if state.isStopUnconfirmed { state.read(count) }
+    }
     define(BootCount.self) { $1.put(UInt64($1.boots &- $0.rawValue)) }
   }
 
   /// What lies longer ago than anything asks for, or further ahead, is the same however far.
   private func defineInstants() {
-    define(BootInstant.self) { $1.put($0.microseconds / 1000 - $1.now, within: -200...2000) }
+    define(BootInstant.self) { $1.put($0.microseconds / 1000 - $1.now, within: -200...5000) }
     define(HandpieceInstant.self) {
-      $1.put(Int64($0.milliseconds(since: $1.clock)), within: -400...100)
+      // A gate that stays shut is waited for longest.
+      let longest = Gate.patience.count + 1
+      $1.put(Int64($0.milliseconds(since: $1.clock)), within: -longest...100)
     }
     define("HandpieceMachine.acknowledgedAt", BootInstant?.self) { instant, state in
       state.put((instant?.microseconds ?? 0) / 1000 - state.now, within: -100...0)
@@ -283,7 +293,7 @@ extension SmallWorld {
       state.put(flight.due - now, within: 0...200)
       if isStop {
         state.putStopNumber(header.sequence)
-        state.put(flight.stop - watch.reset)
+        state.put(watch.news(ofStop: flight.stop))
         continue
       }
       state.putEpoch(header.epoch)

@@ -36,6 +36,10 @@ struct Watch {
 
   mutating func hear(_ stop: Int) { heard = max(heard, stop) }
 
+  /// How much newer a stop is than the newest that the handpiece has heard; nothing else about a frame
+  /// that says it makes a difference.
+  func news(ofStop stop: Int) -> Int { max(0, stop - heard) }
+
   /// A stop that neither the handpiece nor the log has is gone with the host, which alone could have
   /// let anything fire.
   mutating func loseUnheardStop() {
@@ -155,7 +159,8 @@ extension SmallWorld {
     if handpiece.interlock.armID.rawValue != 0 {
       watch.fail("the machine is ready and the handpiece is armed")
     }
-    guard log.isIdle else { return }
+    // What a log that is dead lacks is read back when the host has been started again.
+    guard log.isIdle, !log.isDead else { return }
     let newest = handpiece.interlock.lastPulse.rawValue
     let recorded = log.deliveries.map(\.number.rawValue)
     if log.uncharged > 0 { watch.fail("a delivery of ours is charged to nobody") }
