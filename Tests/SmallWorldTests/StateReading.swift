@@ -49,7 +49,8 @@ extension StateReader {
     for type in types { unsafe fields.types[ObjectIdentifier(type)] = FieldReading.nothing }
     let names = [
       "HandpieceMachine.deadline", "HandpieceMachine.tipsSeen", "Interlock.outbox",
-      "OpenSession.handpiece", "OpenSession.hands", "OpenSession.overrides",
+      "OpenSession.handpiece", "OpenSession.opened", "OpenSession.heat", "OpenSession.hands",
+      "OpenSession.overrides",
       "OpenSession.endedPasses", "CurrentPass.area", "RecordBook.newest", "LoggedPass.values",
       "LoggedPass.exposure", "CurrentPass.exposure", "PendingDelivery.progress",
       "PendingDelivery.charge", "Outstanding.sent", "StopOrder.requested",
