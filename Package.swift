@@ -247,10 +247,11 @@ let package = Package(
     tests(
       "MockBusTests",
       [
-        "CLinux", "MockBus", "MockBusObserver", "MockBusShim", "handpiece-sim", "handpieced",
+        "Backstage", "CLinux", "MockBus", "MockBusObserver", "MockBusShim", "handpiece-sim",
+        "handpieced",
       ]),
     tests("HouseTests", []),
-    tests("CrashTests", ["handpiece-audit", "handpiece-sim", "handpieced"]),
+    tests("CrashTests", ["Backstage", "handpiece-audit", "handpiece-sim", "handpieced"]),
     tests(
       "DaemonRuntimeTests",
       [
@@ -267,7 +268,8 @@ let package = Package(
     tests(
       "DemoTests",
       [
-        "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits", "Quantities",
+        "Backstage", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
+        "Quantities",
         "handpiece-audit", "handpiece-sim", "handpiecectl", "handpieced",
       ]),
     tests(
@@ -282,7 +284,7 @@ let package = Package(
     tests(
       "WitnessTests",
       [
-        "AuditLog", "ControlAPI", "ControlClient", "ControlServer", "handpiece-sim",
+        "AuditLog", "Backstage", "ControlAPI", "ControlClient", "ControlServer", "handpiece-sim",
         "handpiece-witness", "handpieced", nioCore, nioPosix,
       ]),
     tests(
@@ -294,7 +296,8 @@ let package = Package(
     tests(
       "ConsoleTests",
       [
-        "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-sim", "handpiecectl",
+        "Backstage", "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-sim",
+        "handpiecectl",
         "handpieced",
       ]),
   ]

@@ -57,7 +57,7 @@ extension HandpieceMachine {
 
   /// Answers what came while an end was being confirmed.
   mutating func answerHeld(at moment: Moment) {
-    guard held != nil, let held, !isConfirmingEnd else { return }
+    guard let held, !isConfirmingEnd else { return }
     if case .closeSession = held.asked, isAccounting { return }
     self.held = nil
     answer(held.request, held.asked, by: held.asker, at: moment)

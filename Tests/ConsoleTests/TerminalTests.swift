@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import Foundation
 import Quantities
@@ -5,7 +6,7 @@ import Testing
 
 /// The real console in a real terminal, with a daemon and a simulated handpiece.
 @Suite(
-  .serialized, .enabled(if: Tmux.isInstalled, "needs tmux: apt-get install tmux"),
+  .serialized, .takingTurns, .enabled(if: Tmux.isInstalled, "needs tmux: apt-get install tmux"),
   .timeLimit(.minutes(20)))
 struct `The console in a terminal` {
   /// Opens a session and starts a pass, by keys alone.

@@ -1,9 +1,10 @@
+import Backstage
 import Foundation
 import Testing
 
 /// Promises 2 to 4: what was recorded, acknowledged or told survives a daemon that dies anywhere,
 /// and every delivery is in the log once.
-@Suite(.serialized) struct `A daemon that is killed` {
+@Suite(.serialized, .takingTurns) struct `A daemon that is killed` {
   /// Release builds have no places to die at; there the campaign has its moments only.
   @Test(.timeLimit(.minutes(30)))
   func `at each record and command and at moments of chance loses and doubles nothing`() throws {

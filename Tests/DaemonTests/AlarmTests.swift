@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -5,7 +6,7 @@ import Glibc
 import Testing
 
 /// Armed needs a client that presents alarms, and alarms are never silently gone.
-@Suite(.timeLimit(.minutes(30))) struct `Alarms of the daemon` {
+@Suite(.takingTurns, .timeLimit(.minutes(30))) struct `Alarms of the daemon` {
   private typealias Prepared = (session: SessionID, arm: ArmBody)
 
   private func start() async throws -> (Stage, Program, ControlConnection, Prepared) {

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -6,7 +7,7 @@ import Quantities
 import Testing
 
 /// Two people at two seats who change the same thing: the second one is told.
-@Suite struct `Changes by two people` {
+@Suite(.takingTurns) struct `Changes by two people` {
   @Test(.timeLimit(.minutes(30)))
   func `of one patient's answers: the later one must have read the earlier one`() async throws {
     let stage = try Stage()

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -5,7 +6,7 @@ import Foundation
 import Testing
 
 /// Promise 9: an auditor takes the log away while people work, and needs nothing else to check it.
-@Suite struct `An export` {
+@Suite(.takingTurns) struct `An export` {
   private let stage: Stage
   private let daemon: Program
 

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -6,7 +7,7 @@ import Quantities
 import Testing
 
 /// Several handpieces on one daemon, each on a line of its own.
-@Suite(.timeLimit(.minutes(30))) struct `Several handpieces` {
+@Suite(.takingTurns, .timeLimit(.minutes(30))) struct `Several handpieces` {
   @Test func `are armed one at a time`() async throws {
     let stage = try Stage(["HP-0001", "HP-0002"], options: ["--manual"])
     let daemon = try stage.daemon(lines: 2)

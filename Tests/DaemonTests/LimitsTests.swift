@@ -1,9 +1,10 @@
+import Backstage
 import ControlAPI
 import Foundation
 import Testing
 
 /// Promise 8 from outside: the daemon and the files give one patient the same limits.
-@Suite struct `Limits over the socket` {
+@Suite(.takingTurns) struct `Limits over the socket` {
   @Test(.timeLimit(.minutes(30)))
   func `are those that the files give without a daemon`() throws {
     let stage = try Stage()

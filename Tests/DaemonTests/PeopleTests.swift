@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -5,7 +6,7 @@ import Quantities
 import Testing
 
 /// Design §7: a seat is not a person; arming and releasing a stop take fresh proof of one.
-@Suite(.timeLimit(.minutes(30))) struct `People of the daemon` {
+@Suite(.takingTurns, .timeLimit(.minutes(30))) struct `People of the daemon` {
   private typealias Prepared = (session: SessionID, arm: ArmBody)
 
   private static func ready(_ stage: Stage) async throws -> Program {

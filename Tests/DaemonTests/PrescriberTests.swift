@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -7,7 +8,7 @@ import Testing
 
 /// Promise 8 through the programs: a trusted prescriber's word counts, nobody else's, and the log
 /// holds it.
-@Suite struct `What a prescriber signs` {
+@Suite(.takingTurns) struct `What a prescriber signs` {
   @Test(.timeLimit(.minutes(30)))
   func `approves a handpiece with its tables, once it is signed and unchanged`() async throws {
     let stage = try Stage()

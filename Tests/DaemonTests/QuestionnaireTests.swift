@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -6,7 +7,7 @@ import Quantities
 import Testing
 
 /// Promise 8: unknown counts as the riskiest answer; so it is asked before every session.
-@Suite(.timeLimit(.minutes(30))) struct `The questionnaire of a patient` {
+@Suite(.takingTurns, .timeLimit(.minutes(30))) struct `The questionnaire of a patient` {
   /// One who was never asked about diabetes, and of whom nobody knows about isotretinoin.
   private static func clinic() async throws -> VerbClinic {
     try await VerbClinic(["--manual"]) { profile in

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -6,7 +7,8 @@ import Testing
 
 /// A tester of HTTP interfaces that we did not write, against the daemon and its own description:
 /// Schemathesis from PyPI, over a bridge that socat makes from TCP, which it speaks, to the socket.
-@Suite(.enabled(if: OtherTester.isWanted, "st (Schemathesis) or socat is not installed"))
+@Suite(
+  .takingTurns, .enabled(if: OtherTester.isWanted, "st (Schemathesis) or socat is not installed"))
 struct `The whole control socket` {
   /// Streams never end, and a daemon that has stopped every handpiece for each of its requests says
   /// nothing more about the others.

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -6,7 +7,7 @@ import Quantities
 import Testing
 
 /// What is read before anything is delivered: areas, cautions, test spots, notes of prescribers.
-@Suite(.timeLimit(.minutes(30))) struct `What a session is told before it delivers` {
+@Suite(.takingTurns, .timeLimit(.minutes(30))) struct `What a session is told before it delivers` {
   /// Opens a session in which the anaesthetic was on for long, which is a caution.
   private static func openCautiously(_ clinic: VerbClinic) throws -> SessionSnapshot {
     let opening =

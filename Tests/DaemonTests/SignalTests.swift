@@ -1,10 +1,11 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
 import Quantities
 import Testing
 
-@Suite struct `A daemon that runs` {
+@Suite(.takingTurns) struct `A daemon that runs` {
   /// Waits for the handpiece without a clock: every change of state is an event.
   private func handpiece(
     _ connection: ControlConnection, in state: HandpieceSnapshot.State

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -6,7 +7,7 @@ import Quantities
 import Testing
 
 /// The verbs of log, patients and sessions against a daemon with a handpiece.
-@Suite struct `handpiecectl with a daemon` {
+@Suite(.takingTurns) struct `handpiecectl with a daemon` {
   private let stage: Stage
   private let daemon: Program
 

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -7,7 +8,7 @@ import Testing
 
 /// Promises 4 and 11 through the programs: what a patient had today counts over every restart, and
 /// the log knows nobody's name.
-@Suite struct `A visit` {
+@Suite(.takingTurns) struct `A visit` {
   private static let name = "Augusta Ada King"
   private static let birthDay = "1815-12-10"
 

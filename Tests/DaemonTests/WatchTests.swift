@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -5,7 +6,7 @@ import Glibc
 import Testing
 
 /// What `handpiecectl` shows of alarms, and that `watch` presents them.
-@Suite(.timeLimit(.minutes(30))) struct `Following the daemon` {
+@Suite(.takingTurns, .timeLimit(.minutes(30))) struct `Following the daemon` {
   private func control(_ stage: Stage, _ arguments: [String]) throws -> Program {
     try Program("handpiecectl", arguments + ["--socket", stage.state + "/control.sock"])
   }

@@ -1,10 +1,11 @@
+import Backstage
 import DoseLimits
 import Foundation
 import Testing
 import handpiecectl
 
 /// Promises 1 to 4, 6, 7 and 9 through the real programs: one whole treatment.
-@Suite struct `The demonstration` {
+@Suite(.takingTurns) struct `The demonstration` {
   @Test(.timeLimit(.minutes(30)))
   func `treats one patient from end to end, and everything held`() throws {
     let output = FileManager.default.temporaryDirectory.appending(

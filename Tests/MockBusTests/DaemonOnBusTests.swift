@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 ///
 /// Without development mode it drives nothing that is only simulated; that it finds it, hears who it
 /// is and says so is all that these tests need.
-@Suite(.enabled(if: Bench.isWanted, Bench.advice), .timeLimit(.minutes(30)))
+@Suite(.takingTurns, .enabled(if: Bench.isWanted, Bench.advice), .timeLimit(.minutes(30)))
 struct `The daemon on a bus` {
   @Test func `finds a handpiece under whatever name it comes back`() throws {
     let stage = try BusStage()

@@ -1,6 +1,7 @@
+import Backstage
 import Testing
 
-@Suite(.enabled(if: Bench.isWanted, Bench.advice))
+@Suite(.takingTurns, .enabled(if: Bench.isWanted, Bench.advice))
 struct `A thousand plugs` {
   /// Promise 12: everything is bounded.
   @Test(.timeLimit(.minutes(30)))

@@ -1,10 +1,11 @@
 import AuditLog
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
 import Testing
 
-@Suite struct `Daemon, witness and the program between them` {
+@Suite(.takingTurns) struct `Daemon, witness and the program between them` {
   /// Promise 9.
   @Test(.timeLimit(.minutes(30)))
   func `show what somebody else has seen, also after a restart and a new key`() async throws {

@@ -21,7 +21,7 @@ struct Attendant {
   private var happenings: AsyncStream<Happening>.Iterator
 
   /// How long anything may take on a machine that does other things too.
-  static let patienceMilliseconds: Int64 = 60_000
+  static let patienceMilliseconds: Int64 = 180_000
   private static let dyingMilliseconds: Int64 = 500
   private static let wordsKept = 12
 

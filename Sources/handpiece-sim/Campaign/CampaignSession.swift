@@ -82,6 +82,7 @@ struct CampaignSession {
     _ count: Int, in session: SessionID, _ attendant: inout Attendant
   ) async throws(CampaignFailure) {
     let deadline = Attendant.now + Attendant.patienceMilliseconds
+    var hindrance = "nothing stands against it"
     while true {
       let status = try await attendant.ask { connection throws(ControlClientError) in
         try await connection.status()
@@ -93,7 +94,8 @@ struct CampaignSession {
       let isStopped = handpiece?.state == .stopped || handpiece?.state == .stopping
       if !isStopped, (shown.pass?.pulses ?? 0) >= count { return }
       switch handpiece?.state {
-      case .ready: try await arm(shown, &attendant)
+      case .ready:
+        if let problem = try await arm(shown, &attendant) { hindrance = problem.detail }
       case .stopped: if let handpiece { try await attendant.lift(handpiece) }
       case .locked, .unknown:
         throw .violated("the handpiece is \(handpiece?.state.rawValue ?? "")")
@@ -101,16 +103,18 @@ struct CampaignSession {
       }
       if attendant.deathStatus != nil { throw .killed }
       guard Attendant.now < deadline else {
-        throw attendant.overdue("deliveries; the handpiece is \(handpiece?.state.rawValue ?? "?")")
+        throw attendant.overdue(
+          "deliveries; the handpiece is \(handpiece?.state.rawValue ?? "?"), and of arming was said: "
+            + hindrance)
       }
       try await attendant.takeNext()
     }
   }
 
-  /// Arms what is shown, once; when that is declined, whoever looks next tries again.
+  /// Arms what is shown, once; when that is declined, it says why, and whoever looks next tries again.
   private func arm(
     _ shown: SessionSnapshot, _ attendant: inout Attendant
-  ) async throws(CampaignFailure) {
+  ) async throws(CampaignFailure) -> Problem? {
     guard let pass = shown.pass, let settings = pass.settings else {
       throw .violated("the pass that was set is gone")
     }
@@ -123,7 +127,10 @@ struct CampaignSession {
       }
       attendant.mirror.see(receipt)
       attendant.executioner?.reach(.armed)
-    } catch .declined {}
+      return nil
+    } catch .declined(let problem) {
+      return problem
+    }
   }
 
   private func finish(

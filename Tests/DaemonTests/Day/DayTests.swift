@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -8,7 +9,7 @@ import Testing
 /// A scripted day through the programs: eight patients, four handpieces of different kinds, somebody
 /// who may operate and somebody who may not, an override, a refusal of each kind, a restart at lunch,
 /// a patient erased in the evening. At its end the log says what the clients saw.
-@Suite struct `A whole day` {
+@Suite(.takingTurns) struct `A whole day` {
   @Test(.timeLimit(.minutes(60)))
   func `is in the log as the clients saw it`() async throws {
     let stage = try Stage(DayPatient.handpieces, models: DayPatient.models)
