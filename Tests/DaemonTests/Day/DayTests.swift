@@ -15,7 +15,7 @@ import Testing
     let stage = try Stage(DayPatient.handpieces, models: DayPatient.models)
     let (key, trusted) = try Prescriber.trust(stage)
     var daemon = try stage.daemon(prescribers: trusted, lines: 4)
-    for _ in DayPatient.models { try #require(daemon.complaint(until: ": HP-") != nil) }
+    try #require(daemon.complaint(until: "] ready") != nil)
     let surgery = try await Surgery(stage.connection)
     try await surgery.waitUntilReady()
     var delivered: [String: Int] = [:]
@@ -34,7 +34,7 @@ import Testing
     #expect(daemon.end().status == 0)
 
     daemon = try stage.daemon(prescribers: trusted, lines: 4)
-    for _ in DayPatient.models { try #require(daemon.complaint(until: ": HP-") != nil) }
+    try #require(daemon.complaint(until: "] ready") != nil)
     try await surgery.waitUntilReady()
     onlooker = Onlooker(stage.connection)
     let (stopped, stoppedCount) = try await Self.stopInBetween(surgery)
