@@ -31,18 +31,9 @@ extension Hash64: CustomStringConvertible {
   }
 }
 
-extension Hash64: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let hash = Self(text: try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not 16 lower-case hexadecimal digits")
-    }
-    self = hash
-  }
+extension Hash64: WrittenAsText {
+  package static var textForm: String { "16 lower-case hexadecimal digits" }
+  package var written: String { description }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  package init?(written text: String) { self.init(text: text) }
 }

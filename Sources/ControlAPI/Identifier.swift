@@ -33,20 +33,11 @@ extension Identifier: CustomStringConvertible {
   package var description: String { text }
 }
 
-extension Identifier: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let identifier = Self(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not 1 to 64 letters, digits, '-', '_' or '.'")
-    }
-    self = identifier
-  }
+extension Identifier: WrittenAsText {
+  package static var textForm: String { "1 to 64 letters, digits, '-', '_' or '.'" }
+  package var written: String { text }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+  package init?(written text: String) { self.init(text) }
 }
 
 /// What an ``Identifier`` names; never instantiated.

@@ -1,7 +1,8 @@
 package import Quantities
 
-/// Counts what is refused to users, each under a word of a bounded list of them, so that somebody who keeps asking neither goes unrecorded nor fills the
-/// log: the first of a user is recorded at once, what follows at most once a minute, counted.
+/// Counts what is refused to users, each under a word of a bounded list, so that somebody who keeps
+/// asking neither goes unrecorded nor fills the log: the first of a user is recorded at once, what
+/// follows at most once a minute, counted.
 package struct DenialBook: Sendable {
   /// How many users are followed one by one; all others are counted together.
   package static let usersLimit = 64

@@ -39,20 +39,11 @@ extension EntityTag: CustomStringConvertible {
   package var description: String { text }
 }
 
-extension EntityTag: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let tag = Self(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not 1 to 128 visible characters")
-    }
-    self = tag
-  }
+extension EntityTag: WrittenAsText {
+  package static var textForm: String { "1 to 128 visible characters" }
+  package var written: String { text }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+  package init?(written text: String) { self.init(text) }
 }
 
 extension SessionSnapshot {

@@ -1,4 +1,5 @@
 package import AuditLog
+internal import ControlAPI
 package import Quantities
 
 /// One session of a patient, with what opens the commitment in the session's record.
@@ -54,37 +55,19 @@ extension SessionLink: Codable {
 }
 
 /// Coded as the 32 hex digits that stand in the log.
-extension Identifier128: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let identifier = Self(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not 32 lower-case hex digits")
-    }
-    self = identifier
-  }
+extension Identifier128: WrittenAsText {
+  package static var textForm: String { "32 lower-case hex digits" }
+  package var written: String { description }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  package init?(written text: String) { self.init(text) }
 }
 
 /// Coded as 64 hex digits.
-extension LinkSalt: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let salt = Self(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not 64 lower-case hex digits")
-    }
-    self = salt
-  }
+extension LinkSalt: WrittenAsText {
+  package static var textForm: String { "64 lower-case hex digits" }
+  package var written: String { description }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  package init?(written text: String) { self.init(text) }
 }
 
 extension Identifier128 {
