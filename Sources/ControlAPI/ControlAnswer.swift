@@ -10,10 +10,13 @@ package enum ControlAnswer: Hashable, Sendable {
   case patients(PatientList)
   case patientRegistered(PatientReceipt)
   case patient(PatientRecord)
+  case visits(VisitList)
   case erased(ErasureReceipt)
   case links(LinkDisclosure)
   case limits(LimitsAnswer)
   case course(CourseAnswer)
+  case areas(AreaList)
+  case catalogCheck(CatalogCheck)
   /// A prescriber's statement is durable.
   case statement(StatementReceipt)
   /// A session was opened.
@@ -39,9 +42,10 @@ package enum ControlAnswer: Hashable, Sendable {
     switch self {
     case .personEnrolled, .patientRegistered, .sessionOpened, .statement: 201
     case .problem(let problem): problem.status
-    case .status, .handpieces, .people, .person, .personRemoved, .patients, .patient, .limits,
-      .course,
-      .session, .armed, .handpiece, .stop, .alarms, .leaves, .erased, .links, .logKey, .checkpoint,
+    case .status, .handpieces, .people, .person, .personRemoved, .patients, .patient, .visits,
+      .limits,
+      .course, .areas, .catalogCheck, .session, .armed, .handpiece, .stop, .alarms, .leaves,
+      .erased, .links, .logKey, .checkpoint,
       .consistency, .catalog, .metrics, .description:
       200
     }
@@ -59,10 +63,13 @@ package enum ControlAnswer: Hashable, Sendable {
     case .patients(let body): body
     case .patientRegistered(let body): body
     case .patient(let body): body
+    case .visits(let body): body
     case .erased(let body): body
     case .links(let body): body
     case .limits(let body): body
     case .course(let body): body
+    case .areas(let body): body
+    case .catalogCheck(let body): body
     case .statement(let body): body
     case .sessionOpened(let body): body
     case .session(let body): body

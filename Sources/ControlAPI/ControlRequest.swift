@@ -17,6 +17,8 @@ package enum ControlRequest: Hashable, Sendable {
   case patient(PatientID)
   /// Changes what a patient answered.
   case changeAnswers(PatientID, AnswersBody)
+  /// What was done at each visit of a patient.
+  case visits(PatientID)
   /// Grades the newest test spot of an area.
   case gradeTestSpot(PatientID, GradeBody)
   /// Destroys everything that is kept of a patient.
@@ -25,6 +27,10 @@ package enum ControlRequest: Hashable, Sendable {
   case discloseLinks(LinksBody)
   case limits(LimitsBody)
   case course(CourseBody)
+  /// The areas that sessions can treat.
+  case areas
+  /// Reads the folder of handpieces and limits anew, and compares it with what is loaded.
+  case checkDevices
   /// Hands in a prescriber's approval of one handpiece with its tables.
   case approve(StatementBody)
   case openSession(SessionBody)
@@ -84,11 +90,14 @@ package enum ControlRequest: Hashable, Sendable {
     case .registerPatient: .registerPatient
     case .patient: .patient
     case .changeAnswers: .changeAnswers
+    case .visits: .visits
     case .gradeTestSpot: .gradeTestSpot
     case .erasePatient: .erasePatient
     case .discloseLinks: .discloseLinks
     case .limits: .limits
     case .course: .course
+    case .areas: .areas
+    case .checkDevices: .checkDevices
     case .approve: .approve
     case .openSession: .openSession
     case .session: .session
@@ -120,8 +129,8 @@ package enum ControlRequest: Hashable, Sendable {
   /// The path and query the request is sent to.
   package var target: String {
     switch self {
-    case .patient(let patient), .changeAnswers(let patient, _), .gradeTestSpot(let patient, _),
-      .erasePatient(let patient):
+    case .patient(let patient), .changeAnswers(let patient, _), .visits(let patient),
+      .gradeTestSpot(let patient, _), .erasePatient(let patient):
       route.path(patient.text)
     case .session(let session), .startPass(let session, _), .setSettings(let session, _),
       .override(let session, _), .arm(let session, _), .disarm(let session), .endPass(let session),
@@ -136,7 +145,8 @@ package enum ControlRequest: Hashable, Sendable {
       "\(route.path())?limit=\(limit)" + (find.isEmpty ? "" : "&find=\(QueryText.escape(find))")
     case .consistency(let from): "\(route.path())?from=\(from)"
     case .status, .handpieces, .people, .enrolPerson, .registerPatient, .discloseLinks, .limits,
-      .course, .approve, .openSession, .stop, .alarms, .logKey, .rotateLogKey, .checkpoint, .cosign,
+      .course, .areas, .checkDevices, .approve, .openSession, .stop, .alarms, .logKey,
+      .rotateLogKey, .checkpoint, .cosign,
       .catalog, .metrics, .description:
       route.path()
     }
@@ -162,8 +172,9 @@ package enum ControlRequest: Hashable, Sendable {
     case .adopt(_, let body): body
     case .resetStop(_, let body): body
     case .cosign(let body): body
-    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
-      .erasePatient, .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms,
+    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient, .visits,
+      .areas, .checkDevices, .erasePatient, .session, .disarm, .endPass, .closeSession, .assume,
+      .stop, .alarms,
       .acknowledgeAlarm,
       .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
       .description:

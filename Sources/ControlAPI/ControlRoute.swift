@@ -11,11 +11,14 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case registerPatient
   case patient
   case changeAnswers
+  case visits
   case gradeTestSpot
   case erasePatient
   case discloseLinks
   case limits
   case course
+  case areas
+  case checkDevices
   case approve
   case openSession
   case session
@@ -46,9 +49,9 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
-    case .status, .handpieces, .people, .patients, .patient, .session, .alarms, .events, .logLeaves,
-      .logKey,
-      .checkpoint, .consistency, .catalog, .metrics, .description:
+    case .status, .handpieces, .people, .patients, .patient, .visits, .areas, .checkDevices,
+      .session, .alarms, .events, .logLeaves, .logKey, .checkpoint, .consistency, .catalog,
+      .metrics, .description:
       .get
     case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .changeAnswers,
       .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession,
@@ -71,11 +74,14 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .patients, .registerPatient: "/v1/patients"
     case .patient: "/v1/patients/{patient}"
     case .changeAnswers: "/v1/patients/{patient}/answers"
+    case .visits: "/v1/patients/{patient}/visits"
     case .gradeTestSpot: "/v1/patients/{patient}/test-spots/grade"
     case .erasePatient: "/v1/patients/{patient}/erase"
     case .discloseLinks: "/v1/links"
     case .limits: "/v1/limits"
     case .course: "/v1/course"
+    case .areas: "/v1/areas"
+    case .checkDevices: "/v1/devices/check"
     case .approve: "/v1/approvals"
     case .openSession: "/v1/sessions"
     case .session: "/v1/sessions/{session}"
@@ -108,16 +114,17 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
   package var role: Role? {
     switch self {
-    case .status, .handpieces, .session, .alarms, .events, .logKey, .checkpoint, .consistency,
-      .metrics, .description:
+    case .status, .handpieces, .areas, .session, .alarms, .events, .logKey, .checkpoint,
+      .consistency, .metrics, .description:
       .observe
-    case .people, .changePIN, .patients, .registerPatient, .patient, .changeAnswers, .gradeTestSpot,
-      .limits, .course, .openSession, .startPass, .setSettings, .arm, .disarm, .endPass,
+    case .people, .changePIN, .patients, .registerPatient, .patient, .changeAnswers, .visits,
+      .gradeTestSpot, .limits, .course, .openSession, .startPass, .setSettings, .arm, .disarm,
+      .endPass,
       .closeSession, .assume,
       .resetStop, .acknowledgeAlarm:
       .operate
     case .enrolPerson, .removePerson, .unlockPerson, .approve, .override, .erasePatient: .prescribe
-    case .adopt, .rotateLogKey: .service
+    case .checkDevices, .adopt, .rotateLogKey: .service
     case .logLeaves, .discloseLinks, .cosign, .catalog: .audit
     case .stop: nil
     }

@@ -58,6 +58,11 @@ extension ControlConnection {
     try await send(.patient(patient))
   }
 
+  /// What was done at each visit of a patient.
+  package func visits(of patient: PatientID) async throws(ControlClientError) -> VisitList {
+    try await send(.visits(patient))
+  }
+
   /// Patients with a text in their name or identifier, the last treated first; all without one.
   package func patients(
     finding text: String = "", limit: Int = 100
@@ -93,6 +98,16 @@ extension ControlConnection {
     _ body: GradeBody, of patient: PatientID
   ) async throws(ControlClientError) -> PatientRecord {
     try await send(.gradeTestSpot(patient, body))
+  }
+
+  /// The areas that sessions can treat.
+  package func areas() async throws(ControlClientError) -> [AreaList.Area] {
+    try await send(.areas, answer: AreaList.self).areas
+  }
+
+  /// The folder of handpieces and limits as it is now, beside what the daemon goes by.
+  package func checkDevices() async throws(ControlClientError) -> CatalogCheck {
+    try await send(.checkDevices)
   }
 
   package func course(_ body: CourseBody) async throws(ControlClientError) -> CourseAnswer {

@@ -23,11 +23,14 @@ struct RequestReader {
     case .registerPatient: .registerPatient(try read())
     case .patient: .patient(try name())
     case .changeAnswers: .changeAnswers(try name(), try read())
+    case .visits: .visits(try name())
     case .gradeTestSpot: .gradeTestSpot(try name(), try read())
     case .erasePatient: .erasePatient(try name())
     case .discloseLinks: .discloseLinks(try read())
     case .limits: .limits(try read())
     case .course: .course(try read())
+    case .areas: .areas
+    case .checkDevices: .checkDevices
     case .approve: .approve(try read())
     case .openSession: .openSession(try read())
     case .session: .session(try name())

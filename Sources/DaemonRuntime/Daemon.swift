@@ -37,7 +37,8 @@ package final class Daemon: Sendable {
     self.logger = logger
     clock = HostClock()
     if options.isDevelopment { clock.trust.trustUnsynchronised() }
-    let catalog = try Self.loadCatalog(options)
+    let catalogFolder = try Self.catalogFolder(options)
+    let catalog = try Self.loadCatalog(catalogFolder)
     let prescribers =
       try options.prescribersFile.map { path throws(DaemonError) in
         try PrescriberFile.read(path: path)
@@ -66,7 +67,8 @@ package final class Daemon: Sendable {
       self.stops = stops
       publisher = EventPublisher(feed: feed)
       let service = DaemonService(
-        catalog: catalog, approvals: approvals, loop: loop, stops: stops, clock: clock,
+        catalog: catalog, from: catalogFolder, approvals: approvals, loop: loop, stops: stops,
+        clock: clock,
         state: state, isDevelopment: options.isDevelopment)
       self.service = service
       (endpoint, stopSocket) = try Self.openSockets(
@@ -91,10 +93,14 @@ package final class Daemon: Sendable {
     }
   }
 
-  private static func loadCatalog(_ options: DaemonOptions) throws(DaemonError) -> Catalog {
+  private static func catalogFolder(_ options: DaemonOptions) throws(DaemonError) -> String {
     let found =
       options.devicesFolder ?? CatalogFolder.defaultFolder(executablePath: options.executablePath)
-    guard let folder = found else { throw .noCatalog }
+    guard let found else { throw .noCatalog }
+    return found
+  }
+
+  private static func loadCatalog(_ folder: String) throws(DaemonError) -> Catalog {
     do throws(CatalogFilesError) {
       return try CatalogFolder.load(folder: folder)
     } catch {

@@ -10,6 +10,8 @@ import TreatmentSession
 /// What stands behind the control socket: it finds whom a request is for and waits for the answer.
 final class DaemonService: ControlService {
   let catalog: Catalog
+  /// Where the catalog was read from.
+  let catalogFolder: String
   let approvals: ApprovalBook
   let loop: ControlLoop
   let recorder: LogRecorder
@@ -24,10 +26,12 @@ final class DaemonService: ControlService {
   private let isDevelopment: Bool
 
   init(
-    catalog: Catalog, approvals: ApprovalBook, loop: ControlLoop, stops: StopPanel,
+    catalog: Catalog, from folder: String, approvals: ApprovalBook, loop: ControlLoop,
+    stops: StopPanel,
     clock: HostClock, state: DaemonState, isDevelopment: Bool
   ) {
     self.catalog = catalog
+    catalogFolder = folder
     self.approvals = approvals
     self.loop = loop
     recorder = state.recorder
@@ -54,8 +58,8 @@ final class DaemonService: ControlService {
     case .handpieces: .handpieces(HandpieceList(handpieces: await snapshot().handpieces))
     case .people, .enrolPerson, .changePIN, .removePerson, .unlockPerson:
       await answerAboutPeople(request, seat)
-    case .patients, .registerPatient, .patient, .changeAnswers, .gradeTestSpot, .erasePatient,
-      .discloseLinks, .course:
+    case .patients, .registerPatient, .patient, .changeAnswers, .visits, .gradeTestSpot,
+      .erasePatient, .discloseLinks, .course:
       await answerAboutPatients(request, seat, version)
     case .limits(let body): await limits(body, seat)
     case .openSession(let body): await openSession(body, seat)
@@ -67,8 +71,9 @@ final class DaemonService: ControlService {
     case .description: .description(OpenAPIDocument(version: SoftwareVersion.text).value)
     case .alarms: .alarms(await snapshot().alarms)
     case .acknowledgeAlarm(let alarm): await acknowledge(alarm, seat)
-    case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign, .catalog:
+    case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign:
       await answerAboutLog(request)
+    case .areas, .checkDevices, .catalog: answerAboutCatalog(request)
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
       .resetStop:
       await askMachine(request, seat, version)

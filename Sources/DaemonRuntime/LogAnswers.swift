@@ -2,7 +2,6 @@ import AuditLog
 import AuditStore
 import ControlAPI
 import ControlServer
-import DeviceCatalog
 
 /// What is asked about the log itself.
 extension DaemonService {
@@ -22,7 +21,6 @@ extension DaemonService {
     case .checkpoint: await checkpoint()
     case .consistency(let from): await consistency(from: from)
     case .cosign(let body): await cosign(body)
-    case .catalog: .catalog(catalogAnswer)
     default: .problem(Problem(.notFound, "This is not about the log."))
     }
   }
@@ -88,12 +86,5 @@ extension DaemonService {
       return .problem(Problem(.refused, "The signature was not taken: \(error)."))
     }
     return await checkpoint()
-  }
-
-  private var catalogAnswer: CatalogAnswer {
-    CatalogAnswer(
-      files: catalog.files.map {
-        CatalogAnswer.File(path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self))
-      })
   }
 }

@@ -52,6 +52,8 @@ import Testing
       case .gradeTestSpot(let patient, _):
         .patient(
           PatientRecord(patient: patient, profile: Samples.profile, version: Samples.version))
+      case .visits: .visits(Samples.visits)
+      case .checkDevices: .catalogCheck(Samples.catalogCheck)
       case .limits: .limits(limits)
       case .course: .course(course)
       case .approve, .override: .statement(receipt)
@@ -85,6 +87,8 @@ import Testing
       #expect(try await connection.limits(body) == limits)
       #expect(
         try await connection.course(CourseBody(patient: Samples.patient, model: "m")) == course)
+      #expect(try await connection.visits(of: Samples.patient) == Samples.visits)
+      #expect(try await connection.checkDevices() == Samples.catalogCheck)
       #expect(try await connection.approve("note") == receipt)
       #expect(try await connection.override("note", in: session) == receipt)
       let grade = GradeBody(model: "m", area: "cheek", side: .left, grade: .acceptable)

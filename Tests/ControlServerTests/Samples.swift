@@ -72,6 +72,7 @@ enum Samples {
       AnswersBody(
         ageYears: 41, fitzpatrick: .iii, indications: [.acneScars],
         answers: ["pacemaker": .none, "isotretinoin": .recorded(RecordedCondition(ended: nil))])),
+    .visits(patient),
     .gradeTestSpot(
       patient, GradeBody(model: "rf-49", area: "cheek", side: .left, grade: .notAcceptable)),
     .limits(
@@ -82,6 +83,8 @@ enum Samples {
           anaesthetic: .recorded(Anaesthetic(on: nil, isRemoved: true)), isEyeProtected: nil),
         whatIf: ["fitzpatrick=6"])),
     .course(CourseBody(patient: patient, model: "rf-49", area: "cheek", side: .left)),
+    .areas,
+    .checkDevices,
     .approve(note),
     .openSession(opening),
     .session(session),
@@ -166,6 +169,30 @@ enum Samples {
        "envelope_hash":"00000000000000b2"},
      "what_if":{"changes":["fitzpatrick=6"],"differences":["Less."]}}
     """
+
+  static let visits = VisitList(
+    patient: patient,
+    visits: [
+      VisitReport(
+        visit: 2, day: CalendarDay(daysSince1970: 20_100),
+        sessions: [VisitedSession(session: session, treated: nil)]),
+      VisitReport(
+        visit: 1, day: nil,
+        sessions: [
+          VisitedSession(
+            session: session,
+            treated: TreatedSession(
+              kind: .treatment, model: "rf-49",
+              passes: [
+                TreatedPass(
+                  area: "cheek", side: .left, values: DimensionCounts([.depth: 1200]),
+                  energyOverPins: Microjoules(5_000_000), exposure: .zero)
+              ]))
+        ]),
+    ])
+  static let catalogCheck = CatalogCheck(
+    loadedHash: "ab", hash: nil,
+    defects: [CatalogCheck.Defect(file: "a.yaml", line: 3, column: 5, sentence: "no such key")])
 
   /// Where a course stands, as a client reads it.
   static let courseText = """

@@ -8,24 +8,6 @@ import Testing
 
 /// Design §7: everything a session needs, one verb each, by the real programs.
 @Suite(.takingTurns, .timeLimit(.minutes(30))) struct `The verbs of a session` {
-  /// Arms until so many pulses are delivered; a person arms again when a busy machine was silent.
-  private static func fire(_ clinic: VerbClinic, _ pulses: Int) async throws {
-    let connection = clinic.stage.connection
-    while true {
-      let session = try #require(try await connection.status().sessions.first)
-      if let pass = session.pass, pass.pulses >= pulses, session.state != .armed { return }
-      guard [.open, .interrupted].contains(session.state),
-        try await connection.handpieces().first?.state == .ready
-      else {
-        await Task.yield()
-        continue
-      }
-      let talk = try clinic.talk(["session", "arm"])
-      try? talk.answer("PIN of Ada Example: ", VerbClinic.pin)
-      _ = talk.end()
-    }
-  }
-
   @Test func `take a patient from opening to the end, and the log of it verifies`() async throws {
     let clinic = try await VerbClinic()
     let start = try clinic.talk(["session", "start"])
@@ -58,7 +40,7 @@ import Testing
     #expect(shown.contains("energy per pin 12 mJ"))
     #expect(shown.contains("depth 1.2 mm"))
 
-    try await Self.fire(clinic, 3)
+    try await clinic.fire(3)
     let disarmed = try clinic.ask(["session", "disarm"], as: SessionSnapshot.self)
     #expect(disarmed.pass?.pulses == 3)
     let ended = try clinic.run(["session", "end"])

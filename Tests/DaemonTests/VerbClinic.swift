@@ -92,6 +92,24 @@ final class VerbClinic {
     }
   }
 
+  /// Arms until so many pulses are delivered; a person arms again when a busy machine was silent.
+  func fire(_ pulses: Int) async throws {
+    let connection = stage.connection
+    while true {
+      let session = try #require(try await connection.status().sessions.first)
+      if let pass = session.pass, pass.pulses >= pulses, session.state != .armed { return }
+      guard [.open, .interrupted].contains(session.state),
+        try await connection.handpieces().first?.state == .ready
+      else {
+        await Task.yield()
+        continue
+      }
+      let arming = try talk(["session", "arm"])
+      try? arming.answer("PIN of Ada Example: ", Self.pin)
+      _ = arming.end()
+    }
+  }
+
   /// Ends the daemon and has its log verified.
   func close() throws {
     watch?.signal(SIGKILL)

@@ -80,6 +80,12 @@ extension SplitMix64 {
       (0...number(in: 0...20)).map { _ in letters[Int(next() % UInt64(letters.count))] })
   }
 
+  mutating func treated() -> TreatedSession {
+    TreatedSession(
+      kind: chance(50) ? .treatment : .testSpot, model: "rfmn-49i",
+      passes: (0..<number(in: 0...3)).map { _ in TreatedPass(pass()) })
+  }
+
   mutating func file() -> PatientFile {
     var file = sampleFile(name: chance(80) ? name() : nil)
     if chance(30) { file.person?.name = nil }
@@ -95,7 +101,7 @@ extension SplitMix64 {
         SessionLink(
           session: pseudonym(), salt: salt(),
           visit: VisitNumber(UInt32(truncatingIfNeeded: next())),
-          day: day(), isCounted: chance(50)))
+          day: day(), isCounted: chance(50), treated: chance(50) ? treated() : nil))
     }
     if chance(60) {
       file.visit = Visit(

@@ -1,4 +1,5 @@
 import AuditLog
+import ControlAPI
 import DoseLimits
 import IdentityStore
 import Quantities
@@ -75,6 +76,23 @@ import Testing
     #expect(file.counting([samplePass(forehead)], of: first, on: tomorrow) == file)
     #expect(file.counting([samplePass()], of: second, on: sampleDay) == nil)
     #expect(file.adding(first, salt: .random(), on: sampleDay) == file)
+  }
+
+  @Test func `remember what the newest sessions did, and of older ones that they were`() {
+    var file = sampleFile()
+    let count = PatientFile.rememberedSessions + 3
+    let sessions = (0..<UInt64(count)).map { SessionPseudonym(high: 9, low: $0) }
+    for (index, session) in sessions.enumerated() {
+      let treated = TreatedSession(
+        kind: .treatment, model: "model \(index)", passes: [TreatedPass(samplePass())])
+      file = file.adding(session, salt: .random(), on: sampleDay + Days(Int64(index)))
+        .remembering(treated, of: session)
+    }
+    #expect(file.sessions.map(\.session) == sessions)
+    #expect(
+      file.sessions.map { $0.treated?.model }
+        == (0..<count).map { $0 < 3 ? nil : "model \($0)" })
+    #expect(file.sessions.last?.treated?.passes == [TreatedPass(samplePass())])
   }
 
   @Test func `date passes of an unknown day as late as they can have been`() throws {

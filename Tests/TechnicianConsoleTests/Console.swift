@@ -52,6 +52,7 @@ struct Console {
       case .limits: take(.replied(request, .limits(limits)))
       case .patient:
         take(.replied(request, .patient(try Samples.record())))
+      case .visits: take(.replied(request, .visits(try Samples.visits())))
       default: break
       }
     }
@@ -61,7 +62,7 @@ struct Console {
     effects.lazy.compactMap { effect in
       guard case .ask(let request) = effect else { return nil }
       switch request {
-      case .limits, .patient: return request
+      case .limits, .patient, .visits: return request
       default: return nil
       }
     }.first
@@ -73,7 +74,7 @@ struct Console {
     return effects.compactMap { effect in
       guard case .ask(let request) = effect else { return nil }
       switch request {
-      case .status, .alarms, .limits, .patient: return nil
+      case .status, .alarms, .limits, .patient, .visits: return nil
       default: return request
       }
     }

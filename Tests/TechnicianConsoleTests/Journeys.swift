@@ -46,6 +46,9 @@ struct Journey: CustomStringConvertible, Sendable {
     Journey("ready", []) { try Console(.ready) },
     Journey("session", []) { try Console(.ready, Samples.session()) },
     Journey("pass", []) { try Console(.ready, Samples.session(pass: Samples.pass(isSet: false))) },
+    Journey("first pass", []) {
+      try Console(.ready, Samples.session(pass: Samples.pass(isSet: false, pulses: 0)))
+    },
     Journey("armed", []) {
       var console = try Console(
         .armed, Samples.session(.armed, pass: Samples.pass(pulses: 0)), pulses: 14)
@@ -84,6 +87,7 @@ struct Journey: CustomStringConvertible, Sendable {
       typed("n46") + [.enter] + typed("412") + [.enter] + typed("4") + typed("20260131")
         + [.enter] + typed("311")
     ) { try Console(.ready) },
+    Journey("grading", typed("g0123abc") + [.enter] + typed("1")) { try Console(.ready) },
     Journey("opening", typed("o11111") + typed("2") + typed("30") + [.enter] + typed("11")) {
       var console = try Console(.ready)
       console.take(.replied(.patient(try Samples.record().patient), .patient(try Samples.record())))

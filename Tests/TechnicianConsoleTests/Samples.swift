@@ -88,6 +88,45 @@ struct Samples {
       version: EntityTag(Hash64(1)))
   }
 
+  /// One visit before, with a test spot on the other cheek.
+  static func visits() throws -> VisitList {
+    VisitList(
+      patient: try record().patient,
+      visits: [
+        VisitReport(
+          visit: 1, day: CalendarDay("2026-10-02"),
+          sessions: [
+            VisitedSession(
+              session: try earlier("b"),
+              treated: TreatedSession(
+                kind: .testSpot, model: "rfmn-49i",
+                passes: [pass("cheek", .left, energy: 5000, depth: 500)])),
+            VisitedSession(
+              session: try earlier("a"),
+              treated: TreatedSession(
+                kind: .treatment, model: "rfmn-49i",
+                passes: [
+                  pass("cheek", .left, energy: 12_000, depth: 1000),
+                  pass("cheek", .left, energy: 14_000, depth: 1000),
+                ])),
+          ])
+      ])
+  }
+
+  private static func earlier(_ letter: String) throws -> SessionID {
+    guard let session = SessionID(String(repeating: letter, count: 32)) else { throw Unreadable() }
+    return session
+  }
+
+  private static func pass(
+    _ area: String, _ side: Side, energy: Int64, depth: Int64
+  ) -> TreatedPass {
+    TreatedPass(
+      area: area, side: side,
+      values: DimensionCounts([.energyPerPin: energy, .depth: depth]),
+      energyOverPins: Microjoules(9_000_000), exposure: .zero)
+  }
+
   private static func dimension(
     _ dimension: Dimension, _ step: Int64, _ least: Int64, _ from: Int64, _ standard: Int64,
     _ to: Int64, _ most: Int64, safer: String = "less", isDerived: Bool = false

@@ -19,10 +19,9 @@ extension ControlRoute {
     case .adopt: AdoptionBody.self
     case .resetStop: StopResetBody.self
     case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
-      .erasePatient, .session, .disarm, .endPass, .closeSession, .assume, .stop, .alarms,
-      .acknowledgeAlarm,
-      .events,
-      .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
+      .visits, .erasePatient, .areas, .checkDevices, .session, .disarm, .endPass, .closeSession,
+      .assume, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves, .logKey, .rotateLogKey,
+      .checkpoint, .consistency, .catalog, .metrics,
       .description:
       nil
     }
@@ -39,10 +38,13 @@ extension ControlRoute {
     case .registerPatient: PatientReceipt.self
     case .patients: PatientList.self
     case .patient, .changeAnswers, .gradeTestSpot: PatientRecord.self
+    case .visits: VisitList.self
     case .erasePatient: ErasureReceipt.self
     case .discloseLinks: LinkDisclosure.self
     case .limits: LimitsAnswer.self
     case .course: CourseAnswer.self
+    case .areas: AreaList.self
+    case .checkDevices: CatalogCheck.self
     case .approve, .override: StatementReceipt.self
     case .openSession, .session, .startPass, .setSettings, .disarm, .endPass, .closeSession,
       .assume:
@@ -91,11 +93,15 @@ extension ControlRoute {
     case .patients: "The patients that are kept, the last treated first."
     case .patient: "A patient and what was told about them."
     case .changeAnswers: "Changes what a patient answered, if nobody else did meanwhile."
+    case .visits: "What was done at each visit of a patient, the newest first."
     case .gradeTestSpot: "Grades the newest test spot of an area."
     case .erasePatient: "Destroys everything that is kept of a patient; the log still verifies."
     case .discloseLinks: "Hands out what links sessions to each other; this is recorded."
     case .limits: "What a patient may get, each bound with its rule and source."
     case .course: "The visits done, and when the next one is possible."
+    case .areas: "The areas that sessions can treat."
+    case .checkDevices:
+      "The folder of handpieces and limits read anew, beside what the daemon goes by."
     case .approve: "Hands in a prescriber's signed approval of a handpiece with its tables."
     case .openSession: "Opens a session of one patient on one handpiece."
     case .session: "One open session."

@@ -24,6 +24,9 @@ extension DaemonService {
       case .registerPatient(let body): try await register(body)
       case .patient(let patient): read(patient)
       case .changeAnswers(let patient, let body): try await change(patient, to: body, version)
+      case .visits(let patient):
+        patients.file(of: patient, on: clock.moment.today).map { .visits($0.visits(of: patient)) }
+          ?? noSuchPatient
       case .gradeTestSpot(let patient, let body): try await grade(body, of: patient, version)
       case .erasePatient(let patient): try await erase(patient, by: seat)
       case .discloseLinks(let body): try await disclose(body, to: seat)

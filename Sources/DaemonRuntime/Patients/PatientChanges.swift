@@ -13,6 +13,10 @@ extension PatientFile {
     let isCounted = sessions.contains { $0.session == session.session && $0.isCounted }
     let passes = session.kind == .treatment ? session.passes : []
     guard !isCounted, var file = counting(passes, of: session.session, on: day) else { return self }
+    file = file.remembering(
+      TreatedSession(
+        kind: session.kind, model: session.model, passes: session.passes.map(TreatedPass.init)),
+      of: session.session)
     // A spot without a day never becomes old enough; only a trusted clock gives one.
     guard session.kind == .testSpot, let day else { return file }
     file.profile.addTestSpots(of: session, on: day)
@@ -72,6 +76,24 @@ extension PatientFile {
     return PatientRecord(
       patient: patient, profile: profile, person: person,
       version: EntityTag(Hash64(hash.prefix)))
+  }
+}
+
+extension PatientFile {
+  /// The visits, the newest first.
+  func visits(of patient: PatientID) -> VisitList {
+    var visits: [VisitReport] = []
+    for link in sessions.reversed() {
+      guard let session = SessionID(link.session.description) else { continue }
+      let visited = VisitedSession(session: session, treated: link.treated)
+      if let last = visits.indices.last, visits[last].visit == link.visit.number {
+        visits[last].sessions.append(visited)
+        visits[last].day = visits[last].day ?? link.day
+      } else {
+        visits.append(VisitReport(visit: link.visit.number, day: link.day, sessions: [visited]))
+      }
+    }
+    return VisitList(patient: patient, visits: visits)
   }
 }
 

@@ -1,4 +1,5 @@
 package import AuditLog
+package import ControlAPI
 package import DoseLimits
 package import Quantities
 
@@ -54,6 +55,23 @@ extension PatientFile {
     visit.passes += passes
     if day == nil { visit.day = nil }
     file.visit = visit
+    return file
+  }
+
+  /// How many of the newest sessions are remembered with what they did.
+  package static let rememberedSessions = 64
+
+  /// The file with what a session did, which is shown at the next visit and counts for nothing.
+  package func remembering(
+    _ treated: TreatedSession, of session: SessionPseudonym
+  ) -> PatientFile {
+    var file = self
+    for index in file.sessions.indices where file.sessions[index].session == session {
+      file.sessions[index].treated = treated
+    }
+    for index in file.sessions.indices.dropLast(Self.rememberedSessions) {
+      file.sessions[index].treated = nil
+    }
     return file
   }
 

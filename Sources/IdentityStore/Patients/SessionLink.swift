@@ -1,5 +1,5 @@
 package import AuditLog
-internal import ControlAPI
+package import ControlAPI
 package import Quantities
 
 /// One session of a patient, with what opens the commitment in the session's record.
@@ -11,16 +11,19 @@ package struct SessionLink: Hashable, Sendable {
   package var day: CalendarDay?
   /// Whether its passes are in the visit or the history already.
   package var isCounted: Bool
+  /// What it did; `nil` until it has ended, and for one too long ago to be remembered.
+  package var treated: TreatedSession?
 
   package init(
     session: SessionPseudonym, salt: LinkSalt, visit: VisitNumber, day: CalendarDay?,
-    isCounted: Bool = false
+    isCounted: Bool = false, treated: TreatedSession? = nil
   ) {
     self.session = session
     self.salt = salt
     self.visit = visit
     self.day = day
     self.isCounted = isCounted
+    self.treated = treated
   }
 }
 
@@ -31,9 +34,10 @@ extension SessionLink: Codable {
     case visit
     case day
     case isCounted = "counted"
+    case treated
   }
 
-  /// `day` must be there; `null` says that nobody knew it.
+  /// `day` and `treated` must be there; `null` says that nobody knew it.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -41,7 +45,8 @@ extension SessionLink: Codable {
       salt: try container.decode(LinkSalt.self, forKey: .salt),
       visit: try container.decode(VisitNumber.self, forKey: .visit),
       day: try container.decode(CalendarDay?.self, forKey: .day),
-      isCounted: try container.decode(Bool.self, forKey: .isCounted))
+      isCounted: try container.decode(Bool.self, forKey: .isCounted),
+      treated: try container.decode(TreatedSession?.self, forKey: .treated))
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -51,6 +56,7 @@ extension SessionLink: Codable {
     try container.encode(visit, forKey: .visit)
     try container.encode(day, forKey: .day)
     try container.encode(isCounted, forKey: .isCounted)
+    try container.encode(treated, forKey: .treated)
   }
 }
 

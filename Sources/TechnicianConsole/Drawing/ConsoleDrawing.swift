@@ -51,7 +51,8 @@ extension ConsoleModel {
   /// Settings above, pulses below.
   private func drawWork(_ screen: inout Screen, _ whole: Region) {
     var room = whole
-    let settingRows = shownLimits.map { min(room.rows - 3, $0.dimensions.count + 2) } ?? 2
+    let last = lastTimeLines(columns: room.columns, isRoomy: room.rows >= 20).count
+    let settingRows = shownLimits.map { min(room.rows - 3, $0.dimensions.count + 2 + last) } ?? 2
     drawSettings(&screen, room.takeTop(settingRows))
     if room.rows >= 12 { _ = room.takeTop(1) }
     drawTrace(&screen, room)

@@ -21,7 +21,20 @@ extension ConsoleModel {
     for report in limits.dimensions {
       drawGuardrail(&screen, rows.takeTop(1), report)
     }
-    if rows.rows > 0 { screen.put(envelopeLine(limits), in: rows, .dim) }
+    if rows.rows > 0 { screen.put(envelopeLine(limits), in: rows.takeTop(1), .dim) }
+    let last = lastTimeLines(columns: room.columns, isRoomy: true).prefix(rows.rows)
+    for line in last { screen.put(line, in: rows.takeTop(1), Style(.cyan)) }
+  }
+
+  /// What this area had the last time, beside today's default; where room is scarce only until the
+  /// first delivery.
+  func lastTimeLines(columns: Int, isRoomy: Bool) -> [String] {
+    guard let session, let pass = session.pass, let limits = shownLimits, let handpiece,
+      isRoomy || pass.pulses == 0,
+      let last = visits[session.session]?.last(
+        handpiece.model, on: AreaID(region: pass.area, side: pass.side), before: session.session)
+    else { return [] }
+    return TextLines.wrapped(LastTime(last, beside: limits).sentence, columns: columns)
   }
 
   /// What the envelope says beside its dimensions.

@@ -9,6 +9,7 @@ package struct Form: Equatable, Sendable {
     case quit
     case chooseHandpiece
     case register
+    case grade
     /// On this handpiece.
     case open(HandpieceSerial)
     case pass(SessionID)

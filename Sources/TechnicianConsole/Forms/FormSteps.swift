@@ -21,6 +21,7 @@ extension ConsoleModel {
     case .quit: quitStep(form)
     case .chooseHandpiece: handpieceStep(form)
     case .register: registrationStep(form)
+    case .grade: gradingStep(form)
     case .open(let serial): openingStep(form, serial)
     case .pass(let session): passStep(form, session)
     case .arm(let session, let body, let settings): armStep(form, session, body, settings)

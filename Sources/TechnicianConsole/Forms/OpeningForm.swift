@@ -9,18 +9,12 @@ extension ConsoleModel {
   private static let another = "another one, by identifier"
 
   func openingStep(_ form: Form, _ serial: HandpieceSerial) -> FormStep {
-    let patient: PatientID
-    switch patientStep(form) {
-    case .success(let found): patient = found
+    let record: PatientRecord
+    switch recordStep(form) {
+    case .success(let found): record = found
     case .failure(let detour): return detour.step
     }
-    guard let record = records[patient] else {
-      if missing.contains(patient) {
-        return .end(
-          title: "There is no patient \(patient).", lines: ["Esc goes back; n registers one."])
-      }
-      return .wait("Asking for \(patient) …", .patient(patient))
-    }
+    let patient = record.patient
     if let question = identityPrompt(form, record) { return question }
     guard let kind = form.choice("kind") else {
       return .ask(
@@ -51,6 +45,19 @@ extension ConsoleModel {
           ], kind: .confirm(.enter, "Enter opens it, Esc goes back")))
     }
     return .submit(.openSession(body))
+  }
+
+  /// Whom a form is about.
+  func recordStep(_ form: Form) -> Result<PatientRecord, Detour> {
+    patientStep(form).flatMap { patient in
+      if let record = records[patient] { return .success(record) }
+      let step: FormStep =
+        missing.contains(patient)
+        ? .end(
+          title: "There is no patient \(patient).", lines: ["Esc goes back; n registers one."])
+        : .wait("Asking for \(patient) …", .patient(patient))
+      return .failure(Detour(step: step))
+    }
   }
 
   private func patientStep(_ form: Form) -> Result<PatientID, Detour> {

@@ -18,6 +18,9 @@ package struct ConsoleModel: Sendable {
   var chosen: HandpieceSerial?
   /// The patients that were asked for.
   var records: [PatientID: PatientRecord] = [:]
+  /// What the patients had at their visits, as it was when their sessions were first shown.
+  var visits: [SessionID: VisitList] = [:]
+  var askedVisits: Set<SessionID> = []
   /// Whom the next session is for, unless somebody says otherwise.
   var lastPatient: PatientID?
   var limits = LimitsView()

@@ -18,7 +18,9 @@ package enum ConsoleRequest: Hashable, Sendable {
   case status
   case alarms
   case patient(PatientID)
+  case visits(PatientID)
   case limits(LimitsBody)
+  case grade(PatientID, GradeBody)
   case register(RegistrationBody)
   case openSession(SessionBody)
   case startPass(SessionID, PassBody)
@@ -33,7 +35,7 @@ package enum ConsoleRequest: Hashable, Sendable {
   /// Whether it changes something: one of these waits for the answer to the one before it.
   var isCommand: Bool {
     switch self {
-    case .status, .alarms, .patient, .limits: false
+    case .status, .alarms, .patient, .visits, .limits: false
     default: true
     }
   }
@@ -44,7 +46,9 @@ package enum ConsoleRequest: Hashable, Sendable {
     case .status: "asking for the status"
     case .alarms: "asking for the alarms"
     case .patient: "asking for the patient"
+    case .visits: "asking for the visits"
     case .limits: "asking for the limits"
+    case .grade: "grading the test spot"
     case .register: "registering the patient"
     case .openSession: "opening the session"
     case .startPass: "starting the pass"
@@ -64,6 +68,7 @@ package enum ConsoleReply: Equatable, Sendable {
   case status(DaemonStatus)
   case alarms(AlarmList)
   case patient(PatientRecord)
+  case visits(VisitList)
   case limits(LimitsAnswer)
   case registered(PatientID)
   case session(SessionSnapshot)

@@ -70,6 +70,11 @@ extension ConsoleModel {
     {
       effects.append(.ask(.patient(patient)))
     }
+    if let patient = session.patient, session.kind == .treatment, visits[session.session] == nil,
+      askedVisits.insert(session.session).inserted
+    {
+      effects.append(.ask(.visits(patient)))
+    }
     if let body = limitsBody, limits.shouldAsk(body) { effects.append(.ask(.limits(body))) }
     if draft == nil, session.pass != nil, let shown = shownLimits {
       let start = settings?.settings ?? shown.envelope?.defaults ?? TreatmentSettings()

@@ -93,6 +93,7 @@ extension ConsoleModel {
       return acknowledgeable.map { send(.acknowledge($0)) } ?? []
     case .chooseHandpiece: return begin(Form(.chooseHandpiece))
     case .register: return begin(Form(.register))
+    case .grade: return begin(Form(.grade))
     case .open: return handpiece.map { begin(Form(.open($0.serial))) } ?? []
     case .area: return session.map { begin(Form(.pass($0.session))) } ?? []
     case .arm: return beginArming()

@@ -66,7 +66,13 @@ extension ConsoleModel {
     case .alarms(let list):
       note(list)
       if case .acknowledge = request { return finish(request) }
-    case .patient(let record): remember(record)
+    case .patient(let record):
+      remember(record)
+      if case .grade = request {
+        notice = Notice(text: "The test spot is graded.", isBad: false)
+        return finish(request)
+      }
+    case .visits(let list): remember(list)
     case .limits(let answer):
       if case .limits(let body) = request { limits.take(answer, to: body) }
     case .registered(let patient):
@@ -186,6 +192,12 @@ extension ConsoleModel {
     else { return }
     status?.sessions[index].pulsesTotal += pulse.pulses - pass.pulses
     status?.sessions[index].pass?.pulses = pulse.pulses
+  }
+
+  private mutating func remember(_ list: VisitList) {
+    guard let session, session.patient == list.patient else { return }
+    if visits.count >= Self.recordLimit { visits = [:] }
+    visits[session.session] = list
   }
 
   private mutating func remember(_ record: PatientRecord) {

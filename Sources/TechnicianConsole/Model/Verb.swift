@@ -14,6 +14,7 @@ package enum Verb: CaseIterable, Sendable {
   case endPass
   case close
   case reset
+  case grade
   case acknowledge
   case alarms
   case help
@@ -32,6 +33,7 @@ package enum Verb: CaseIterable, Sendable {
     case .endPass: "e"
     case .close: "c"
     case .reset: "R"
+    case .grade: "g"
     case .acknowledge: "k"
     case .alarms: "l"
     case .help: "?"
@@ -52,7 +54,8 @@ package enum Verb: CaseIterable, Sendable {
     case .endPass: "end pass"
     case .close: "close"
     case .reset: "reset"
-    case .acknowledge: "acknowledge"
+    case .grade: "grade"
+    case .acknowledge: "seen"
     case .alarms: "alarms"
     case .help: "help"
     case .quit: "quit"
@@ -72,6 +75,7 @@ package enum Verb: CaseIterable, Sendable {
     case .endPass: "end the pass"
     case .close: "close the session"
     case .reset: "reset the stop that is shown"
+    case .grade: "grade the newest test spot of an area, some days after it was made"
     case .acknowledge: "acknowledge the most urgent alarm"
     case .alarms: "list all alarms"
     case .help: "this page"
@@ -107,7 +111,7 @@ extension ConsoleModel {
     guard isFresh else { return "There is no word from the daemon: nothing but a stop is sent." }
     if let pending { return "Wait: \(pending.deed) is not answered yet." }
     switch verb {
-    case .register: return nil
+    case .register, .grade: return nil
     case .open:
       guard handpiece != nil else { return "Choose a handpiece first: h." }
       return session == nil ? nil : "A session is open on this handpiece: c closes it."

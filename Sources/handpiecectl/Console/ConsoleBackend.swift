@@ -40,6 +40,9 @@ struct DaemonBackend: ConsoleBackend {
     case .alarms: .alarms(try await quick.alarms())
     case .acknowledge(let alarm): .alarms(try await patient.acknowledge(alarm))
     case .patient(let patient): .patient(try await self.patient.patient(patient))
+    case .visits(let patient): .visits(try await self.patient.visits(of: patient))
+    case .grade(let patient, let body):
+      .patient(try await self.patient.grade(body, of: patient))
     case .limits(let body): .limits(try await patient.limits(body))
     case .register(let body):
       .registered(try await patient.registerPatient(body.profile, person: body.person))

@@ -5,7 +5,7 @@ struct PatientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patient",
     abstract:
-      "Lists, registers, asks, shows and erases patients, and hands out what links their sessions.",
+      "Lists, registers, asks, shows and erases patients, their visits, and what links their sessions.",
     discussion: """
       Examples:
         handpiecectl patient register patient.json --name "Ada Example"
@@ -14,6 +14,7 @@ struct PatientCommand: ParsableCommand {
       """,
     subcommands: [
       PatientListCommand.self, PatientRegisterCommand.self, PatientShowCommand.self,
+      PatientVisitsCommand.self,
       PatientAnswersCommand.self, PatientEraseCommand.self, PatientLinksCommand.self,
     ])
 }

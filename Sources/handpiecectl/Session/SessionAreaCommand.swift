@@ -46,11 +46,16 @@ struct SessionAreaCommand: ParsableCommand {
     guard let area else { return try list() }
     let session = try choice.find(socket.connection)
     let limits = try SessionLimits(session: session, area: area, size: size).ask(socket.connection)
-    let width = StandardStream.output.width
-    StandardStream.output.write(
-      json
-        ? try JSONOutput.text(limits)
-        : full ? LimitsText(limits, width: width).text : LimitsInShort(limits, width: width).text)
+    if json {
+      StandardStream.output.write(try JSONOutput.text(limits))
+    } else {
+      let width = StandardStream.output.width
+      let last = try LastTimeLines(session: session, connection: socket.connection)
+        .lines(of: area, beside: limits)
+      StandardStream.output.write(
+        (full ? LimitsText(limits, width: width).text : LimitsInShort(limits, width: width).text)
+          + last.map { $0 + "\n" }.joined())
+    }
     if limits.envelope == nil { throw ExitStatus.refused.code }
   }
 

@@ -39,6 +39,9 @@ struct SessionPassCommand: ParsableCommand {
     view.session = try PassStart(connection: connection, session: view.session, area: place.area)
       .start(extent)
     try view.write(asJSON: json)
+    guard !json else { return }
+    let last = try LastTimeLines(session: view.session, connection: connection).linesOfPass()
+    StandardStream.output.write(last.map { $0 + "\n" }.joined())
   }
 }
 

@@ -31,5 +31,8 @@ struct SessionStartCommand: ParsableCommand {
     let connection = socket.connection
     let session = try Opening(connection: connection, options: options, kind: .treatment).open()
     try SessionView(session, connection).write(asJSON: json)
+    guard !json else { return }
+    let last = try LastTimeLines(session: session, connection: connection).linesOfLastVisit()
+    StandardStream.output.write(last.map { $0 + "\n" }.joined())
   }
 }
