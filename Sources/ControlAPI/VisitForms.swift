@@ -94,6 +94,12 @@ package struct LastTreatment: Hashable, Sendable {
   package var day: CalendarDay?
   package var area: AreaID
   package var values: DimensionCounts
+
+  package init(day: CalendarDay?, area: AreaID, values: DimensionCounts) {
+    self.day = day
+    self.area = area
+    self.values = values
+  }
 }
 
 extension VisitList {

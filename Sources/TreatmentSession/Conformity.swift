@@ -14,8 +14,16 @@ struct Conformity: Sendable {
   /// The count of a stop that the check made, that was answered, and that it has not lifted yet.
   var ownStop: StopCount?
 
-  /// So often, and the handpiece is not tried again until it is plugged anew.
+  /// How long the handpiece is left alone when its line breaks every check off.
+  var pause = Self.shortestPause
+  /// When it is tried again.
+  var pauseEnds: BootInstant?
+
+  /// So often, and the handpiece is left alone for a while.
   static let breaksLimit = 8
+  static let shortestPause = Milliseconds(5000)
+  /// A line that never gets better is tried, and told of in the log, this seldom.
+  static let longestPause = Milliseconds(320_000)
 }
 
 /// A session that somebody has asked for, and that waits until the handpiece has passed its check.

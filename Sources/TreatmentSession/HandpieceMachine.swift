@@ -115,7 +115,10 @@ package struct HandpieceMachine: Sendable {
         earliest = min(earliest ?? instant, instant)
       }
       switch phase {
-      case .detached, .refused: return earliest
+      case .detached: return earliest
+      case .refused(let reason):
+        if reason == Self.unanswered { consider(conformity.pauseEnds) }
+        return earliest
       case .armed(let armed): consider(armed.keepAliveDue)
       case .stopping(let stopping): consider(stopping.repeatDue)
       case .settling(let settling): consider(settling.retryAt)

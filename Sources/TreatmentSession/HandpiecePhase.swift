@@ -38,7 +38,8 @@ enum HandpiecePhase: Sendable {
   case stopped
   /// The latch is being lifted. Can transition to: `checking`, `ready`, `stopped`, `settling`.
   case resetting(Resetting)
-  /// Never driven, only watched, until it is plugged anew.
+  /// Not driven, only watched, until it is plugged anew. Can transition to: `greeting` after a
+  /// pause, where only its line was bad.
   case refused(ReasonCode)
 }
 

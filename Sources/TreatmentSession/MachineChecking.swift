@@ -132,6 +132,7 @@ extension HandpieceMachine {
     noteConformance("passed", at: now)
     conformity.passed = identity.map { HandpieceBoot($0) }
     conformity.breaks = 0
+    conformity.pause = Conformity.shortestPause
     let waiting = conformity.waiting
     conformity.waiting = nil
     comeToRest(
@@ -156,11 +157,25 @@ extension HandpieceMachine {
       then: .nothing, at: now)
   }
 
+  /// Why a handpiece is refused whose line breaks every check off. That shows nothing against the
+  /// handpiece itself, so that it is tried again by and by.
+  static let unanswered: ReasonCode = "check_unanswered"
+
+  /// Tries a handpiece again whose line broke every check off.
+  mutating func endPause(_ reason: ReasonCode, at now: BootInstant) {
+    guard reason == Self.unanswered, let ends = conformity.pauseEnds, now >= ends else { return }
+    conformity.pauseEnds = nil
+    conformity.breaks = 0
+    greetAnew(at: now)
+  }
+
   /// Begins a new conversation, unless checks have been broken off too often on this line.
   mutating func greetAfterBreak(at now: BootInstant) {
     if case .checking = phase { conformity.breaks += 1 }
     guard conformity.breaks < Conformity.breaksLimit else {
-      return refuse("check_unanswered", at: now)
+      conformity.pauseEnds = now + conformity.pause
+      conformity.pause = min(conformity.pause.times(2), Conformity.longestPause)
+      return refuse(Self.unanswered, at: now)
     }
     greetAnew(at: now)
   }

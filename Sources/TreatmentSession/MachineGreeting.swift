@@ -12,6 +12,7 @@ extension HandpieceMachine {
     link.forgetQuality()
     conformity.passed = nil
     conformity.breaks = 0
+    conformity.pause = Conformity.shortestPause
     lower(.checkFailed)
     lower(.serialTwice)
     greetAnew(at: now)

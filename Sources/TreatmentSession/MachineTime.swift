@@ -17,7 +17,8 @@ extension HandpieceMachine {
     alarmUnconfirmedStop(at: now)
     attendToWaiting(at: now)
     switch phase {
-    case .detached, .refused: return
+    case .detached: return
+    case .refused(let reason): return endPause(reason, at: now)
     case .armed(var armed) where now >= armed.keepAliveDue:
       armed.keepAliveDue = now + LinkTiming.keepAliveInterval
       phase = .armed(armed)

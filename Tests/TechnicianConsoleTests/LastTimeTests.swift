@@ -5,7 +5,7 @@ import TechnicianConsole
 import Testing
 
 @Suite struct `What was used the last time` {
-  private static let words = "last time, 2026-10-02: energy 14 mJ (-6 mJ)"
+  private static let words = "last time, 2026-10-02: energy/pin 14 mJ (-6 mJ)"
 
   @Test func `is shown beside today's default, and nothing of it is applied`() throws {
     var console = try Console(.ready, Samples.session(pass: Samples.pass(isSet: false, pulses: 0)))

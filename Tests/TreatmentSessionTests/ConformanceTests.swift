@@ -197,7 +197,9 @@ import TreatmentSession
     #expect(world.handpiece.status.flags.contains(.stopLatched))
   }
 
-  @Test func `not for ever on a line that always breaks it off`() throws {
+  @Test func `not for ever on a line that always breaks it off, and again when it may be better`()
+    throws
+  {
     var world = try World()
     world.isLostToHost = { frame in
       if case .armed = HandpieceMessage(id: frame.header.messageID, payload: frame.payload) {
@@ -206,9 +208,26 @@ import TreatmentSession
       return false
     }
     world.plug()
-    world.run(20_000)
+    let isLeftAlone = world.run(until: { $0.state == .locked }, limit: 20_000)
+    #expect(isLeftAlone)
+    world.run(10)
     #expect(reason(world) == "check_unanswered")
+    let greetings = world.log.count("handpiece_attached")
+    world.run(4900)
     #expect(world.state == .locked)
+    #expect(world.log.count("handpiece_attached") == greetings)
+    // The second pause is longer.
+    let isTriedAgain = world.run(until: { $0.state == .connecting }, limit: 1000)
+    #expect(isTriedAgain)
+    let isLeftAloneAgain = world.run(until: { $0.state == .locked }, limit: 20_000)
+    #expect(isLeftAloneAgain)
+    world.run(9000)
+    #expect(world.state == .locked)
+    world.isLostToHost = { _ in false }
+    try world.untilReady()
+    world.run(10)
+    #expect(results(world) == ["passed"])
+    world.expectGoodLog()
   }
 }
 

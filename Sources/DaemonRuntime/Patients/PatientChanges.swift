@@ -86,11 +86,11 @@ extension PatientFile {
     for link in sessions.reversed() {
       guard let session = SessionID(link.session.description) else { continue }
       let visited = VisitedSession(session: session, treated: link.treated)
-      if let last = visits.indices.last, visits[last].visit == link.visit.number {
+      if let last = visits.indices.last, visits[last].visit == link.visit.rawValue {
         visits[last].sessions.append(visited)
         visits[last].day = visits[last].day ?? link.day
       } else {
-        visits.append(VisitReport(visit: link.visit.number, day: link.day, sessions: [visited]))
+        visits.append(VisitReport(visit: link.visit.rawValue, day: link.day, sessions: [visited]))
       }
     }
     return VisitList(patient: patient, visits: visits)

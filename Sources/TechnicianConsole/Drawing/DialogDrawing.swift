@@ -172,10 +172,13 @@ extension ConsoleModel {
       &screen, &room,
       "Arrows up and down choose a setting, left and right (or - and +) change it by a step, "
         + "Page Up and Page Down by ten; Enter sets what is shown, Esc takes it back.")
-    for verb in Verb.allCases where verb != .set {
-      put(&screen, &room, "\(verb.key)  \(verb.explanation)")
-    }
-    put(&screen, &room, "Control-L draws everything anew. Esc closes this.", .dim)
+    let last = "Control-L draws everything anew. Esc closes this."
+    let verbs = Verb.allCases.filter { $0 != .set }.map { "\($0.key) \($0.explanation)" }
+    let lines =
+      room.rows > verbs.count
+      ? verbs : TextLines.flowing(verbs, between: " · ", columns: room.columns)
+    for line in lines { put(&screen, &room, line) }
+    put(&screen, &room, last, .dim)
   }
 
   /// Puts a text into as many rows as it needs and takes them off the room.
@@ -195,6 +198,7 @@ extension Form.Purpose {
     case .quit: "LEAVE"
     case .chooseHandpiece: "HANDPIECE"
     case .register: "NEW PATIENT"
+    case .grade: "GRADE A TEST SPOT"
     case .open: "OPEN A SESSION"
     case .pass: "START A PASS"
     case .arm: "ARM"

@@ -1,5 +1,18 @@
 /// Breaks text into lines.
 enum TextLines {
+  /// As many of the parts on each line as fit beside each other.
+  static func flowing(_ parts: [String], between separator: String, columns: Int) -> [String] {
+    var lines: [String] = []
+    for part in parts {
+      if let last = lines.last, last.count + separator.count + part.count <= columns {
+        lines[lines.count - 1] += separator + part
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines
+  }
+
   /// The text in lines of at most so many characters; a longer word is cut.
   static func wrapped(_ text: String, columns: Int) -> [String] {
     guard columns > 0 else { return [] }

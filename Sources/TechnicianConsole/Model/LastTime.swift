@@ -30,7 +30,7 @@ package struct LastTime {
     }
   }
 
-  /// The same in one line, such as `last time, 2026-10-02: energy 14 mJ (+4 mJ), depth 1.5 mm (=)`.
+  /// The same in one line, such as `last time, 2026-10-02: energy/pin 14 mJ (+4 mJ), depth 1.5 mm (=)`.
   package var sentence: String {
     let parts = settable.map { dimension, report, value in
       let difference = value - report.standard

@@ -54,7 +54,7 @@ package enum Verb: CaseIterable, Sendable {
     case .endPass: "end pass"
     case .close: "close"
     case .reset: "reset"
-    case .grade: "grade"
+    case .grade: "spot"
     case .acknowledge: "seen"
     case .alarms: "alarms"
     case .help: "help"

@@ -34,14 +34,14 @@ struct PatientVisitsCommand: ParsableCommand {
 }
 
 /// A patient's visits for people.
-package struct VisitsText {
+struct VisitsText {
   private let list: VisitList
 
-  package init(_ list: VisitList) {
+  init(_ list: VisitList) {
     self.list = list
   }
 
-  package var lines: [String] {
+  var lines: [String] {
     guard !list.visits.isEmpty else { return ["no visit yet"] }
     return list.visits.flatMap { visit in
       ["visit \(visit.visit), \(visit.day?.description ?? "day not known")"]

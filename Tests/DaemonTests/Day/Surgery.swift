@@ -46,6 +46,12 @@ final class Surgery {
     }
   }
 
+  private func untilReady(_ serial: HandpieceSerial) async throws {
+    while try await connection.handpieces().first(where: { $0.serial == serial })?.state != .ready {
+      await Task.yield()
+    }
+  }
+
   /// Tries what must be refused, and notes the rules or the kind of problem.
   @discardableResult
   func refused(_ ask: () async throws -> some Sendable) async -> [String] {
@@ -67,12 +73,24 @@ final class Surgery {
     let id = try await connection.registerPatient(
       try patient.profile(), person: Person(name: patient.name, birthDate: nil))
     patients[patient.name] = id
-    return try await connection.openSession(
-      SessionBody(
-        patient: id, handpiece: try #require(HandpieceSerial(patient.handpiece)),
-        indication: "acne-scars",
-        preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
-    ).session
+    let body = SessionBody(
+      patient: id, handpiece: try #require(HandpieceSerial(patient.handpiece)),
+      indication: "acne-scars",
+      preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
+    while true {
+      if let session = try await ask(for: body) { return session }
+      try await untilReady(body.handpiece)
+    }
+  }
+
+  /// `nil` while the handpiece cannot be had: on a busy machine the trial before a session is broken
+  /// off now and then.
+  private func ask(for body: SessionBody) async throws -> SessionID? {
+    do {
+      return try await connection.openSession(body).session
+    } catch ControlClientError.problem(let problem) where problem.code == .unavailable {
+      return nil
+    }
   }
 
   /// Starts a pass on the cheek, once its cautions are read.
