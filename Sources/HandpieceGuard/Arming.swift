@@ -4,21 +4,32 @@ import Quantities
 /// One permission to fire, from `Armed` until it ends.
 struct Arming: Hashable, Sendable {
   let id: ArmID
-  /// Whether nothing may be delivered under it.
-  let isDrill: Bool
+  /// What may be delivered under it.
+  enum Purpose: Hashable, Sendable {
+    /// Into skin.
+    case treatment
+    /// Into a load fixture.
+    case service
+    /// Nothing.
+    case drill
+  }
+
+  let purpose: Purpose
   var lease: Lease
   var gate: Gate
   var footswitch = Footswitch()
   /// When the last pulse or slice was begun, or when it was armed; 60 s of nothing disarm.
   var lastUse: HandpieceInstant
 
-  init(id: ArmID, isDrill: Bool, lease: Lease, gate: Gate, at now: HandpieceInstant) {
+  init(id: ArmID, purpose: Purpose, lease: Lease, gate: Gate, at now: HandpieceInstant) {
     self.id = id
-    self.isDrill = isDrill
+    self.purpose = purpose
     self.lease = lease
     self.gate = gate
     lastUse = now
   }
+
+  var isDrill: Bool { purpose == .drill }
 
   static var idleLimit: Milliseconds { Milliseconds(60_000) }
 }

@@ -17,12 +17,16 @@ struct Firing: Sendable {
   var phase: Phase
   /// Electrodes that lie on the skin: nothing is inserted, and needles stay home.
   let isOnSurface: Bool
+  /// When RF went on last.
+  var impedanceAtStart: Ohms?
 
   var isDelivering: Bool {
     if case .delivering = phase { return true }
     return false
   }
 
+  /// How far the impedance of a load fixture may move during a delivery.
+  static var loadTolerance: Permille { Permille(30) }
   /// The needles reach a depth within this time.
   static var insertionLimit: Milliseconds { Milliseconds(150) }
   /// The needles are home within this time.

@@ -14,6 +14,11 @@ package protocol HandpieceHardware {
   func readJournalSlot(_ slot: Int) -> Payload?
   /// Writes the few numbers that outlive a restart; `true` once they would survive a power cut.
   mutating func writeState(_ state: DurableState) -> Bool
+  /// Writes what is kept of the calibration; `true` once it would survive a power cut. What a power
+  /// cut leaves is the old or the new one.
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool
+  /// Reads it back; `nil` for a handpiece as it left the factory.
+  func readCalibration() -> StoredCalibration?
   /// Signs a challenge; `nil` where the handpiece holds no key.
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>?
 }
@@ -94,7 +99,7 @@ package struct HandpieceProfile: Hashable, Sendable {
   package var firmware: FirmwareVersion
   package var capabilities: Capabilities
   package var modality: Modality
-  /// The day of the last valid calibration; `nil` when there is none.
+  /// The day it was calibrated in the factory; `nil` when it was not.
   package var calibrationDay: CalendarDay?
 
   package init(

@@ -11,6 +11,7 @@ package struct Interlock: Sendable {
   package let profile: HandpieceProfile
   var outbox = Outbox()
   package internal(set) var durable: DurableState
+  package internal(set) var calibration: StoredCalibration
   var journal: DeliveryJournal
   var reading: SensorReading
   var envelope: InstalledEnvelope?
@@ -28,7 +29,10 @@ package struct Interlock: Sendable {
     hardware: inout some HandpieceHardware
   ) {
     self.profile = profile
-    self.reading = reading
+    let calibration =
+      hardware.readCalibration() ?? StoredCalibration(day: profile.calibrationDay)
+    self.calibration = calibration
+    self.reading = calibration.measured(reading, in: profile.modality)
     var state = remembered ?? DurableState()
     state.bootCount = state.bootCount.next ?? state.bootCount
     durable = state
@@ -73,7 +77,7 @@ package struct Interlock: Sendable {
       capabilities: profile.capabilities, modality: profile.modality, tip: reading.tip,
       bootCount: durable.bootCount, counterEpoch: durable.counterEpoch,
       oldestPulse: journal.oldest, newestPulse: journal.newest, stopCount: durable.stopCount,
-      isStopLatched: durable.isStopLatched, calibrationDay: profile.calibrationDay,
+      isStopLatched: durable.isStopLatched, calibrationDay: calibration.day,
       logPosition: durable.logPosition)
   }
 

@@ -2,23 +2,25 @@ import HandpieceWire
 import Quantities
 
 extension Interlock {
-  /// Grants one permission to fire, or names every reason against it.
+  /// Grants one permission to fire into skin or into a load fixture, or names every reason against
+  /// it.
   mutating func grant(
-    _ arm: Arm, _ message: HostMessage, at now: HandpieceInstant,
+    _ arm: Arm, for purpose: Arming.Purpose, _ message: HostMessage, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) -> HandpieceMessage {
     let lease = Lease(echo: arm.echo, at: now)
     var reasons = reasonsAgainst(
       arm.id, arm.stopCount, arm.lastPulse, arm.counterEpoch, hasFreshLease: lease != nil)
     reasons.insert(reasonsAgainst(arm))
+    reasons.insert(purpose == .service ? reasonsAgainstService : reasonsAgainstTreatment)
     noteStuckSwitch(at: now)
     guard reasons.isEmpty, let lease, let installed = envelope else {
       return refuse(message, reasons)
     }
     return permit(
       Arming(
-        id: arm.id, isDrill: false, lease: lease, gate: Gate(for: installed.kind, after: lastPulse),
-        at: now),
+        id: arm.id, purpose: purpose, lease: lease,
+        gate: Gate(for: installed.kind, after: lastPulse), at: now),
       message, at: now, hardware: &hardware)
   }
 
@@ -35,7 +37,7 @@ extension Interlock {
     envelope = nil
     return permit(
       Arming(
-        id: drill.id, isDrill: true, lease: lease, gate: Gate(for: .pulse, after: lastPulse),
+        id: drill.id, purpose: .drill, lease: lease, gate: Gate(for: .pulse, after: lastPulse),
         at: now),
       message, at: now, hardware: &hardware)
   }
@@ -95,9 +97,22 @@ extension Interlock {
     }
     reasons.insert(.pulseUnacknowledged, if: durable.lastAcknowledged != lastPulse)
     reasons.insert(.tipDiffers, if: reading.tip == nil)
-    reasons.insert(.tipWornOut, if: reading.tip?.usesLeft == 0)
-    reasons.insert(.uncalibrated, if: profile.calibrationDay == nil)
     reasons.insert(.journalFull, if: journal.isFull(acknowledged: durable.lastAcknowledged))
+    return reasons
+  }
+
+  private var reasonsAgainstTreatment: RefusalReasons {
+    var reasons = RefusalReasons.none
+    reasons.insert(.tipWornOut, if: reading.tip?.usesLeft == 0)
+    reasons.insert(.fixtureDiffers, if: reading.tip?.isFixture == true)
+    reasons.insert(.uncalibrated, if: calibration.day == nil)
+    return reasons
+  }
+
+  /// Whatever is not a load may be a person.
+  private var reasonsAgainstService: RefusalReasons {
+    var reasons = RefusalReasons.none
+    reasons.insert(.fixtureDiffers, if: reading.tip?.isFixture != true)
     return reasons
   }
 }

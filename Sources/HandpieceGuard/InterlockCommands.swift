@@ -19,7 +19,9 @@ extension Interlock {
     case .configure(let settings):
       return configure(settings, message, at: now, hardware: &hardware)
     case .arm(let arm):
-      return grant(arm, message, at: now, hardware: &hardware)
+      return grant(arm, for: .treatment, message, at: now, hardware: &hardware)
+    case .serviceFire(let arm):
+      return grant(arm, for: .service, message, at: now, hardware: &hardware)
     case .drill(let drill):
       return grant(drill, message, at: now, hardware: &hardware)
     case .keepAlive(let armID, let echo):
@@ -38,6 +40,12 @@ extension Interlock {
       return resetStop(count, message, at: now, hardware: &hardware)
     case .readJournal(let number):
       return readJournal(number, message, hardware: hardware)
+    case .readCalibration:
+      return .calibration(calibration)
+    case .writeCalibration(let writing):
+      return write(writing, message, at: now, hardware: &hardware)
+    case .sealCalibration(let day, let curvesHash):
+      return seal(curvesHash, on: day, message, at: now, hardware: &hardware)
     }
   }
 

@@ -19,9 +19,9 @@ extension Interlock {
     exposing = Exposing(record)
     let settings = bounds.settings
     if settings.strokeRate > .zero {
-      hardware.drive(.runNeedles(depth: settings.depth, rate: settings.strokeRate))
+      drive(.runNeedles(depth: settings.depth, rate: settings.strokeRate), &hardware)
     }
-    if settings.vacuum > .zero { hardware.drive(.applyVacuum(settings.vacuum)) }
+    if settings.vacuum > .zero { drive(.applyVacuum(settings.vacuum), &hardware) }
   }
 
   private mutating func countSlice(_ number: PulseNumber, at now: HandpieceInstant) {
@@ -66,7 +66,7 @@ extension Interlock {
       reading.exposure.vacuum >= bounds.vacuum.delivered.lowerBound
     {
       exposing?.isFlowing = true
-      hardware.drive(.startFlow(bounds.settings.crystalFlow))
+      drive(.startFlow(bounds.settings.crystalFlow), &hardware)
     }
   }
 

@@ -29,7 +29,7 @@ extension Interlock {
     let isOnSurface = delivery.depth == .zero
     firing = Firing(
       record: record, phase: .inserting(delivery: 0, since: now), isOnSurface: isOnSurface)
-    if !isOnSurface { hardware.drive(.extendNeedles(to: delivery.depth)) }
+    if !isOnSurface { drive(.extendNeedles(to: delivery.depth), &hardware) }
   }
 
   mutating func advanceFiring(
@@ -67,10 +67,11 @@ extension Interlock {
         return
       }
       firing?.phase = .delivering(delivery: index, since: now)
-      hardware.drive(
+      firing?.impedanceAtStart = reading.impedance
+      drive(
         .energise(
           energyPerPin: delivery.energyPerPin, within: delivery.pulseWidth,
-          powerLevel: delivery.powerLevel))
+          powerLevel: delivery.powerLevel), &hardware)
       reading.rfOn = true
       // What the sensor still shows is the delivery before.
       reading.delivery = .none
@@ -116,6 +117,8 @@ extension Interlock {
       disarm(.deliveryExceeded, ending: .energyExceeded, at: now, hardware: &hardware)
     } else if isTooHot {
       disarm(.deliveryExceeded, ending: .temperatureExceeded, at: now, hardware: &hardware)
+    } else if arming?.purpose == .service, isLoadUnstable {
+      disarm(.deliveryExceeded, ending: .loadUnstable, at: now, hardware: &hardware)
     } else if !reading.contact, reading.rfOn {
       abortFiring(.contactLost, at: now, hardware: &hardware)
     } else if reading.rfOn, !isAtDepth(index, bounds.settings) {
@@ -134,13 +137,21 @@ extension Interlock {
     }
   }
 
+  /// Skin changes its impedance while it is heated; a load does not.
+  private var isLoadUnstable: Bool {
+    guard let start = firing?.impedanceAtStart else { return true }
+    let moved = (reading.impedance.count - start.count).magnitude
+    return moved.multipliedReportingOverflow(by: 1000).partialValue
+      > start.count.magnitude * UInt64(Firing.loadTolerance.count)
+  }
+
   private mutating func continueAfter(
     _ index: Int, _ settings: PulseSettings, at now: HandpieceInstant,
     hardware: inout some HandpieceHardware
   ) {
     if let next = settings.delivery(index + 1) {
       firing?.phase = .inserting(delivery: index + 1, since: now)
-      hardware.drive(.extendNeedles(to: next.depth))
+      drive(.extendNeedles(to: next.depth), &hardware)
     } else {
       firing?.record.outcome = .completed
       firing?.phase = .retracting(since: now)

@@ -7,7 +7,10 @@ extension Interlock {
   package mutating func sense(
     _ reading: SensorReading, at now: HandpieceInstant, hardware: inout some HandpieceHardware
   ) {
-    let tipChanged = reading.tip?.uid != self.reading.tip?.uid
+    let reading = calibration.measured(reading, in: profile.modality)
+    let tipChanged =
+      reading.tip?.uid != self.reading.tip?.uid
+      || reading.tip?.isFixture != self.reading.tip?.isFixture
     let buttonPressed = reading.stopButtonPressed && !self.reading.stopButtonPressed
     self.reading = reading
     if buttonPressed { latchStopOfButton(at: now, hardware: &hardware) }

@@ -54,6 +54,17 @@ package struct Applicator: Sendable {
     case .microneedling: pen.sense(into: &reading)
     case .microdermabrasion: nozzle.sense(into: &reading)
     }
+    if tip?.isFixture == true {
+      reading.impedance = disturbance.load
+      reading.delivery.impedance = disturbance.load
+    }
+  }
+
+  /// What instruments would read at this moment, whatever the handpiece believes.
+  package var instrumentReading: SensorReading {
+    var truth = disturbance.truth.measured(reading, in: modality)
+    if needles.isFromDeeper, truth.depth > .zero { truth.depth += disturbance.backlash }
+    return truth
   }
 
   private static var restingTemperature: MillidegreesCelsius { MillidegreesCelsius(33_000) }

@@ -1,3 +1,4 @@
+package import HandpieceWire
 package import Quantities
 
 /// What is wrong with a simulated applicator; nothing, unless a test says so.
@@ -12,6 +13,14 @@ package struct Disturbance: Hashable, Sendable {
   package var vacuumGain = Permille(1000)
   /// How much of the set flow comes through the valve.
   package var flowGain = Permille(1000)
+
+  /// What leads from what the handpiece itself measures to what an instrument reads: an error that
+  /// only an instrument shows.
+  package var truth = StoredCalibration(day: nil)
+  /// How much deeper than the handpiece believes the needles stand when they came from deeper.
+  package var backlash = Micrometres.zero
+  /// What the load fixture has, where one is on the handpiece.
+  package var load = Ohms(100)
 
   /// Whether the switch that takes the power from the drives does not engage.
   package var inhibitSticks = false

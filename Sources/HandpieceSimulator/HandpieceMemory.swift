@@ -11,12 +11,17 @@ package protocol HandpieceMemory {
   mutating func writeState(_ state: DurableState) -> Bool
   /// Reads them back; `nil` the first time.
   func readState() -> DurableState?
+  /// Writes what is kept of the calibration; `true` once it would survive a power cut.
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool
+  /// Reads it back; `nil` as it left the factory.
+  func readCalibration() -> StoredCalibration?
 }
 
 /// A memory that lasts as long as the value does, for simulations in one process.
 package struct VolatileMemory: HandpieceMemory, Sendable {
   private var slots: [Int: Payload] = [:]
   private var state: DurableState?
+  private var calibration: StoredCalibration?
 
   package init() {}
 
@@ -36,5 +41,14 @@ package struct VolatileMemory: HandpieceMemory, Sendable {
 
   package func readState() -> DurableState? {
     state
+  }
+
+  package mutating func writeCalibration(_ state: StoredCalibration) -> Bool {
+    calibration = state
+    return true
+  }
+
+  package func readCalibration() -> StoredCalibration? {
+    calibration
   }
 }

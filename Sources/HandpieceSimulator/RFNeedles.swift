@@ -8,6 +8,8 @@ struct RFNeedles: Sendable {
   private var depth = Micrometres.zero
   private var targetDepth = Micrometres.zero
   private var depthError = Micrometres.zero
+  /// Whether they came to their depth from deeper.
+  private(set) var isFromDeeper = false
 
   /// How far the motor moves the needles in 1 ms.
   private static let travelPerMillisecond = Micrometres(80)
@@ -34,6 +36,7 @@ struct RFNeedles: Sendable {
   ) {
     switch command {
     case .extendNeedles(let target):
+      isFromDeeper = target < depth
       targetDepth = target
       depthError = disturbance.extraDepth + Micrometres(random.number(in: -25...25))
       generator.touchSkin(&random)

@@ -106,6 +106,14 @@ package struct SimulatedHardware<Memory: HandpieceMemory>: HandpieceHardware {
     memory.writeState(state)
   }
 
+  package mutating func writeCalibration(_ state: StoredCalibration) -> Bool {
+    memory.writeCalibration(state)
+  }
+
+  package func readCalibration() -> StoredCalibration? {
+    memory.readCalibration()
+  }
+
   package func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>? {
     SimulatorKey.sign(challenge)
   }

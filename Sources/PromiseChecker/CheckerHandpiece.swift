@@ -26,7 +26,7 @@ extension Checker {
       handpieces[index].epoch = frame.epoch
       end(index, at: now)
     case 0x02: handpieces[index].envelope = frame.payload
-    case 0x04: noteAsked(index, frame.word(0), echo: frame.word(32), isDrill: false, at: now)
+    case 0x04, 0x0F: noteAsked(index, frame.word(0), echo: frame.word(32), isDrill: false, at: now)
     case 0x0B: noteAsked(index, frame.word(0), echo: frame.word(16), isDrill: true, at: now)
     case 0x05:
       let age = handpieces[index].age(of: frame.word(4), at: now)

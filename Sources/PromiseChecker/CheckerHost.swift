@@ -26,6 +26,7 @@ extension Checker {
       lines[line].isDrilling = false
       judgeEnvelope(frame, line, believed, at: now)
     case 0x03: judgeSettings(frame, line, at: now)
+    case 0x0F: fail(2, "ServiceFire where nobody serves", at: now)
     case 0x04:
       forbid("Arm", line, at: now)
       requireLog(station, at: now)

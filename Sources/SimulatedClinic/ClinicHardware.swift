@@ -70,6 +70,10 @@ struct ClinicHardware: HandpieceHardware {
     return true
   }
 
+  /// Nobody calibrates here.
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool { false }
+  func readCalibration() -> StoredCalibration? { nil }
+
   /// Not a signature: the daemon of this clinic takes this for one.
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>? {
     FixedBytes<64>(challenge.array + challenge.array)

@@ -75,7 +75,7 @@ extension HandpieceMachine {
       interrupt(ReasonCode(fault.code), at: now)
       greetAnew(at: now)
     case .identity, .attestation, .envelopeInstalled, .configured, .armed, .refused,
-      .journalEntry:
+      .journalEntry, .calibration:
       // Late answers to commands that nobody waits for any more.
       break
     }

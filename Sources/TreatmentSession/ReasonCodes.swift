@@ -23,6 +23,7 @@ extension ReasonCode {
     case .strokeRateOutside: self = "stroke_rate_outside"
     case .vacuumOutside: self = "vacuum_outside"
     case .flowOutside: self = "flow_outside"
+    case .loadUnstable: self = "load_unstable"
     }
   }
 

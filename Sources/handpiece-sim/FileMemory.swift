@@ -6,12 +6,14 @@ import HandpieceWire
 /// The memory of a simulated handpiece in two files, so that it survives the process.
 ///
 /// A slot of the journal is its bytes and their CRC-32C; a slot that does not check was never
-/// written whole and reads as empty. The state file has two copies that are written in turn, so
-/// that one is always whole.
+/// written whole and reads as empty. State and calibration have two copies each that are written in
+/// turn, so that one is always whole.
 struct FileMemory: HandpieceMemory {
   private let journal: Int32
   private let state: Int32
+  private let calibration: Int32
   private var stateGeneration: UInt32
+  private var calibrationGeneration: UInt32
 
   /// Record, its length, check value.
   private static let slotLength = DeliveryRecord.maximumLength + 8
@@ -23,9 +25,11 @@ struct FileMemory: HandpieceMemory {
     }
     journal = try Self.open("\(folder)/handpiece.journal")
     state = try Self.open("\(folder)/handpiece.state")
+    calibration = try Self.open("\(folder)/handpiece.calibration")
     stateGeneration = 0
-    let newest = [readCopy(0), readCopy(1)].compactMap { $0 }.map(\.generation).max()
-    stateGeneration = newest ?? 0
+    calibrationGeneration = 0
+    stateGeneration = newestCopy(of: state)?.generation ?? 0
+    calibrationGeneration = newestCopy(of: calibration)?.generation ?? 0
   }
 
   private static func open(_ path: String) throws(SimulatorError) -> Int32 {
@@ -46,27 +50,43 @@ struct FileMemory: HandpieceMemory {
 
   mutating func writeState(_ newest: DurableState) -> Bool {
     stateGeneration &+= 1
-    var writer = PayloadWriter()
-    writer.put(stateGeneration)
-    let payload = newest.payload
-    for index in 0..<payload.count { writer.put(payload.byte(at: index)) }
-    let copy = Int(stateGeneration & 1)
-    return write(writer.payload, to: state, at: copy * Self.slotLength) && fdatasync(state) == 0
+    return write(newest.payload, as: stateGeneration, to: state)
   }
 
   func readState() -> DurableState? {
-    [readCopy(0), readCopy(1)].compactMap { $0 }
-      .max { $0.generation < $1.generation }
-      .map(\.state)
+    newestCopy(of: state).flatMap { DurableState(payload: $0.content) }
   }
 
-  private func readCopy(_ copy: Int) -> (generation: UInt32, state: DurableState)? {
-    guard let payload = read(from: state, at: copy * Self.slotLength) else { return nil }
+  mutating func writeCalibration(_ newest: StoredCalibration) -> Bool {
+    calibrationGeneration &+= 1
+    return write(newest.payload, as: calibrationGeneration, to: calibration)
+  }
+
+  func readCalibration() -> StoredCalibration? {
+    newestCopy(of: calibration).flatMap { StoredCalibration(payload: $0.content) }
+  }
+
+  /// Writes over the older copy.
+  private func write(_ payload: Payload, as generation: UInt32, to file: Int32) -> Bool {
+    var writer = PayloadWriter()
+    writer.put(generation)
+    for index in 0..<payload.count { writer.put(payload.byte(at: index)) }
+    return write(writer.payload, to: file, at: Int(generation & 1) * Self.slotLength)
+      && fdatasync(file) == 0
+  }
+
+  private func newestCopy(of file: Int32) -> (generation: UInt32, content: Payload)? {
+    [readCopy(0, of: file), readCopy(1, of: file)].compactMap { $0 }
+      .max { $0.generation < $1.generation }
+  }
+
+  private func readCopy(_ copy: Int, of file: Int32) -> (generation: UInt32, content: Payload)? {
+    guard let payload = read(from: file, at: copy * Self.slotLength) else { return nil }
     var reader = PayloadReader(payload)
     let generation = reader.word()
     var writer = PayloadWriter()
     for index in 4..<max(4, payload.count) { writer.put(payload.byte(at: index)) }
-    return DurableState(payload: writer.payload).map { (generation, $0) }
+    return (generation, writer.payload)
   }
 
   private func write(_ payload: Payload, to file: Int32, at offset: Int) -> Bool {

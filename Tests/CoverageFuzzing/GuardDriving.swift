@@ -79,6 +79,7 @@ struct GuardedDay {
     world.reading.fingerSwitchPressed = bits & 6 == 6
     world.reading.contact = bits & 0x18 != 0x18
     if bits & 0xE0 == 0xE0 { world.reading.tip = bits & 8 == 0 ? nil : GuardedWorld.tip }
+    if bits & 0xE0 == 0xC0 { world.reading.tip = GuardedWorld.fixture }
   }
 
   private mutating func install(_ input: inout FuzzedInput, isAltered: Bool) {
@@ -168,10 +169,18 @@ struct GuardedDay {
 
   private mutating func ask(_ what: UInt8) {
     let status = world.status
-    switch what % 4 {
+    switch what % 8 {
     case 0: world.send(.disarm(armID: status.armID))
     case 1: world.send(.readJournal(status.lastPulse))
     case 2: world.send(.identify(challenge: FixedBytes()))
+    case 4: world.send(.readCalibration)
+    case 5: writeCalibration(Int32(truncatingIfNeeded: world.clock))
+    case 6:
+      world.send(
+        .sealCalibration(
+          day: CalendarDay(daysSince1970: 20_001),
+          curvesHash: world.handpiece.interlock.calibration.curvesHash))
+    case 7: serve()
     default:
       world.send(
         .drill(
@@ -180,6 +189,32 @@ struct GuardedDay {
             counterEpoch: status.counterEpoch, echo: world.now)))
       nextArm &+= 1
     }
+  }
+
+  private mutating func writeCalibration(_ number: Int32) {
+    let quantities: [CalibratedQuantity] = [
+      .energyPerPin, .depth, .strokeRate, .vacuum, .crystalFlow,
+    ]
+    guard
+      let curve = CalibrationCurve(
+        offset: number % 400, gain: 900_000 + number % 200_000, curvature: number % 50_000,
+        fullScale: 60_000)
+    else { return }
+    world.send(
+      .writeCalibration(
+        CalibrationWriting(curve, of: quantities[Int(number.magnitude % 5)])))
+  }
+
+  /// As ``arm(alteredBy:)``, but into a load fixture.
+  private mutating func serve() {
+    let status = world.status
+    world.send(
+      .serviceFire(
+        Arm(
+          id: ArmID(nextArm), envelopeHash: envelope.hash, settingsHash: envelope.settings.hash,
+          stopCount: status.stopCount, lastPulse: status.lastPulse,
+          counterEpoch: status.counterEpoch, echo: world.now)))
+    nextArm &+= 1
   }
 
   /// Any message with any payload.

@@ -9,12 +9,18 @@ struct GuardWitness {
   private struct Permission {
     let armID: ArmID
     let isDrill: Bool
+    /// Whether it is for a load fixture.
+    var isService = false
     /// The newest clock value that the host has echoed under it.
     var echo: HandpieceInstant
     /// Whether the switch was released then, or has been since.
     var wasReleased = false
   }
 
+  /// Which curves belong to which quantity.
+  var modality = Modality.rfMicroneedling
+  private var calibration = StoredCalibration(day: nil)
+  private var isFixture = false
   private var now = HandpieceInstant(milliseconds: 0)
   private var fromHost = FrameDecoder()
   private var fromHandpiece = FrameDecoder()
@@ -38,11 +44,15 @@ struct GuardWitness {
   mutating func sense(_ reading: SensorReading, at now: HandpieceInstant) {
     self.now = now
     isPressed = reading.footswitchPressed || reading.fingerSwitchPressed
+    isFixture = reading.tip?.isFixture ?? false
     if !isPressed { permission?.wasReleased = true }
   }
 
   /// What could not be written before is forgotten.
-  mutating func powerWasCut(remembering state: DurableState?) {
+  mutating func powerWasCut(
+    remembering state: DurableState?, _ calibration: StoredCalibration?
+  ) {
+    self.calibration = calibration ?? self.calibration
     permission = nil
     installed = nil
     isStopped = state?.isStopLatched ?? false
@@ -72,6 +82,8 @@ struct GuardWitness {
   private mutating func note(_ message: HostMessage, sequence: UInt16) {
     switch message {
     case .arm(let arm): ask(Permission(armID: arm.id, isDrill: false, echo: arm.echo), sequence)
+    case .serviceFire(let arm):
+      ask(Permission(armID: arm.id, isDrill: false, isService: true, echo: arm.echo), sequence)
     case .drill(let drill):
       ask(Permission(armID: drill.id, isDrill: true, echo: drill.echo), sequence)
     case .keepAlive(let armID, let echo):
@@ -107,12 +119,21 @@ struct GuardWitness {
       if let asked, asked.permission.armID == armID {
         demand(!isPressed, "a permission was given with a switch held")
         demand(
+          asked.permission.isDrill || asked.permission.isService == isFixture,
+          "a permission was given for skin into a fixture, or the other way round")
+        demand(
           isFresh(asked.permission.echo), "a permission was given for an echo that is not fresh")
         permission = asked.permission
         permission?.wasReleased = !isPressed
       }
       asked = nil
     case .identity, .configured: permission = nil
+    case .calibration(let state):
+      if state != calibration {
+        permission = nil
+        installed = nil
+      }
+      calibration = state
     case .envelopeInstalled:
       permission = nil
       installed = offered
@@ -154,30 +175,36 @@ struct GuardWitness {
     case .energise(let energy, let width, _):
       mustBePermitted("RF was switched on")
       mustBeJournalled()
-      let settings = deliveries.contains { $0.energyPerPin == energy && $0.pulseWidth == width }
+      let settings = deliveries.contains {
+        raw($0.energyPerPin.count, .energyPerPin) == energy.count && $0.pulseWidth == width
+      }
       demand(settings, "RF was switched on with what no envelope names")
       rfIsOn = true
     case .extendNeedles(let depth):
       mustBePermitted("needles were sent out")
       mustBeJournalled()
-      demand(deliveries.contains { $0.depth == depth }, "needles went where no envelope says")
+      let isNamed = deliveries.contains { raw($0.depth.count, .depth) == depth.count }
+      demand(isNamed, "needles went where no envelope says")
       needlesAreOut = true
     case .runNeedles(let depth, let rate):
       mustBePermitted("a motor was started")
       mustBeJournalled()
       let settings = installed?.exposureSettings
       demand(
-        settings?.depth == depth && settings?.strokeRate == rate,
+        settings.map { raw($0.depth.count, .depth) } == depth.count
+          && settings.map { raw($0.strokeRate.count, .strokeRate) } == rate.count,
         "a motor was started with what no envelope names")
       motorIsOn = true
     case .startFlow(let rate):
       mustBePermitted("crystals were let flow")
-      demand(installed?.exposureSettings?.crystalFlow == rate, "crystals flow as no envelope says")
+      let named = installed?.exposureSettings?.crystalFlow.count
+      demand(named.map { raw($0, .crystalFlow) } == rate.count, "crystals flow as no envelope says")
       flowIsOn = true
     case .applyVacuum(let pressure):
       mustBePermitted("vacuum was applied")
       mustBeJournalled()
-      demand(installed?.exposureSettings?.vacuum == pressure, "vacuum is as no envelope says")
+      let named = installed?.exposureSettings?.vacuum.count
+      demand(named.map { raw($0, .vacuum) } == pressure.count, "vacuum is as no envelope says")
     case .cutRF: rfIsOn = false
     case .retractNeedles: (motorIsOn, needlesAreOut) = (false, false)
     case .stopFlow: flowIsOn = false
@@ -215,6 +242,11 @@ struct GuardWitness {
   /// An echo lies at most 150 ms back and never ahead.
   private func isFresh(_ echo: HandpieceInstant) -> Bool {
     (0...150).contains(now.milliseconds(since: echo))
+  }
+
+  /// What the drives have to be told, so that an instrument reads a count.
+  private func raw(_ count: Int64, _ quantity: CalibratedQuantity) -> Int64 {
+    calibration.curve(of: quantity, in: modality).raw(for: count)
   }
 
   private var deliveries: [DeliverySettings] {

@@ -7,6 +7,7 @@ struct FuzzedHardware: HandpieceHardware {
   var witness = GuardWitness()
   private var slots: [Int: Payload] = [:]
   private(set) var state: DurableState?
+  private(set) var calibration: StoredCalibration?
   /// How many more writes fail.
   var failingWrites = 0
   /// Where the needles are going, and how long that takes.
@@ -66,6 +67,15 @@ struct FuzzedHardware: HandpieceHardware {
     return true
   }
 
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool {
+    guard isWritten else { return false }
+    calibration = StoredCalibration(payload: state.payload)
+    demand(calibration == state, "what a handpiece keeps of its calibration is not read as written")
+    return true
+  }
+
+  func readCalibration() -> StoredCalibration? { calibration }
+
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>? { nil }
 
   private var isWritten: Bool {
@@ -88,6 +98,8 @@ struct GuardedWorld {
   private var strokeProgress: Int64 = 0
 
   static let tip = Tip(kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(77), usesLeft: 10)
+  static let fixture = Tip(
+    kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(77), usesLeft: 0, isFixture: true)
 
   init(_ modality: Modality) {
     profile = HandpieceProfile(
@@ -101,6 +113,7 @@ struct GuardedWorld {
       delivery: .none, tip: Self.tip)
     handpiece = GuardedHandpiece(
       profile: profile, remembered: nil, reading: reading, hardware: FuzzedHardware())
+    handpiece.hardware.witness.modality = modality
   }
 
   var now: HandpieceInstant { HandpieceInstant(milliseconds: clock) }
@@ -119,7 +132,7 @@ struct GuardedWorld {
     hardware.drive(.stopFlow)
     hardware.drive(.ventVacuum)
     hardware.drive(.engageInhibit)
-    hardware.witness.powerWasCut(remembering: hardware.state)
+    hardware.witness.powerWasCut(remembering: hardware.state, hardware.calibration)
     (hardware.travelLeft, reading.needles, reading.depth) = (0, .home, .zero)
     (reading.rfOn, reading.exposure) = (false, .none)
     hardware.witness.sense(reading, at: now)

@@ -110,5 +110,9 @@ private struct QuickHardware: HandpieceHardware {
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool { true }
   func readJournalSlot(_ slot: Int) -> Payload? { nil }
   mutating func writeState(_ state: DurableState) -> Bool { true }
+  /// Nobody calibrates here.
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool { false }
+  func readCalibration() -> StoredCalibration? { nil }
+
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>? { nil }
 }

@@ -14,6 +14,7 @@ final class BenchMemory {
 
   var journal: [Int: Payload] = [:]
   var state: DurableState?
+  var calibration: StoredCalibration?
   var journalWriting = Writing.works
   var stateWriting = Writing.works
 }
@@ -75,6 +76,15 @@ struct BenchHardware: HandpieceHardware {
     deeds.append(.remembered(state))
     return true
   }
+
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool {
+    if memory.stateWriting != .fails {
+      memory.calibration = StoredCalibration(payload: state.payload)
+    }
+    return memory.stateWriting == .works
+  }
+
+  func readCalibration() -> StoredCalibration? { memory.calibration }
 
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>? {
     nil

@@ -63,7 +63,8 @@ import Testing
       millisecond % 7 == 0
         ? frame(Self.commands[millisecond / 7 % Self.commands.count], from: .handpiece) : []
     case .unreadableFrames:
-      millisecond % 7 == 0
+      // `ReadCalibration` has no payload and can be read; it is answered and moves nothing.
+      millisecond % 7 == 0 && millisecond / 7 & 0xFF != 0x0C
         ? frame(.configure(.bench), payload: Payload(), id: UInt8(millisecond / 7 & 0xFF)) : []
     }
   }

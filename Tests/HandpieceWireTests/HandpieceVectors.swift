@@ -87,4 +87,25 @@ enum HandpieceVectors {
       00 08 10 0C 82 8A ED 5E 07 01 01 06 CD AB CD AB 01 02 04 01 01 03 E8 03
       01 05 9A 86 C9 D9 00
       """)
+
+  static let calibration = MessageVector(
+    name: "Calibration",
+    payload: """
+        0  01                      | whether it is calibrated
+        1  00 00 00                | reserved
+        4  B0 4F 00 00             | day, since 1970-01-01
+        8  6A FF FF FF             | first curve: offset, µJ
+       12  14 73 0F 00             | first curve: gain, ppm
+       16  40 9C 00 00             | first curve: curvature, ppm
+       20  60 EA 00 00             | first curve: full scale, µJ
+       24  1E 00 00 00             | second curve: offset, µm
+       28  A8 07 0F 00             | second curve: gain, ppm
+       32  30 F8 FF FF             | second curve: curvature, ppm
+       36  AC 0D 00 00             | second curve: full scale, µm
+      """,
+    frame: """
+      00 06 10 28 81 8C 2A 02 07 06 EF BE CD AB 01 01 01 03 B0 4F 01 08 6A FF
+      FF FF 14 73 0F 03 40 9C 01 03 60 EA 01 02 1E 01 01 04 A8 07 0F 07 30 F8
+      FF FF AC 0D 01 05 59 0E A9 B8 00
+      """)
 }

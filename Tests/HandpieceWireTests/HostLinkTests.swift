@@ -73,7 +73,7 @@ import Testing
     let command = Samples.host[index].0
     let answers: [UInt8: UInt8] = [
       0x00: 0x80, 0x01: 0x81, 0x02: 0x82, 0x03: 0x83, 0x04: 0x84, 0x07: 0x86, 0x09: 0x86,
-      0x0A: 0x88, 0x0B: 0x84,
+      0x0A: 0x88, 0x0B: 0x84, 0x0C: 0x8C, 0x0D: 0x8C, 0x0E: 0x8C, 0x0F: 0x84,
     ]
     #expect(command.isAnswered == (answers[command.id] != nil))
     for (answer, _) in Samples.handpiece {
@@ -131,8 +131,8 @@ import Testing
 
   @Test func `lets only harmless commands be repeated and a stop forbid what can fire`() {
     for (message, _) in Samples.host {
-      let neverRepeated: [UInt8] = [0x04, 0x09]
-      let forbiddenByStop: [UInt8] = [0x04, 0x05, 0x06, 0x09, 0x0B]
+      let neverRepeated: [UInt8] = [0x04, 0x09, 0x0F]
+      let forbiddenByStop: [UInt8] = [0x04, 0x05, 0x06, 0x09, 0x0B, 0x0F]
       let id = message.id
       #expect(message.isRepeatable == !neverRepeated.contains(id), "\(id)")
       #expect(HostMessage.isForbiddenByStop(id: id) == forbiddenByStop.contains(id), "\(id)")

@@ -193,4 +193,54 @@ enum HostVectors {
       00 06 10 14 18 0B 07 02 29 0A EF BE 34 12 44 33 22 11 03 01 01 03 E8 03
       01 02 01 01 01 04 CD AB 01 05 B4 C1 17 08 00
       """)
+
+  static let readCalibration = MessageVector(
+    name: "ReadCalibration",
+    payload: "",
+    frame: """
+      00 02 10 04 18 0C 07 02 29 09 EF BE 34 12 C0 A4 E6 A2 00
+      """)
+
+  static let writeCalibration = MessageVector(
+    name: "WriteCalibration",
+    payload: """
+        0  01                      | quantity
+        1  00 00 00                | reserved
+        4  6A FF FF FF             | offset, µJ
+        8  14 73 0F 00             | gain, ppm
+       12  40 9C 00 00             | curvature, ppm
+       16  60 EA 00 00             | full scale, µJ
+      """,
+    frame: """
+      00 06 10 14 18 0D 07 02 29 06 EF BE 34 12 01 01 01 08 6A FF FF FF 14 73
+      0F 03 40 9C 01 03 60 EA 01 05 E4 48 1F 40 00
+      """)
+
+  static let sealCalibration = MessageVector(
+    name: "SealCalibration",
+    payload: """
+        0  B0 4F 00 00             | day, since 1970-01-01
+        4  88 77 66 55 44 33 22 11 | curves hash
+      """,
+    frame: """
+      00 06 10 0C 18 0E 07 02 29 07 EF BE 34 12 B0 4F 01 0D 88 77 66 55 44 33
+      22 11 84 F5 16 58 00
+      """)
+
+  static let serviceFire = MessageVector(
+    name: "ServiceFire",
+    payload: """
+        0  44 33 22 11             | arm id
+        4  43 9B CF 66 A6 0F D4 3F | envelope hash
+       12  1C 5F 06 4D 91 BC 54 6C | settings hash
+       20  03 00 00 00             | stop count that the person saw
+       24  E8 03 00 00             | last pulse, as the host knows it
+       28  01 00 00 00             | counter epoch, as the host knows it
+       32  CD AB 01 00             | echo, ms
+      """,
+    frame: """
+      00 06 10 24 18 0F 07 02 29 1A EF BE 34 12 44 33 22 11 43 9B CF 66 A6 0F
+      D4 3F 1C 5F 06 4D 91 BC 54 6C 03 01 01 03 E8 03 01 02 01 01 01 04 CD AB
+      01 05 56 08 D1 8B 00
+      """)
 }

@@ -31,13 +31,13 @@ import Testing
 
   @Test func `have numbers of their own, every one of them in a vector`() {
     let hostIDs = Samples.host.map { $0.0.id }
-    #expect(hostIDs == Array(0x00...0x0B))
-    #expect(Samples.handpiece.map { $0.0.id } == Array(0x80...0x8B))
+    #expect(hostIDs == Array(0x00...0x0F))
+    #expect(Samples.handpiece.map { $0.0.id } == Array(0x80...0x8C))
     for id in UInt8.min...UInt8.max {
       for length in [0, 2, 4, 8, 12, 20, 28, 32, 36, 40, 64, 100, 120, 124, 132] {
         let payload = Payload([UInt8](repeating: 0, count: length))
-        if !(0x00...0x0B).contains(id) { #expect(HostMessage(id: id, payload: payload) == nil) }
-        if !(0x80...0x8B).contains(id) {
+        if !(0x00...0x0F).contains(id) { #expect(HostMessage(id: id, payload: payload) == nil) }
+        if !(0x80...0x8C).contains(id) {
           #expect(HandpieceMessage(id: id, payload: payload) == nil)
         }
       }
@@ -94,15 +94,16 @@ import Testing
       ("InstallEnvelope", 92, [1]), ("InstallEnvelope", 93, [2, 3]),
       ("InstallEnvelope, exposure", 21, [2]), ("InstallEnvelope, exposure", 104, [2]),
       ("Configure", 0, [1]), ("Configure", 1, [2, 3]), ("Configure, exposure", 0, [2]),
-      ("Identity", 38, [1, 2, 3, 4]), ("Identity", 41, [0, 1]), ("Identity", 74, [0, 1]),
+      ("Identity", 38, [1, 2, 3, 4]), ("Identity", 41, Array(0...3)), ("Identity", 74, [0, 1]),
       ("Identity", 75, [1]), ("Status", 22, [0, 1, 2]), ("Status", 23, Array(0...10)),
       ("Status", 20, Array(0...127)), ("Status", 21, [0]), ("PulseReport", 12, [1]),
-      ("PulseReport", 13, [1, 2, 3]), ("PulseReport", 14, Array(0...15)),
+      ("PulseReport", 13, [1, 2, 3]), ("PulseReport", 14, Array(0...16)),
       ("PulseReport", 44, [1]), ("PulseReport", 45, [2, 3]), ("ExposureReport", 12, [2]),
-      ("ExposureReport", 13, [1, 2, 3]), ("ExposureReport", 14, Array(0...15)),
+      ("ExposureReport", 13, [1, 2, 3]), ("ExposureReport", 14, Array(0...16)),
       ("ExposureReport", 52, [2]), ("JournalEntry", 12, [1]), ("JournalEntry", 13, [1, 2, 3]),
-      ("JournalEntry", 14, Array(0...15)), ("JournalEntry, exposure", 12, [2]),
-      ("JournalEntry, exposure", 14, Array(0...15)), ("Fault", 4, Array(1...7)),
+      ("JournalEntry", 14, Array(0...16)), ("JournalEntry, exposure", 12, [2]),
+      ("JournalEntry, exposure", 14, Array(0...16)), ("Fault", 4, Array(1...7)),
+      ("WriteCalibration", 0, Array(1...5)), ("Calibration", 0, [1]),
     ] as [(String, Int, [UInt8])])
   func `with a value outside its type are refused`(name: String, offset: Int, known: [UInt8])
     throws

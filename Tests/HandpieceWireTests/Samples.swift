@@ -142,6 +142,23 @@ enum Samples {
     return record
   }()
 
+  private static func curve(
+    _ offset: Int32, _ gain: Int32, _ curvature: Int32, _ fullScale: UInt32
+  ) -> CalibrationCurve {
+    CalibrationCurve(offset: offset, gain: gain, curvature: curvature, fullScale: fullScale)
+      ?? .identity
+  }
+
+  static let energyCurve = curve(-150, 1_012_500, 40_000, 60_000)
+
+  static let calibration: StoredCalibration = {
+    var state = StoredCalibration(day: nil)
+    _ = state.write(energyCurve, of: .energyPerPin, in: .rfMicroneedling)
+    _ = state.write(curve(30, 985_000, -2000, 3500), of: .depth, in: .rfMicroneedling)
+    state.seal(on: CalendarDay(daysSince1970: 20_400))
+    return state
+  }()
+
   static let host: [(HostMessage, MessageVector)] = [
     (.hello(protocolVersion: HostMessage.protocolVersion), HostVectors.hello),
     (.identify(challenge: FixedBytes(1...32)), HostVectors.identify),
@@ -160,6 +177,17 @@ enum Samples {
           id: armID, stopCount: StopCount(3), lastPulse: PulseNumber(1000),
           counterEpoch: CounterEpoch(1), echo: echo)), HostVectors.drill
     ),
+    (.readCalibration, HostVectors.readCalibration),
+    (
+      .writeCalibration(CalibrationWriting(energyCurve, of: .energyPerPin)),
+      HostVectors.writeCalibration
+    ),
+    (
+      .sealCalibration(
+        day: CalendarDay(daysSince1970: 20_400), curvesHash: 0x1122_3344_5566_7788),
+      HostVectors.sealCalibration
+    ),
+    (.serviceFire(arm), HostVectors.serviceFire),
   ]
 
   static let handpiece: [(HandpieceMessage, MessageVector)] = [
@@ -184,6 +212,7 @@ enum Samples {
       HandpieceVectors.stopped
     ),
     (.exposureReport(slice), ExposureVectors.exposureReport),
+    (.calibration(calibration), HandpieceVectors.calibration),
   ]
 
   /// The same messages once more, as a handpiece of continuous delivery has them.

@@ -231,10 +231,12 @@ extension StateReader {
     put(UInt64(message.id))
     switch message {
     case .hello, .identify, .configure, .stop: break
+    // Nobody calibrates in this world.
+    case .readCalibration, .writeCalibration, .sealCalibration: break
     case .installEnvelope(let envelope):
       putHash(envelope.hash)
       read(envelope)
-    case .arm(let arm):
+    case .arm(let arm), .serviceFire(let arm):
       putHash(arm.envelopeHash)
       putArm(arm.id)
       read(arm.stopCount)
@@ -268,6 +270,7 @@ extension StateReader {
     case .fault(let fault): read(fault.code)
     case .stopped(let stopped): read(stopped)
     case .exposureReport(let record): put(record.head)
+    case .calibration: break
     }
   }
 }

@@ -131,5 +131,9 @@ struct TinyHardware: HandpieceHardware {
     return true
   }
 
+  /// Nobody calibrates here.
+  mutating func writeCalibration(_ state: StoredCalibration) -> Bool { false }
+  func readCalibration() -> StoredCalibration? { nil }
+
   func attest(_ challenge: FixedBytes<32>) -> FixedBytes<64>? { FixedBytes() }
 }

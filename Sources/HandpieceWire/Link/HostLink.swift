@@ -231,9 +231,10 @@ extension HandpieceMessage {
     if case .refused(let refusal) = self { return refusal.messageID == command.id }
     switch (command, self) {
     case (.hello, .identity), (.identify, .attestation), (.installEnvelope, .envelopeInstalled),
-      (.configure, .configured), (.arm, .armed), (.drill, .armed), (.disarm, .status),
-      (.resetStop, .status),
-      (.readJournal, .journalEntry):
+      (.configure, .configured), (.arm, .armed), (.drill, .armed), (.serviceFire, .armed),
+      (.disarm, .status), (.resetStop, .status), (.readJournal, .journalEntry),
+      (.readCalibration, .calibration), (.writeCalibration, .calibration),
+      (.sealCalibration, .calibration):
       return true
     default:
       return false

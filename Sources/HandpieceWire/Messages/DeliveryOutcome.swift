@@ -43,4 +43,6 @@ package enum DeliveryOutcome: UInt8, Hashable, Sendable {
   case vacuumOutside = 14
   /// The crystal flow left its delivered range.
   case flowOutside = 15
+  /// Into a load fixture: its impedance moved as that of skin does, and RF was cut.
+  case loadUnstable = 16
 }

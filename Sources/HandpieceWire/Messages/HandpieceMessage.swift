@@ -17,6 +17,7 @@ package enum HandpieceMessage: Hashable, Sendable {
   case stopped(Stopped)
   /// A slice of a continuous delivery has ended. Sent once, like ``pulseReport(_:)``.
   case exposureReport(ExposureRecord)
+  case calibration(StoredCalibration)
 }
 
 /// Something is wrong with the handpiece or with what it was told. It is disarmed and stays so
@@ -89,6 +90,7 @@ extension HandpieceMessage {
     case .fault: 0x89
     case .stopped: 0x8A
     case .exposureReport: 0x8B
+    case .calibration: 0x8C
     }
   }
 
@@ -109,6 +111,7 @@ extension HandpieceMessage {
     case .pulseReport(let record): record.write(to: &writer)
     case .journalEntry(let record): record.write(to: &writer)
     case .exposureReport(let record): record.write(to: &writer)
+    case .calibration(let state): state.write(to: &writer)
     case .fault(let fault):
       writer.put(fault.clock.milliseconds)
       writer.put(fault.code.rawValue)
@@ -157,6 +160,7 @@ extension HandpieceMessage {
           clock: HandpieceInstant(milliseconds: reader.word()),
           count: StopCount(reader.word()), lastPulse: PulseNumber(reader.word())))
     case 0x8B: return ExposureRecord(from: &reader).map { .exposureReport($0) }
+    case 0x8C: return StoredCalibration(from: &reader).map { .calibration($0) }
     default: return nil
     }
   }

@@ -30,6 +30,17 @@ package enum HostMessage: Hashable, Sendable {
   /// Permission for everything but a delivery, to see that the handpiece ends it by itself.
   /// Answered by `Armed` or `Refused`.
   case drill(Drill)
+  /// Asks for the curves and the day of the calibration. Answered by `Calibration`.
+  case readCalibration
+  /// Writes one curve, by which the handpiece is uncalibrated. Disarms. Answered by `Calibration` or
+  /// `Refused`.
+  case writeCalibration(CalibrationWriting)
+  /// Says that exactly these curves were verified on this day: the handpiece is calibrated. Disarms.
+  /// Answered by `Calibration` or `Refused`.
+  case sealCalibration(day: CalendarDay, curvesHash: UInt64)
+  /// One permission to fire into a load fixture, whether calibrated or not. Never repeated. Answered
+  /// by `Armed` or `Refused`.
+  case serviceFire(Arm)
 }
 
 /// The permission to fire, with everything it holds for.
@@ -144,6 +155,10 @@ extension HostMessage {
     case .resetStop: 0x09
     case .readJournal: 0x0A
     case .drill: 0x0B
+    case .readCalibration: 0x0C
+    case .writeCalibration: 0x0D
+    case .sealCalibration: 0x0E
+    case .serviceFire: 0x0F
     }
   }
 
@@ -155,19 +170,20 @@ extension HostMessage {
     }
   }
 
-  /// Whether the host may send it again by itself when no answer came. `Arm` is the one command
-  /// that lets energy flow and is never repeated; lifting a stop is left to a person.
+  /// Whether the host may send it again by itself when no answer came. `Arm` and `ServiceFire`
+  /// let energy flow and are never repeated; lifting a stop is left to a person.
   package var isRepeatable: Bool {
     switch self {
-    case .arm, .resetStop: false
+    case .arm, .serviceFire, .resetStop: false
     default: true
     }
   }
 
   /// Whether the message of this number lets a handpiece fire or go on firing, so that a raised
-  /// stop forbids it: `Arm`, `KeepAlive`, `Acknowledge`, `ResetStop`; and `Drill`, which looks like
-  /// arming to whoever stands by.
+  /// stop forbids it: `Arm`, `KeepAlive`, `Acknowledge`, `ResetStop`, `ServiceFire`; and `Drill`,
+  /// which looks like arming to whoever stands by.
   package static func isForbiddenByStop(id: UInt8) -> Bool {
     id == 0x04 || id == 0x05 || id == 0x06 || id == 0x09 || id == 0x0B
+      || id == 0x0F
   }
 }

@@ -13,14 +13,8 @@ extension HostMessage {
       envelope.write(to: &writer)
     case .configure(let settings):
       settings.write(to: &writer)
-    case .arm(let arm):
-      writer.put(arm.id.rawValue)
-      writer.put(arm.envelopeHash)
-      writer.put(arm.settingsHash)
-      writer.put(arm.stopCount.rawValue)
-      writer.put(arm.lastPulse.rawValue)
-      writer.put(arm.counterEpoch.rawValue)
-      writer.put(arm.echo.milliseconds)
+    case .arm(let arm), .serviceFire(let arm):
+      arm.write(to: &writer)
     case .keepAlive(let armID, let echo):
       writer.put(armID.rawValue)
       writer.put(echo.milliseconds)
@@ -44,6 +38,13 @@ extension HostMessage {
       writer.put(drill.lastPulse.rawValue)
       writer.put(drill.counterEpoch.rawValue)
       writer.put(drill.echo.milliseconds)
+    case .readCalibration:
+      break
+    case .writeCalibration(let writing):
+      writing.write(to: &writer)
+    case .sealCalibration(let day, let curvesHash):
+      writer.put(UInt32(clamping: day.daysSince1970))
+      writer.put(curvesHash)
     }
     return writer.payload
   }
@@ -62,13 +63,7 @@ extension HostMessage {
     case 0x01: return .identify(challenge: FixedBytes(from: &reader))
     case 0x02: return GuardEnvelope(from: &reader).map { .installEnvelope($0) }
     case 0x03: return ChosenSettings(from: &reader).map { .configure($0) }
-    case 0x04:
-      return .arm(
-        Arm(
-          id: ArmID(reader.word()), envelopeHash: reader.double(), settingsHash: reader.double(),
-          stopCount: StopCount(reader.word()), lastPulse: PulseNumber(reader.word()),
-          counterEpoch: CounterEpoch(reader.word()),
-          echo: HandpieceInstant(milliseconds: reader.word())))
+    case 0x04: return .arm(Arm(from: &reader))
     case 0x05:
       return .keepAlive(
         armID: ArmID(reader.word()), echo: HandpieceInstant(milliseconds: reader.word()))
@@ -88,7 +83,33 @@ extension HostMessage {
           id: ArmID(reader.word()), stopCount: StopCount(reader.word()),
           lastPulse: PulseNumber(reader.word()), counterEpoch: CounterEpoch(reader.word()),
           echo: HandpieceInstant(milliseconds: reader.word())))
+    case 0x0C: return .readCalibration
+    case 0x0D: return CalibrationWriting(from: &reader).map { .writeCalibration($0) }
+    case 0x0E:
+      return .sealCalibration(
+        day: CalendarDay(daysSince1970: Int64(reader.word())), curvesHash: reader.double())
+    case 0x0F: return .serviceFire(Arm(from: &reader))
     default: return nil
     }
+  }
+}
+
+extension Arm {
+  fileprivate init(from reader: inout PayloadReader) {
+    self.init(
+      id: ArmID(reader.word()), envelopeHash: reader.double(), settingsHash: reader.double(),
+      stopCount: StopCount(reader.word()), lastPulse: PulseNumber(reader.word()),
+      counterEpoch: CounterEpoch(reader.word()),
+      echo: HandpieceInstant(milliseconds: reader.word()))
+  }
+
+  fileprivate func write(to writer: inout PayloadWriter) {
+    writer.put(id.rawValue)
+    writer.put(envelopeHash)
+    writer.put(settingsHash)
+    writer.put(stopCount.rawValue)
+    writer.put(lastPulse.rawValue)
+    writer.put(counterEpoch.rawValue)
+    writer.put(echo.milliseconds)
   }
 }

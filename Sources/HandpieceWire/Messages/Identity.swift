@@ -66,13 +66,19 @@ package struct Tip: Hashable, Sendable {
   package var isInsulated: Bool
   package var uid: TipUID
   package var usesLeft: UInt16
+  /// Whether it is a load for calibration, into which nothing but `ServiceFire` fires.
+  package var isFixture: Bool
 
-  package init(kind: UInt8, pinCount: UInt8, isInsulated: Bool, uid: TipUID, usesLeft: UInt16) {
+  package init(
+    kind: UInt8, pinCount: UInt8, isInsulated: Bool, uid: TipUID, usesLeft: UInt16,
+    isFixture: Bool = false
+  ) {
     self.kind = kind
     self.pinCount = pinCount
     self.isInsulated = isInsulated
     self.uid = uid
     self.usesLeft = usesLeft
+    self.isFixture = isFixture
   }
 }
 
@@ -145,7 +151,7 @@ extension Identity {
     let tipUID = TipUID(reader.double())
     let tipUses = reader.half()
     reader.skipReserved(2)
-    guard tipFlags & 0xFE == 0,
+    guard tipFlags & 0xFC == 0,
       tipKind != 0 || (tipPins == 0 && tipFlags == 0 && tipUID == .none && tipUses == 0)
     else { return nil }
     tip =
@@ -153,7 +159,7 @@ extension Identity {
       ? nil
       : Tip(
         kind: tipKind, pinCount: tipPins, isInsulated: tipFlags & 1 != 0, uid: tipUID,
-        usesLeft: tipUses)
+        usesLeft: tipUses, isFixture: tipFlags & 2 != 0)
     bootCount = BootCount(reader.word())
     counterEpoch = CounterEpoch(reader.word())
     oldestPulse = PulseNumber(reader.word())
@@ -180,7 +186,7 @@ extension Identity {
     writer.put(modality.rawValue)
     writer.put(tip?.kind ?? 0)
     writer.put(tip?.pinCount ?? 0)
-    writer.put(UInt8((tip?.isInsulated ?? false) ? 1 : 0))
+    writer.put(UInt8((tip?.isInsulated ?? false) ? 1 : 0) | ((tip?.isFixture ?? false) ? 2 : 0))
     writer.put((tip?.uid ?? .none).rawValue)
     writer.put(tip?.usesLeft ?? 0)
     writer.putZeros(2)

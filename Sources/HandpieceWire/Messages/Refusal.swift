@@ -50,6 +50,11 @@ package struct RefusalReasons: Hashable, Sendable {
   /// The pulse or slice asked for has not ended yet.
   package static var pulseRunning: Self { Self(bits: 1 << 19) }
 
+  /// There is no load fixture on the handpiece, or there is one where a tip has to be.
+  package static var fixtureDiffers: Self { Self(bits: 1 << 20) }
+  /// The curves are not those that were verified.
+  package static var calibrationDiffers: Self { Self(bits: 1 << 21) }
+
   package var isEmpty: Bool { bits == 0 }
 
   package func contains(_ other: Self) -> Bool {
@@ -80,7 +85,8 @@ package struct RefusalReasons: Hashable, Sendable {
         (.echoStale, "echo_stale"), (.needlesNotHome, "needles_not_home"),
         (.unsupported, "unsupported"), (.journalEntryGone, "journal_entry_gone"),
         (.armIDUsed, "arm_id_used"), (.faulted, "faulted"), (.tipWornOut, "tip_worn_out"),
-        (.pulseRunning, "pulse_running"),
+        (.pulseRunning, "pulse_running"), (.fixtureDiffers, "fixture_differs"),
+        (.calibrationDiffers, "calibration_differs"),
       ]
       return named.filter { contains($0.0) }.map(\.1)
     }
