@@ -65,9 +65,9 @@ package struct UncertaintyEntry: Hashable, Sendable {
     let share = Rounding.up(
       Int128(readingThousandths.magnitude) * Int128(ppm.magnitude), by: 1_000_000)
     // Beyond 10¹² thousandths nothing is measured, and squares still fit.
-    return Int64(
-      min((Int128(thousandths.magnitude) + share) * Int128(sensitivity.magnitude), 1_000_000_000_000)
-    )
+    let most: Int128 = 1_000_000_000_000
+    let once = min(Int128(thousandths.magnitude) + share, most)
+    return Int64(min(once * Int128(sensitivity.magnitude), most))
   }
 }
 
