@@ -26,7 +26,8 @@ func goodConditions() throws -> ServiceConditions {
 }
 
 @Suite struct `Conditions are refused` {
-  private func refusals(_ change: (inout ServiceConditions) -> Void) throws -> [CalibrationRefusal] {
+  private func refusals(_ change: (inout ServiceConditions) -> Void) throws -> [CalibrationRefusal]
+  {
     var conditions = try goodConditions()
     change(&conditions)
     return conditions.refusals(for: try .energy())
@@ -39,7 +40,8 @@ func goodConditions() throws -> ServiceConditions {
   @Test func `where the reference is overdue, not yet calibrated, or the day unknown`() throws {
     let due = try #require(CalendarDay("2027-02-01"))
     #expect(try refusals { $0.today = due } == [])
-    #expect(try refusals { $0.today = due + Days(1) } == [.referenceOverdue(serial: "M-1", due: due)])
+    #expect(
+      try refusals { $0.today = due + Days(1) } == [.referenceOverdue(serial: "M-1", due: due)])
     #expect(try refusals { $0.today = nil } == [.referenceDateUnknown(serial: "M-1")])
     #expect(
       try refusals { $0.today = due + Days(-366) } == [.referenceDateUnknown(serial: "M-1")])
@@ -74,7 +76,9 @@ func goodConditions() throws -> ServiceConditions {
       } == [])
   }
 
-  @Test func `where the load moves as tissue does, is not what it is called, or was not measured`() throws {
+  @Test func `where the load moves as tissue does, is not what it is called, or was not measured`()
+    throws
+  {
     func load(_ lowest: Int64, _ highest: Int64) -> MeasuredLoad {
       MeasuredLoad(nominal: Ohms(300), lowestMilliohms: lowest, highestMilliohms: highest)
     }
@@ -104,9 +108,9 @@ func goodConditions() throws -> ServiceConditions {
   }
 
   @Test func `where the room is too hot, cold, dry or damp`() throws {
-    for (temperature, humidity) in [(17_999, 450), (28_001, 450), (22_000, 199), (22_000, 751)] as [
-      (Int64, Int64)
-    ] {
+    for (temperature, humidity) in [(17_999, 450), (28_001, 450), (22_000, 199), (22_000, 751)]
+      as [(Int64, Int64)]
+    {
       let found = try refusals {
         $0.handpieceTemperature = MillidegreesCelsius(10_000)
         $0.environment = .init(

@@ -49,7 +49,8 @@ import Testing
 
   @Test func `says how exactly the handpiece finds home`() throws {
     let plan = try CalibrationPlan.depth()
-    let home = zip(plan.asFound, [0, 3, -3, 2, -2, 1, -1, 0, 0, 0] as [Int64]).map { shot, measured in
+    let home = zip(plan.asFound, [0, 3, -3, 2, -2, 1, -1, 0, 0, 0] as [Int64]).map {
+      shot, measured in
       CalibrationReading(
         shot: shot, reported: 0, measured: measured, unit: .micrometres,
         taken: UTCInstant(microseconds: 0))

@@ -12,9 +12,9 @@ import Testing
     return try CurveFit(readings, plan: plan, under: bench.curve, tolerance: tolerance)
   }
 
-  @Test(arguments: [(0, 1_000_000, 0), (200, 1_080_000, 20_000), (-300, 912_345, -45_678)] as [
-    (Int32, Int32, Int32)
-  ])
+  @Test(
+    arguments: [(0, 1_000_000, 0), (200, 1_080_000, 20_000), (-300, 912_345, -45_678)]
+      as [(Int32, Int32, Int32)])
   func `finds gain, offset and curvature where nothing scatters`(
     offset: Int32, gain: Int32, curvature: Int32
   ) throws {
@@ -34,7 +34,9 @@ import Testing
     scheme.repeats = 1
     let plan = try CalibrationPlan(
       .vacuum, range: .init(minimum: 1000, maximum: 50_000, step: 500), scheme: scheme)
-    let measured: [Int64] = [5313, 13_108, 26_008, 38_777, 51_467, 51_395, 38_815, 26_091, 13_122, 5298]
+    let measured: [Int64] = [
+      5313, 13_108, 26_008, 38_777, 51_467, 51_395, 38_815, 26_091, 13_122, 5298,
+    ]
     let readings = zip(plan.asFound, measured).map { shot, measured in
       CalibrationReading(
         shot: shot, reported: shot.setPoint + Int64(shot.number % 3) * 7, measured: measured,
@@ -42,7 +44,10 @@ import Testing
     }
     let fit = try CurveFit(readings, plan: plan, under: .identity, tolerance: tenPercent)
     #expect(fit.curve == (try CalibrationCurve.of(59, 1027348, -22702, scale: 50_000)))
-    #expect(fit.covariance == [[141339472, 1172169, 24026413], [1172169, 615504, 1062011], [24026413, 1062011, 5881113]])
+    #expect(
+      fit.covariance == [
+        [141339472, 1172169, 24026413], [1172169, 615504, 1062011], [24026413, 1062011, 5881113],
+      ])
     #expect(fit.standardUncertaintyThousandths(at: 20_000) == 13961)
     #expect(fit.rmseThousandths == 29243)
   }
@@ -56,16 +61,21 @@ import Testing
       var bench = ServiceBench(truth: truth, seed: seed)
       bench.scatterPPM = 6000
       let fit = try fit(bench, plan)
-      let found = [Int64(fit.curve.offset) * 1000, Int64(fit.curve.gain), Int64(fit.curve.curvature)]
+      let found = [
+        Int64(fit.curve.offset) * 1000, Int64(fit.curve.gain), Int64(fit.curve.curvature),
+      ]
       let wanted: [Int64] = [150_000, 1_060_000, 30_000]
-      for place in 0..<3 where abs(found[place] - wanted[place]) <= 2 * fit.coefficientUncertainties[place] {
+      for place in 0..<3
+      where abs(found[place] - wanted[place]) <= 2 * fit.coefficientUncertainties[place] {
         inside[place] += 1
       }
       let raw = Int64(seed) * 300
       let distance = fit.curve.thousandths(at: raw) - truth.thousandths(at: raw)
       if abs(distance) <= 2 * fit.standardUncertaintyThousandths(at: raw) { curveInside += 1 }
     }
-    for count in inside + [curveInside] { #expect((186...198).contains(count), "\(inside) \(curveInside)") }
+    for count in inside + [curveInside] {
+      #expect((186...198).contains(count), "\(inside) \(curveInside)")
+    }
   }
 
   @Test func `does not depend on the order of the readings`() throws {
@@ -75,11 +85,13 @@ import Testing
       bench.scatterPPM = 5000
       var readings = bench.readings(of: plan.asFound, of: .energyPerPin)
       let first = try CurveFit(readings, plan: plan, under: .identity, tolerance: tenPercent)
-      let found = try Assessment(readings, .asFound, plan: plan, tolerance: tenPercent, budget: .meter)
+      let found = try Assessment(
+        readings, .asFound, plan: plan, tolerance: tenPercent, budget: .meter)
       readings.shuffle(using: &bench.random)
       #expect(try CurveFit(readings, plan: plan, under: .identity, tolerance: tenPercent) == first)
       #expect(
-        try Assessment(readings, .asFound, plan: plan, tolerance: tenPercent, budget: .meter) == found)
+        try Assessment(readings, .asFound, plan: plan, tolerance: tenPercent, budget: .meter)
+          == found)
     }
   }
 
@@ -116,7 +128,9 @@ import Testing
     // The middle sags by 1.5 % of the full scale: within half of ±10 %, not of ±2 %.
     let fit = try fit(bench, plan)
     #expect(fit.lackOfFit.isSignificant)
-    let found = reasons { _ = try self.fit(bench, plan, tolerance: Tolerance(permille: Permille(20))) }
+    let found = reasons {
+      _ = try self.fit(bench, plan, tolerance: Tolerance(permille: Permille(20)))
+    }
     #expect(found.contains { if case .lackOfFit = $0 { true } else { false } }, "\(found)")
     let curved = try self.fit(bench, .energy())
     #expect(!curved.lackOfFit.isSignificant)

@@ -9,12 +9,18 @@ import Testing
     #expect(plan.asFound.count == 5 * 3 * 2 * 3)
     #expect(plan.asFound.map(\.number) == Array(1...90))
     let first = plan.asFound.prefix(10)
-    #expect(first.map(\.setPoint) == [6000, 15_000, 30_000, 45_000, 60_000, 60_000, 45_000,
-      30_000, 15_000, 6000])
-    #expect(first.map(\.direction) == Array(repeating: .up, count: 5) + Array(repeating: .down, count: 5))
+    #expect(
+      first.map(\.setPoint) == [
+        6000, 15_000, 30_000, 45_000, 60_000, 60_000, 45_000,
+        30_000, 15_000, 6000,
+      ])
+    #expect(
+      first.map(\.direction) == Array(repeating: .up, count: 5) + Array(repeating: .down, count: 5))
     #expect(Set(first.map(\.load)) == [Ohms(150)])
     // A load is connected once.
-    #expect(plan.asFound.map(\.load) == plan.asFound.map(\.load).sorted { ($0?.count ?? 0) < ($1?.count ?? 0) })
+    #expect(
+      plan.asFound.map(\.load)
+        == plan.asFound.map(\.load).sorted { ($0?.count ?? 0) < ($1?.count ?? 0) })
     #expect(Set(plan.asFound.map(\.load)) == [Ohms(150), Ohms(300), Ohms(600)])
   }
 
@@ -22,16 +28,19 @@ import Testing
     for plan in [try CalibrationPlan.energy(), try .depth()] {
       let fitted = Set(plan.asFound.map(\.setPoint))
       #expect(!plan.asLeft.isEmpty)
-      #expect(plan.asLeft.allSatisfy { !fitted.contains($0.setPoint) && $0.purpose == .verification })
+      #expect(
+        plan.asLeft.allSatisfy { !fitted.contains($0.setPoint) && $0.purpose == .verification })
     }
-    #expect(Set(try CalibrationPlan.energy().asLeft.map(\.setPoint)) == [10_000, 22_000, 37_000, 52_000])
+    #expect(
+      Set(try CalibrationPlan.energy().asLeft.map(\.setPoint)) == [10_000, 22_000, 37_000, 52_000])
   }
 
   @Test func `of depth begins with ten home positions and goes on in half millimetres`() throws {
     let plan = try CalibrationPlan.depth()
     #expect(plan.asFound.prefix(10).allSatisfy { $0.purpose == .home && $0.setPoint == 0 })
-    #expect(plan.asFound.dropFirst(10).prefix(7).map(\.setPoint)
-      == [500, 1000, 1500, 2000, 2500, 3000, 3500])
+    #expect(
+      plan.asFound.dropFirst(10).prefix(7).map(\.setPoint)
+        == [500, 1000, 1500, 2000, 2500, 3000, 3500])
     #expect(plan.asFound.count == 10 + 7 * 2 * 3)
     #expect(Set(plan.asLeft.map(\.setPoint)) == [700, 1200, 1700, 2200, 2700, 3200])
   }
@@ -67,7 +76,9 @@ import Testing
       }
     }
     #expect(defect() == nil)
-    for range in [(0, 10, 1), (10, 10, 1), (1, 10, 0), (1, 10_000_001, 1)] as [(Int64, Int64, Int64)] {
+    for range in [(0, 10, 1), (10, 10, 1), (1, 10, 0), (1, 10_000_001, 1)]
+      as [(Int64, Int64, Int64)]
+    {
       let range = CalibrationPlan.Range(minimum: range.0, maximum: range.1, step: range.2)
       #expect(defect(range) == .range(range))
     }

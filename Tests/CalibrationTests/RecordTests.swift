@@ -26,7 +26,8 @@ import Testing
       adjusts: adjusts, asFound: found.reversed(), asLeft: left)
   }
 
-  @Test func `of a handpiece that drifted by 12 percent fails as found and passes as left`() throws {
+  @Test func `of a handpiece that drifted by 12 percent fails as found and passes as left`() throws
+  {
     var bench = ServiceBench(truth: try .of(0, 1_120_000), seed: 4)
     bench.scatterPPM = 3000
     let record = try record(bench)
@@ -38,8 +39,9 @@ import Testing
     #expect((16...20).contains(record.uncertainty.count))
     // The order in which they were taken, whatever order they came in.
     #expect(record.asFoundReadings.map(\.shot.number) == Array(1...90))
-    #expect(Set(record.asLeft.points[0].uncertainty.lines.map(\.entry.source)).isSuperset(
-      of: [.instrument, .load, .repeatability, .resolution, .fit, .drift]))
+    #expect(
+      Set(record.asLeft.points[0].uncertainty.lines.map(\.entry.source)).isSuperset(
+        of: [.instrument, .load, .repeatability, .resolution, .fit, .drift]))
   }
 
   @Test func `of a good one keeps its curve`() throws {
@@ -65,10 +67,12 @@ import Testing
 @Suite struct `A reading typed by a person` {
   @Test(
     arguments: [
-      ("12.5 mJ", "12500uJ", 12_500, .microjoules), (" 0.0125 J ", "12.50 mJ", 12_500, .microjoules),
+      ("12.5 mJ", "12500uJ", 12_500, .microjoules),
+      (" 0.0125 J ", "12.50 mJ", 12_500, .microjoules),
       ("1.25 mm", "1250 µm", 1250, .micrometres), ("-0.003mm", "-3 um", -3, .micrometres),
       ("25 kPa", "250 hPa", 25_000, .pascals), ("250 mbar", "25000 Pa", 25_000, .pascals),
-      ("110 Hz", "110.000 Hz", 110_000, .millihertz), ("0.2 g/s", "200 mg/s", 200, .milligramsPerSecond),
+      ("110 Hz", "110.000 Hz", 110_000, .millihertz),
+      ("0.2 g/s", "200 mg/s", 200, .milligramsPerSecond),
     ] as [(String, String, Int64, ReadingUnit)])
   func `counts where both entries mean the same`(
     first: String, second: String, measured: Int64, unit: ReadingUnit
@@ -82,7 +86,8 @@ import Testing
       ("12.5 mJ", "12.6 mJ", .entriesDiffer(first: "12500 uj", second: "12600 uj")),
       ("12 Pa", "12 um", .entriesDiffer(first: "12 pa", second: "12 um")),
       ("12.5", "12.5", .unitMissing("12.5")), ("12.5 mW", "1 mJ", .unitUnknown("mW")),
-      ("12.5 MJ", "1 mJ", .unitUnknown("MJ")), ("1.5 uJ", "1 uJ", .tooFine("1.5 uJ", unit: .microjoules)),
+      ("12.5 MJ", "1 mJ", .unitUnknown("MJ")),
+      ("1.5 uJ", "1 uJ", .tooFine("1.5 uJ", unit: .microjoules)),
       ("", "1 mJ", .notAReading("")), ("mJ", "1 mJ", .notAReading("mJ")),
       ("1 mJ", "1.2.3 mJ", .notAReading("1.2.3 mJ")), ("1. mJ", "1 mJ", .notAReading("1. mJ")),
       ("1 mJ x", "1 mJ", .notAReading("1 mJ x")), ("--1 mJ", "1 mJ", .notAReading("--1 mJ")),

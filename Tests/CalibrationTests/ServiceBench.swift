@@ -31,7 +31,8 @@ struct ServiceBench {
     truth.thousandths(at: curve.raw(for: setPoint))
   }
 
-  mutating func readings(of shots: [Shot], of quantity: CalibratedQuantity) -> [CalibrationReading] {
+  mutating func readings(of shots: [Shot], of quantity: CalibratedQuantity) -> [CalibrationReading]
+  {
     shots.map { shot in
       let isHome = shot.purpose == .home
       let raw = isHome ? 0 : curve.raw(for: shot.setPoint)

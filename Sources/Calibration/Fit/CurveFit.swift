@@ -120,7 +120,8 @@ package struct CurveFit: Hashable, Sendable {
     }
     rmseThousandths = Rounding.clamped(
       Rounding.rootUp(Rounding.up(squares, by: Int128(degreesOfFreedom))))
-    largestThousandths = residuals.map { Int64(clamping: $0.deviationThousandths.magnitude) }.max() ?? 0
+    largestThousandths =
+      residuals.map { Int64(clamping: $0.deviationThousandths.magnitude) }.max() ?? 0
     largestPPM = residuals.map { Int64(clamping: $0.deviationPPM.magnitude) }.max() ?? 0
     lackOfFit = LackOfFit(residuals, coefficients: degree.coefficients)
     scatter = FitScatter(

@@ -30,7 +30,9 @@ package struct LackOfFit: Hashable, Sendable {
         deviationThousandths: Rounding.clamped(Rounding.away(sum, by: Int128(group.count))))
     }.sorted { $0.setPoint < $1.setPoint }
     self.means = means
-    let largest = means.max { $0.deviationThousandths.magnitude < $1.deviationThousandths.magnitude }
+    let largest = means.max {
+      $0.deviationThousandths.magnitude < $1.deviationThousandths.magnitude
+    }
     largestThousandths = Int64(clamping: largest?.deviationThousandths.magnitude ?? 0)
     largestSetPoint = largest?.setPoint ?? 0
     var (lack, pure) = (Int128(0), Int128(0))

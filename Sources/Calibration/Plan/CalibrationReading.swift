@@ -84,6 +84,7 @@ struct ReadingGroup {
   }
 
   func taken(_ direction: Shot.Direction) -> Self {
-    Self(setPoint: setPoint, load: load, readings: readings.filter { $0.shot.direction == direction })
+    Self(
+      setPoint: setPoint, load: load, readings: readings.filter { $0.shot.direction == direction })
   }
 }

@@ -23,7 +23,9 @@ package struct ManualEntry: Hashable, Sendable {
   /// Both as typed: a decimal number and its unit, such as `12.5 mJ`. They agree when they mean the
   /// same, also in different units.
   package init(_ first: String, again second: String) throws(Defect) {
-    let (first, second) = (try Self(typed: first, shown: first), try Self(typed: second, shown: second))
+    let (first, second) = (
+      try Self(typed: first, shown: first), try Self(typed: second, shown: second)
+    )
     guard first == second else {
       throw .entriesDiffer(first: first.description, second: second.description)
     }

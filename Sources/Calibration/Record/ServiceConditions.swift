@@ -89,7 +89,9 @@ package struct ServiceConditions: Hashable, Sendable {
   }
 
   /// Everything about them that stands against readings of this plan; empty when nothing does.
-  package func refusals(for plan: CalibrationPlan, limits: Limits = Limits()) -> [CalibrationRefusal] {
+  package func refusals(for plan: CalibrationPlan, limits: Limits = Limits())
+    -> [CalibrationRefusal]
+  {
     var refusals = instruments.isEmpty ? [CalibrationRefusal.noInstrument] : []
     for instrument in instruments {
       if let overdue = instrument.reference.refusal(on: today) { refusals.append(overdue) }
