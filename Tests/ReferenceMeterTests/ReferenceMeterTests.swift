@@ -10,19 +10,12 @@ import Testing
 /// The driver on a line, before a meter in a framework that we did not write.
 @Suite(.enabled(if: SimulatedMeter.isWanted, "sinstruments (PyPI) is not installed"))
 struct `A meter on a line` {
-  private func connect(
-    _ meter: SimulatedMeter, replyMilliseconds: Int = 20_000
-  ) throws -> ConnectedMeter {
-    try ConnectedMeter.connect(
-      SimulatedMeter.instrument(replyMilliseconds: replyMilliseconds), path: meter.path)
-  }
-
   /// What went wrong, or `nil`.
   private func error(
-    _ connected: inout ConnectedMeter, _ request: MeterRequest = .read(.currentRMS)
+    _ meter: inout ConnectedMeter, _ request: MeterRequest = .read(.currentRMS)
   ) -> ReferenceMeterError? {
     do {
-      _ = try connected.ask(request)
+      _ = try meter.ask(request)
       return nil
     } catch {
       return error
@@ -30,27 +23,23 @@ struct `A meter on a line` {
   }
 
   @Test func `says who it is, connects its load, and reads`() throws {
-    let meter = try SimulatedMeter(["readings": ["0.0", "0.0", "487.5", "487.6"]])
-    var connected = try connect(meter)
-    guard case .identified(let identity) = try connected.ask(.identify) else {
-      Issue.record("not identified")
-      return
+    try SimulatedMeter.run(["readings": ["0.0", "0.0", "487.5", "487.6"]]) { meter in
+      guard case .identified(let identity) = try meter.ask(.identify) else {
+        Issue.record("not identified")
+        return
+      }
+      #expect(identity.serial == "0042" && identity.version == "1.10")
+      #expect(meter.identity == identity)
+      #expect(try meter.ask(.connectLoad(Ohms(300))) == .load(milliohms: 300_400))
+      #expect(try meter.ask(.confirmIdle(.currentRMS)) == .idle)
+      let current = MeterReading(
+        kind: .currentRMS, unit: .milliamperes, count: 4876, decimals: 1, status: 0,
+        replies: ["487.5", "487.6"])
+      #expect(try meter.ask(.read(.currentRMS)) == .reading(current))
+      let power = MeterReading(
+        kind: .power, unit: .watts, count: 713, decimals: 1, status: 0, replies: ["71.3", "71.3"])
+      #expect(try meter.ask(.read(.power)) == .reading(power))
     }
-    #expect(identity.serial == "0042" && identity.version == "1.10")
-    #expect(connected.identity == identity)
-    #expect(try connected.ask(.connectLoad(Ohms(300))) == .load(milliohms: 300_400))
-    #expect(try connected.ask(.confirmIdle(.currentRMS)) == .idle)
-    #expect(
-      try connected.ask(.read(.currentRMS))
-        == .reading(
-          MeterReading(
-            kind: .currentRMS, unit: .milliamperes, count: 4876, decimals: 1, status: 0,
-            replies: ["487.5", "487.6"])))
-    guard case .reading(let power) = try connected.ask(.read(.power)) else {
-      Issue.record("no power")
-      return
-    }
-    #expect(power.count == 713 && power.unit == .watts)
   }
 
   @Test(
@@ -62,74 +51,77 @@ struct `A meter on a line` {
       ("9999.9\r\n", .outOfRange(command: "READ:MArms?", bytes: "9999.9")),
       ("4\r\n", .malformed(command: "READ:MArms?", bytes: "4")),
       ("48\u{FF}.5\r\n", .malformed(command: "READ:MArms?", bytes: "48\\xff.5")),
-      ("487.5\r\n487.5\r\n", .unexpected(bytes: "487.5\\r\\n")),
       ("487.9\r\n", .unsteady(first: "487.9", second: "487.5")),
     ] as [(String, MeterError)])
   func `gives no reading where a reply is wrong`(reply: String, expected: MeterError) throws {
-    let meter = try SimulatedMeter([
+    try SimulatedMeter.run([
       "readings": ["487.5"], "fault": ["on": "reading", "reply": reply],
-    ])
-    var connected = try connect(meter)
-    _ = try connected.ask(.identify)
-    #expect(error(&connected) == .meter(expected))
-    // Nothing counts until it has said anew who it is; the fault was one.
-    #expect(error(&connected) == .meter(.notIdentified))
-    _ = try connected.ask(.identify)
-    #expect(error(&connected) == nil)
+    ]) { meter in
+      _ = try meter.ask(.identify)
+      #expect(error(&meter) == .meter(expected))
+      // Nothing counts until it has said anew who it is; the fault was one.
+      #expect(error(&meter) == .meter(.notIdentified))
+      _ = try meter.ask(.identify)
+      #expect(error(&meter) == nil)
+    }
   }
 
-  @Test func `gives no reading where a reply has no end, or there is none`() throws {
-    for (reply, expected) in [
-      ("487.", .truncated(command: "READ:MArms?", bytes: "487.")),
-      (nil, .silent(command: "READ:MArms?")),
-    ] as [(String?, MeterError)] {
-      var fault: [String: Any] = ["on": "reading"]
-      if let reply { fault["reply"] = reply }
-      let meter = try SimulatedMeter(["readings": ["487.5"], "fault": fault])
-      var connected = try connect(meter, replyMilliseconds: 2000)
-      _ = try connected.ask(.identify)
-      #expect(error(&connected) == .meter(expected))
+  @Test(arguments: ["487.", nil])
+  func `gives no reading where a reply has no end, or there is none`(reply: String?) throws {
+    let fault: [String: Any] =
+      reply.map { ["on": "reading", "reply": $0] } ?? ["on": "reading"]
+    try SimulatedMeter.run(
+      ["readings": ["487.5"], "fault": fault], replyMilliseconds: 2000
+    ) { meter in
+      _ = try meter.ask(.identify)
+      let expected =
+        reply.map { MeterError.truncated(command: "READ:MArms?", bytes: $0) }
+        ?? .silent(command: "READ:MArms?")
+      #expect(error(&meter) == .meter(expected))
     }
   }
 
   /// A late reading is the right answer to the wrong question.
   @Test func `gives a late reply to nobody`() throws {
-    let meter = try SimulatedMeter([
-      "readings": ["487.5"],
-      "fault": ["on": "reading", "reply": "111.1\r\n", "delay": 3],
-    ])
-    var connected = try connect(meter, replyMilliseconds: 1500)
-    _ = try connected.ask(.identify)
-    #expect(error(&connected) == .meter(.silent(command: "READ:MArms?")))
-    // It may come while the meter is asked anew who it is: then it is asked once more.
-    var tries = 0
-    while error(&connected, .identify) != nil, tries < 10 { tries += 1 }
-    #expect(tries < 10)
-    guard case .reading(let reading) = try connected.ask(.read(.currentRMS)) else {
-      Issue.record("no reading")
-      return
+    try SimulatedMeter.run(
+      [
+        "readings": ["487.5"],
+        "fault": ["on": "reading", "reply": "111.1\r\n", "delay": 3],
+      ], replyMilliseconds: 1500
+    ) { meter in
+      _ = try meter.ask(.identify)
+      #expect(error(&meter) == .meter(.silent(command: "READ:MArms?")))
+      // It may come while the meter is asked anew who it is: then it is asked once more.
+      var tries = 0
+      while error(&meter, .identify) != nil, tries < 10 { tries += 1 }
+      #expect(tries < 10)
+      guard case .reading(let reading) = try meter.ask(.read(.currentRMS)) else {
+        Issue.record("no reading")
+        return
+      }
+      #expect(reading.replies == ["487.5", "487.5"])
     }
-    #expect(reading.replies == ["487.5", "487.5"])
   }
 
   @Test func `shows a stale value before anything is fired, and says so`() throws {
-    let meter = try SimulatedMeter(["readings": ["487.5"]])
-    var connected = try connect(meter)
-    _ = try connected.ask(.identify)
-    #expect(error(&connected, .confirmIdle(.currentRMS)) == .meter(.stale(bytes: "487.5")))
+    try SimulatedMeter.run(["readings": ["487.5"]]) { meter in
+      _ = try meter.ask(.identify)
+      #expect(error(&meter, .confirmIdle(.currentRMS)) == .meter(.stale(bytes: "487.5")))
+    }
   }
 
   @Test func `is not read while its status forbids it, nor with another load`() throws {
-    let hot = try SimulatedMeter(["readings": ["487.5"], "status": "16384"])
-    var connected = try connect(hot)
-    #expect(
-      error(&connected, .identify)
-        == .meter(.forbidden(bits: 16_384, meanings: ["fan 1 blocked"])))
-    let wrong = try SimulatedMeter(["load_error": 20.0])
-    var other = try connect(wrong)
-    _ = try other.ask(.identify)
-    #expect(
-      error(&other, .connectLoad(Ohms(300))) == .meter(.loadDiffers(wanted: 300, bytes: "320.0")))
+    try SimulatedMeter.run(["readings": ["487.5"], "status": "16384"]) { meter in
+      #expect(
+        error(&meter, .identify)
+          == .meter(.forbidden(bits: 16_384, meanings: ["fan 1 blocked"])))
+    }
+    try SimulatedMeter.run(["load_error": 20.0]) { meter in
+      _ = try meter.ask(.identify)
+      #expect(
+        error(&meter, .connectLoad(Ohms(300)))
+          == .meter(.loadDiffers(wanted: 300, bytes: "320.0")))
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import CatalogFiles
 import DeviceCatalog
 import Foundation
 import Glibc
+import ReferenceMeter
 
 /// A meter of sinstruments (PyPI) on a pseudo-terminal: our device class in a framework that we did
 /// not write.
@@ -23,8 +24,21 @@ final class SimulatedMeter {
     return started.terminationStatus == 0
   }
 
+  /// Runs a meter and what talks with it.
+  ///
   /// - Parameter device: What the device class is made with.
-  init(_ device: [String: Any] = [:]) throws {
+  static func run(
+    _ device: [String: Any] = [:], replyMilliseconds: Int = 20_000,
+    _ body: (inout ConnectedMeter) throws -> Void
+  ) throws {
+    let meter = try SimulatedMeter(device)
+    defer { meter.end() }
+    var connected = try ConnectedMeter.connect(
+      instrument(replyMilliseconds: replyMilliseconds), path: meter.path)
+    try body(&connected)
+  }
+
+  private init(_ device: [String: Any]) throws {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "meter-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -37,11 +51,17 @@ final class SimulatedMeter {
     let configuration = folder.appending(path: "meter.json")
     try JSONSerialization.data(withJSONObject: ["devices": [device]]).write(to: configuration)
     process = try Self.start(["sinstruments-server", "-c", configuration.path()], folder: folder)
-    try waitForLine()
+    do {
+      try waitForLine()
+    } catch {
+      end()
+      throw error
+    }
   }
 
-  deinit {
-    process.terminate()
+  /// By a signal that nothing blocks: a thread of a test may hand a mask down to what it starts.
+  private func end() {
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: folder)
   }
