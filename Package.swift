@@ -97,9 +97,11 @@ let package = Package(
     optimised(library("HandpieceWire", ["Quantities"])),
     optimised(library("HandpieceGuard", ["HandpieceWire", "Quantities"])),
     optimised(library("DoseLimits", ["Quantities"])),
+    optimised(library("Calibration", ["HandpieceWire", "Quantities"])),
     // The limits once more, from their description alone: it shares nothing with `DoseLimits`.
     optimised(library("LimitReference")),
     library("DeviceCatalog", ["DoseLimits", "Quantities"]),
+    library("MeterProtocol", ["DeviceCatalog", "Quantities"]),
     optimised(library("AuditLog", ["Quantities", crypto])),
     library("ControlAPI", ["DoseLimits", "Quantities"]),
     // The technician's screen: events in, cells and effects out.
@@ -128,6 +130,8 @@ let package = Package(
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     library("CatalogFiles", ["DeviceCatalog", yams]),
     library("SerialLine", ["CLinux", "CSerialPort"]),
+    library(
+      "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     library("HandpieceDiscovery", ["CUdev"]),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
     library(
@@ -215,6 +219,7 @@ let package = Package(
     tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
     tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
+    tests("CalibrationTests", ["Calibration", "HandpieceWire", "Quantities"]),
     tests("LimitReferenceTests", ["LimitReference", yams]),
     optimised(
       tests(
@@ -235,6 +240,14 @@ let package = Package(
       "IdentityStoreTests", ["AuditLog", "ControlAPI", "DoseLimits", "IdentityStore", "Quantities"]
     ),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
+    tests(
+      "MeterProtocolTests", ["CatalogFiles", "DeviceCatalog", "MeterProtocol", "Quantities"]),
+    tests(
+      "ReferenceMeterTests",
+      [
+        "CLinux", "CatalogFiles", "DeviceCatalog", "MeterProtocol", "Quantities",
+        "ReferenceMeter", "SerialLine",
+      ], exclude: ["esmeter.py"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
     // A mock USB bus for programs that are started under it, and one such program.
     .systemLibrary(

@@ -22,9 +22,11 @@ struct ImportTable {
     core("HandpieceWire", ["Quantities"]),
     core("HandpieceGuard", ["HandpieceWire", "Quantities"]),
     core("DoseLimits", ["Quantities"]),
+    core("Calibration", ["HandpieceWire", "Quantities"]),
     // A second route to the limits, which shares no code with the first.
     core("LimitReference"),
     core("DeviceCatalog", ["DoseLimits", "Quantities"]),
+    core("MeterProtocol", ["DeviceCatalog", "Quantities"]),
     core("AuditLog", ["Quantities"], ["Crypto"]),
     core("ControlAPI", ["DoseLimits", "Quantities"]),
     core("TechnicianConsole", ["ControlAPI", "DoseLimits", "Quantities"]),
@@ -46,6 +48,8 @@ struct ImportTable {
     shell("CUdev"),
     shell("CatalogFiles", ["DeviceCatalog"], ["Yams"]),
     shell("SerialLine", ["CLinux", "CSerialPort"]),
+    shell(
+      "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     shell("HandpieceDiscovery", ["CUdev"]),
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
     shell(

@@ -1,0 +1,44 @@
+package import Quantities
+
+/// How an instrument comes from what it senses to power.
+package enum ElectricalMethod: String, Hashable, Sendable, CaseIterable {
+  /// Current through a known load: I² · R.
+  case currentSquaredTimesLoad = "I²R"
+  /// Voltage over a known load: V² ÷ R.
+  case voltageSquaredOverLoad = "V²/R"
+
+  /// The energy of each pin, in µJ, rounded to the nearest; `nil` for what cannot be.
+  ///
+  /// I² · R · t ÷ pins, or V² ÷ R · t ÷ pins. In units of 10⁻⁸ A², 10⁻³ Ω and 10⁻⁶ s a product is
+  /// 10⁻¹¹ µJ; a square of millivolts over milliohms is 10⁻³ W, times 10⁻⁶ s 10⁻³ µJ.
+  ///
+  /// - Parameters:
+  ///   - sensed: The current in tenths of a mA, or the voltage in mV, as RMS over the pulse.
+  ///   - loadMilliohms: As measured, not as it is named.
+  ///   - time: How long RF was on.
+  package func energyPerPin(
+    sensed: Int64, loadMilliohms: Int64, time: Microseconds, pins: Int
+  ) -> Microjoules? {
+    guard (0...1_000_000_000).contains(sensed), (1...1_000_000_000).contains(loadMilliohms),
+      (1...600_000_000).contains(time.count), (1...1000).contains(pins)
+    else { return nil }
+    let square = Int128(sensed) * Int128(sensed)
+    let (load, time, pins) = (Int128(loadMilliohms), Int128(time.count), Int128(pins))
+    let energy =
+      switch self {
+      case .currentSquaredTimesLoad:
+        Rounding.nearest(square * load * time, by: 100_000_000_000 * pins)
+      case .voltageSquaredOverLoad: Rounding.nearest(square * time, by: load * 1000 * pins)
+      }
+    return Int64(exactly: energy).map { Microjoules($0) }
+  }
+}
+
+/// How the readings of one calibration were made.
+package enum MeasurementMethod: Hashable, Sendable {
+  /// Power into a load; above 500 kHz, and at the ends of the loads, the two methods disagree by up
+  /// to a third ([Fluke RF303, appendix A](https://www.manualsdir.com/manuals/767866/fluke-biomedical-rf303.html?page=65)).
+  case electrical(ElectricalMethod, frequencyHertz: Int64, validHertz: ClosedRange<Int64>)
+  /// The instrument reads the quantity itself.
+  case direct
+}
