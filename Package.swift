@@ -121,6 +121,11 @@ let package = Package(
           "TreatmentSession",
         ])),
 
+    // What the auditor's desk makes of a log: it holds both routes to the limits.
+    optimised(
+      library(
+        "AuditDesk", ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities"])),
+
     // Shells: each owns one kind of I/O.
     .target(name: "CLinux"),
     .systemLibrary(
@@ -130,6 +135,7 @@ let package = Package(
     library("SerialLine", ["CLinux", "CSerialPort"]),
     library("HandpieceDiscovery", ["CUdev"]),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
+    library("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     library(
       "IdentityStore",
       ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, cryptoExtras, grdb]),
@@ -167,7 +173,10 @@ let package = Package(
       ]),
     executable(
       "handpiece-audit",
-      ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities", argumentParser]),
+      [
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
+        "ControlClient", "Quantities", argumentParser,
+      ]),
     executable(
       "handpiece-witness",
       [
@@ -281,6 +290,12 @@ let package = Package(
     tests(
       "AuditToolTests", ["AuditLog", "AuditStore", "Quantities", "handpiece-audit"],
       exclude: ["Recorded"]),
+    tests(
+      "AuditDeskTests",
+      [
+        "AuditDesk", "AuditLog", "AuditStore", "CatalogFiles", "DeviceCatalog", "Quantities",
+        "SimulatedClinic", "handpiece-audit",
+      ]),
     tests(
       "WitnessTests",
       [

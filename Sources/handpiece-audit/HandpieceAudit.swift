@@ -18,5 +18,5 @@ struct HandpieceAudit: AsyncParsableCommand {
         handpiece-audit check-proof record.proof --key KEY
       """,
     version: SoftwareVersion.text,
-    subcommands: [Verify.self, Prove.self, CheckProof.self, Export.self])
+    subcommands: [Verify.self, Replay.self, Prove.self, CheckProof.self, Export.self])
 }

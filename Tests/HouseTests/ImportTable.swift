@@ -41,6 +41,10 @@ struct ImportTable {
         "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities", "TreatmentSession",
       ]),
 
+    // Both routes to the limits, held against a log.
+    core(
+      "AuditDesk", ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities"]),
+
     shell("CLinux"),
     shell("CSerialPort"),
     shell("CUdev"),
@@ -48,6 +52,7 @@ struct ImportTable {
     shell("SerialLine", ["CLinux", "CSerialPort"]),
     shell("HandpieceDiscovery", ["CUdev"]),
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
+    shell("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     shell(
       "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities"],
       ["Crypto", "CryptoExtras", "GRDB"]),
@@ -81,8 +86,11 @@ struct ImportTable {
         "SimulatedClinic",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpieced"]),
     shell(
-      "handpiece-audit", ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities"],
-      ["ArgumentParser"]),
+      "handpiece-audit",
+      [
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
+        "ControlClient", "Quantities",
+      ], ["ArgumentParser"]),
     // The one program that reaches the network.
     shell(
       "handpiece-witness", ["AuditLog", "ControlAPI", "ControlClient"],
