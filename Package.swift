@@ -137,6 +137,8 @@ let package = Package(
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
     library("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     library(
+      "DeskIndex", ["AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "Quantities", grdb]),
+    library(
       "IdentityStore",
       ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, cryptoExtras, grdb]),
     library(
@@ -175,7 +177,7 @@ let package = Package(
       "handpiece-audit",
       [
         "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
-        "ControlClient", "Quantities", argumentParser,
+        "ControlClient", "DeskIndex", "Quantities", argumentParser,
       ]),
     executable(
       "handpiece-witness",
@@ -293,8 +295,8 @@ let package = Package(
     tests(
       "AuditDeskTests",
       [
-        "AuditDesk", "AuditLog", "AuditStore", "CatalogFiles", "DeviceCatalog", "Quantities",
-        "SimulatedClinic", "handpiece-audit",
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "DeskIndex",
+        "DeviceCatalog", "Quantities", "SimulatedClinic", "handpiece-audit",
       ]),
     tests(
       "WitnessTests",

@@ -83,6 +83,46 @@ import Testing
     #expect(found.verdicts.contains { $0.engine == .differs(at: Int64(place)) })
   }
 
+  /// Beyond what is recommended a prescriber may let a session go, in one area and for a time.
+  @Test(arguments: [nil, Int64(0), 3600])
+  func `a setting beyond what is recommended, unless a prescriber let it go so far`(
+    secondsLeft: Int64?
+  ) throws {
+    var (log, place) = try log()
+    guard case .envelope(let envelope) = log.entries[place].leaf.body else { return }
+    let bound = try #require(
+      envelope.bounds.first { !$0.isDerived && $0.settingMaximum > $0.recommended })
+    let settings = try #require(
+      log.entries.indices.first { place in
+        guard case .settings(let leaf) = log.entries[place].leaf.body else { return false }
+        return leaf.pass == envelope.pass
+      })
+    guard case .settings(var leaf) = log.entries[settings].leaf.body else { return }
+    leaf.settings.values[bound.dimension] = bound.settingMaximum
+    log.entries[settings].leaf.body = .settings(leaf)
+    log.entries.removeSubrange((settings + 1)...)
+    if let secondsLeft {
+      let now = log.entries[place].leaf.stamp.utc.microseconds / 1_000_000
+      let statement = try OverrideStatement(
+        session: envelope.pass.session, area: envelope.pass.area, side: envelope.pass.side,
+        scope: .bound(dimension: bound.dimension.key, count: bound.settingMaximum),
+        reason: "deep_scars",
+        expires: try #require(UTCSecond(secondsSince1970: now + secondsLeft)))
+      let key = try NoteSignerKey(name: "prescriber-1", seed: [UInt8](repeating: 1, count: 32))
+      log.insert(
+        .override(
+          OverrideLeaf(try SignedStatement(statement, signedBy: key), operatorUID: 1000)),
+        at: place)
+    }
+    let codes = try Replayed(log.rows()).codes.map { $0.split(separator: " ")[1] }
+    if secondsLeft == 3600 {
+      #expect(codes == [])
+    } else {
+      #expect(Set(codes).isSuperset(of: ["setting_not_permitted", "setting_not_right"]))
+      #expect(codes.contains("override_expired") == (secondsLeft != nil))
+    }
+  }
+
   @Test(arguments: [
     "diabetes recorded", "diabetes: perhaps", "diabetes: recorded, ended 2026-02-30",
     "eye_protection: maybe", "anaesthetic: on 5", "active-implant: none",

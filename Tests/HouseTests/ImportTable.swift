@@ -54,6 +54,8 @@ struct ImportTable {
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
     shell("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     shell(
+      "DeskIndex", ["AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "Quantities"], ["GRDB"]),
+    shell(
       "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities"],
       ["Crypto", "CryptoExtras", "GRDB"]),
     shell(
@@ -89,7 +91,7 @@ struct ImportTable {
       "handpiece-audit",
       [
         "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
-        "ControlClient", "Quantities",
+        "ControlClient", "DeskIndex", "Quantities",
       ], ["ArgumentParser"]),
     // The one program that reaches the network.
     shell(

@@ -34,8 +34,8 @@ import Testing
     #expect(
       table.reach(of: "handpiece-audit") == [
         "handpiece-audit", "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CLinux",
-        "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
-        "LimitReference", "Quantities",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeviceCatalog",
+        "DoseLimits", "LimitReference", "Quantities",
       ])
   }
 

@@ -14,16 +14,7 @@ struct PassQuestion: Hashable, Sendable {
   var visit: [LoggedInputs.Pass]
   /// Those that had been recorded by then and had not run out.
   var overrides: [OverrideStatement]
-  /// `nil` stands for a clock that was not trusted: no day is known then, and no override holds.
   var today: CalendarDay?
-
-  /// The same with a clock that was not trusted.
-  var withoutClock: PassQuestion {
-    var question = self
-    question.today = nil
-    question.overrides = []
-    return question
-  }
 
   /// The same on another day.
   func on(_ day: CalendarDay) -> PassQuestion {

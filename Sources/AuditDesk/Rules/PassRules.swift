@@ -47,15 +47,15 @@ struct PassRules {
   private let plain: Plain
   private let rules: RulesOfCatalog
 
-  /// Asks both about the moments that the question may have been asked at: the day of the leaf, the
-  /// day before where the leaf was written just after midnight, and no day, for a clock that was
-  /// not trusted. That is never less strict than any day.
+  /// Asks both about the days that the question may have been asked on: that of the leaf, and the
+  /// day before where the leaf was written just after midnight. With a clock that was not trusted
+  /// there was no envelope, for the age of the calibration was not known.
   init(
     _ question: PassQuestion, logged leaf: EnvelopeLeaf, days: [CalendarDay],
     _ rules: RulesOfCatalog
   ) {
     self.rules = rules
-    let questions = days.map { question.on($0) } + [question.withoutClock]
+    let questions = days.map { question.on($0) }
     var engine: (answer: Answer, envelope: Envelope?)?
     var reference: (answer: Answer, asked: Plain)?
     for question in questions {
