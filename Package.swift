@@ -121,10 +121,13 @@ let package = Package(
           "TreatmentSession",
         ])),
 
+    // Bytes as a picture that telephones read.
+    optimised(library("QRCode")),
     // What the auditor's desk makes of a log: it holds both routes to the limits.
     optimised(
       library(
-        "AuditDesk", ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities"])),
+        "AuditDesk",
+        ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "QRCode", "Quantities"])),
 
     // Shells: each owns one kind of I/O.
     .target(name: "CLinux"),
@@ -226,6 +229,7 @@ let package = Package(
     tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
     tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
+    tests("QRCodeTests", ["QRCode"], exclude: ["Golden"]),
     tests("LimitReferenceTests", ["LimitReference", yams]),
     optimised(
       tests(

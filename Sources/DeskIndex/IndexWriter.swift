@@ -130,11 +130,3 @@ final class IndexWriter {
     try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
   }
 }
-
-extension TipUID {
-  /// As leaves have it.
-  var digits: String {
-    let digits = String(rawValue, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}

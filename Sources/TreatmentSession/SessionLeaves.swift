@@ -72,9 +72,10 @@ extension VisitPass {
     let values = Dimension.allCases.compactMap { dimension in
       self.values[dimension].map { "\(dimension.key) \($0)" }
     }
-    return (["pass_today: \(area.path) \(procedure.rawValue)"] + values + [
-      "energy_total_uj \(energyOverPins.count)", "exposure_total_ms \(exposure.count)",
-    ]).joined(separator: " ")
+    return
+      (["pass_today: \(area.path) \(procedure.rawValue)"] + values + [
+        "energy_total_uj \(energyOverPins.count)", "exposure_total_ms \(exposure.count)",
+      ]).joined(separator: " ")
   }
 }
 

@@ -42,8 +42,10 @@ struct ImportTable {
       ]),
 
     // Both routes to the limits, held against a log.
+    core("QRCode"),
     core(
-      "AuditDesk", ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities"]),
+      "AuditDesk",
+      ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "QRCode", "Quantities"]),
 
     shell("CLinux"),
     shell("CSerialPort"),

@@ -35,7 +35,7 @@ import Testing
       table.reach(of: "handpiece-audit") == [
         "handpiece-audit", "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CLinux",
         "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeviceCatalog",
-        "DoseLimits", "LimitReference", "Quantities",
+        "DoseLimits", "LimitReference", "QRCode", "Quantities",
       ])
   }
 
