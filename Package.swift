@@ -55,6 +55,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -86,6 +87,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -142,6 +144,12 @@ let package = Package(
     library(
       "DeskIndex", ["AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "Quantities", grdb]),
     library(
+      "DeskPages",
+      [
+        "AuditDesk", "AuditLog", "BundleFiles", "DeskIndex", "Quantities", httpTypes, hummingbird,
+        logging, mustache,
+      ]),
+    library(
       "IdentityStore",
       ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, cryptoExtras, grdb]),
     library(
@@ -180,7 +188,7 @@ let package = Package(
       "handpiece-audit",
       [
         "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
-        "ControlClient", "DeskIndex", "Quantities", argumentParser,
+        "ControlClient", "DeskIndex", "DeskPages", "Quantities", argumentParser,
       ]),
     executable(
       "handpiece-witness",
@@ -300,7 +308,7 @@ let package = Package(
       "AuditDeskTests",
       [
         "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "DeskIndex",
-        "DeviceCatalog", "Quantities", "SimulatedClinic", "handpiece-audit",
+        "DeskPages", "DeviceCatalog", "Quantities", "SimulatedClinic", "handpiece-audit",
       ]),
     tests(
       "WitnessTests",

@@ -9,7 +9,7 @@ internal import Glibc
 ///
 /// It lies beside the log, is built once by a whole replay, and is built again when the log, the
 /// keys or the catalogs are others.
-package final class LogIndex {
+package final class LogIndex: Sendable {
   let queue: DatabaseQueue
   package let path: String
   /// What a replay said of the whole log when the index was built.

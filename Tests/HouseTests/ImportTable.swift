@@ -57,6 +57,10 @@ struct ImportTable {
     shell("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     shell(
       "DeskIndex", ["AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "Quantities"], ["GRDB"]),
+    // The auditor's pages, on the loopback interface only.
+    shell(
+      "DeskPages", ["AuditDesk", "AuditLog", "BundleFiles", "DeskIndex", "Quantities"],
+      ["HTTPTypes", "Hummingbird", "Logging", "Mustache"]),
     shell(
       "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities"],
       ["Crypto", "CryptoExtras", "GRDB"]),
@@ -93,7 +97,7 @@ struct ImportTable {
       "handpiece-audit",
       [
         "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
-        "ControlClient", "DeskIndex", "Quantities",
+        "ControlClient", "DeskIndex", "DeskPages", "Quantities",
       ], ["ArgumentParser"]),
     // The one program that reaches the network.
     shell(

@@ -34,7 +34,7 @@ import Testing
     #expect(
       table.reach(of: "handpiece-audit") == [
         "handpiece-audit", "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CLinux",
-        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeviceCatalog",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
         "DoseLimits", "LimitReference", "QRCode", "Quantities",
       ])
   }

@@ -12,7 +12,7 @@ package enum DeskStyle {
     a{color:var(--set)}a:focus-visible,button:focus-visible,input:focus-visible,
     select:focus-visible{outline:3px solid var(--got);outline-offset:2px}
     .skip{position:absolute;left:-99rem}.skip:focus{position:static}
-    table{border-collapse:collapse;margin:.5rem 0 1rem;display:block;overflow-x:auto}
+    table{border-collapse:collapse;margin:.5rem 0 1rem;max-width:100%}td,th{overflow-wrap:anywhere;min-width:5.5rem}
     caption{text-align:left;font-weight:600;padding:.25rem 0}
     th,td{border-bottom:1px solid var(--line);padding:.25rem .75rem .25rem 0;text-align:left;
     vertical-align:top}thead th{color:var(--faint);font-weight:600}
@@ -20,7 +20,7 @@ package enum DeskStyle {
     .state.bad{border-color:var(--bad)}.state.good{border-color:var(--good)}
     svg{max-width:100%;height:auto}svg text{fill:var(--ink);font:12px system-ui,sans-serif}
     .axis{stroke:var(--line)}.set{stroke:var(--set);fill:none}.set-dot{fill:var(--set)}
-    .got{fill:var(--got)}.bound{stroke:var(--bound);stroke-dasharray:6 3}
+    .got{fill:var(--got)}.bound{stroke:var(--bound);stroke-dasharray:6 3}.mark{stroke:var(--good);stroke-width:2}
     .outline{fill:none;stroke:var(--faint)}.area{fill:var(--shade);stroke:var(--set)}
     .qr{background:#fff;padding:12px;width:220px}.qr path{fill:#000}
     .faint{color:var(--faint)}.error{color:var(--bad)}code{overflow-wrap:anywhere}

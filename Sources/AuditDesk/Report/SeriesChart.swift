@@ -1,11 +1,17 @@
 /// Points over their order: what was set and what was measured, against the bounds, as SVG with a
 /// description for those who do not see it. All coordinates are whole numbers.
-struct SeriesChart {
-  struct Point {
+package struct SeriesChart {
+  package struct Point {
     /// Place on the axis, from 0.
     let place: Int
     let set: Int64?
     let measured: Int64?
+
+    package init(place: Int, set: Int64?, measured: Int64?) {
+      self.place = place
+      self.set = set
+      self.measured = measured
+    }
   }
 
   struct Line {
@@ -18,13 +24,30 @@ struct SeriesChart {
   let title: String
   let unit: String
   let points: [Point]
-  let bounds: [Line]
+  var bounds: [Line] = []
+  /// Places before which something happened that is worth a line, with what it was.
+  var marks: [(place: Int, name: String)] = []
+
+  /// A course without bounds, with marks.
+  package init(
+    title: String, unit: String, points: [Point], marks: [(place: Int, name: String)]
+  ) {
+    self.init(title: title, unit: unit, points: points, bounds: [])
+    self.marks = marks
+  }
+
+  init(title: String, unit: String, points: [Point], bounds: [Line]) {
+    self.title = title
+    self.unit = unit
+    self.points = points
+    self.bounds = bounds
+  }
 
   private static let (width, height) = (680, 200)
   private static let (left, top) = (70, 16)
   private static let (right, bottom) = (665, 170)
 
-  var html: HTMLText {
+  package var html: HTMLText {
     var html = HTMLText()
     guard let range else { return html }
     html.element("figure") { html in
@@ -38,6 +61,16 @@ struct SeriesChart {
       ) { html in
         drawAxis(range, &html)
         for bound in bounds { draw(bound, range, &html) }
+        for mark in marks {
+          let x = "\(x(mark.place))"
+          html.element(
+            "line",
+            [
+              ("class", "mark"), ("x1", x), ("x2", x), ("y1", "\(Self.top)"),
+              ("y2", "\(Self.bottom)"),
+            ]
+          ) { $0.element("title", mark.name) }
+        }
         drawSet(range, &html)
         for point in points {
           guard let measured = point.measured else { continue }

@@ -7,6 +7,13 @@ enum PDFMaker {
   /// In the order in which they are tried.
   private static let browsers = ["chromium", "chromium-browser", "google-chrome"]
 
+  /// Nothing but the page: no network, no extensions, nothing of its own.
+  private static let quiet = [
+    "--headless", "--disable-gpu", "--disable-extensions", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+  ]
+
   static func make(_ page: String, at path: String) throws {
     let folder = try temporaryFolder()
     let input = folder + "/page.html"
@@ -22,10 +29,11 @@ enum PDFMaker {
     for browser in browsers {
       // A browser keeps root out of its sandbox, and starts for root only without.
       let sandbox = geteuid() == 0 ? ["--no-sandbox"] : []
-      let arguments =
-        [browser, "--headless", "--disable-gpu", "--disable-extensions", "--no-first-run"] + sandbox
-        + ["--user-data-dir=\(folder)/profile", "--no-pdf-header-footer"]
-      let status = run(arguments + ["--print-to-pdf=\(path)", "file://\(input)"])
+      let status = run(
+        [browser] + quiet + sandbox + [
+          "--user-data-dir=\(folder)/profile", "--no-pdf-header-footer",
+          "--print-to-pdf=\(path)", "file://\(input)",
+        ])
       removeProfile(folder + "/profile")
       if let status { return try check(status, browser, path) }
     }

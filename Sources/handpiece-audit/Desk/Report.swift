@@ -43,7 +43,9 @@ struct Report: ParsableCommand {
     let rules = try options.catalogs.read(of: source)
       .first { $0.hash == found.dossier.opened.catalogHash }
     let page = SessionReport(
-      found.dossier, ReportFacts(found, of: source, index.state, rules, log: options.log)
+      found.dossier,
+      ReportFacts(
+        found.row, found.findings, of: source, index.state, rules, log: options.log)
     ).page
     if let html { try write(Array(page.utf8), to: html) }
     if let pdf { try PDFMaker.make(page, at: pdf) }
@@ -55,29 +57,5 @@ struct Report: ParsableCommand {
     } catch {
       throw InputFile.failure("\(error)", EX_CANTCREAT)
     }
-  }
-}
-
-extension ReportFacts {
-  /// What the index and the log have beside the leaves of a session.
-  init(
-    _ found: SessionReading, of source: LogSource, _ state: IndexState, _ rules: RulesOfCatalog?,
-    log: String
-  ) {
-    var checkpoint = ""
-    if case .bundle(let bundle) = source {
-      checkpoint = String(decoding: bundle.tiles.note.bytes, as: UTF8.self)
-    }
-    let key = state.key.isEmpty || state.keyIsKnown ? "" : " --key KEY"
-    self.init(
-      engine: found.row.engine, reference: found.row.reference, history: found.row.history,
-      findings: found.findings.map {
-        ReportedFinding(seq: $0.seq, code: $0.code, severity: $0.severity, sentence: $0.sentence)
-      },
-      log: ReportedLog(
-        leaves: state.leaves, root: state.root, key: state.key, keyIsKnown: state.keyIsKnown,
-        findingCount: state.findingCount, hoursUnwitnessed: state.hoursUnwitnessed,
-        checkpoint: checkpoint, command: "handpiece-audit replay \(log)\(key)"),
-      enforcement: rules?.enforcement(of: found.dossier.opened.model) ?? [:])
   }
 }
