@@ -210,8 +210,9 @@ let package = Package(
     executable(
       "handpiece-bench",
       [
-        "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
-        "ControlClient", "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CBaseline", "CLinux",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
+        "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
         "HandpieceWire", "Quantities", argumentParser, "handpiecectl", "handpieced", hummingbird,
         logging, yams,
       ]),

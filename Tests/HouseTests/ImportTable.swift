@@ -113,9 +113,9 @@ struct ImportTable {
     shell(
       "handpiece-bench",
       [
-        "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
-        "ControlClient",
-        "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CBaseline", "CLinux",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
+        "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
         "Quantities",
       ], ["ArgumentParser", "Hummingbird", "Logging", "Yams"],
       starts: ["handpiecectl", "handpieced"]),
