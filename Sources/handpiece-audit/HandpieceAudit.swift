@@ -20,7 +20,7 @@ struct HandpieceAudit: AsyncParsableCommand {
     version: SoftwareVersion.text,
     subcommands: [
       Verify.self, Replay.self, Sessions.self, Search.self, Show.self, Pulses.self, Summary.self,
-      Report.self, Serve.self,
+      Report.self, Serve.self, Compare.self, Table.self, Incident.self,
       Prove.self, CheckProof.self, Export.self,
     ])
 }

@@ -45,7 +45,7 @@ package enum DeliveryTable {
   }
 
   /// Quoted where it must be; a text that a spreadsheet would take for a formula is made a text.
-  static func field(_ text: String) -> String {
+  package static func field(_ text: String) -> String {
     let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
     let text = isFormula ? "'" + text : text
     guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
