@@ -55,6 +55,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -86,6 +87,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -123,6 +125,14 @@ let package = Package(
           "TreatmentSession",
         ])),
 
+    // Bytes as a picture that telephones read.
+    optimised(library("QRCode")),
+    // What the auditor's desk makes of a log: it holds both routes to the limits.
+    optimised(
+      library(
+        "AuditDesk",
+        ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "QRCode", "Quantities"])),
+
     // Shells: each owns one kind of I/O.
     .target(name: "CLinux"),
     .systemLibrary(
@@ -134,6 +144,15 @@ let package = Package(
       "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     library("HandpieceDiscovery", ["CUdev"]),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
+    library("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
+    library(
+      "DeskIndex", ["AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "Quantities", grdb]),
+    library(
+      "DeskPages",
+      [
+        "AuditDesk", "AuditLog", "BundleFiles", "DeskIndex", "Quantities", httpTypes, hummingbird,
+        logging, mustache,
+      ]),
     library(
       "IdentityStore",
       ["AuditLog", "ControlAPI", "DoseLimits", "Quantities", crypto, cryptoExtras, grdb]),
@@ -171,7 +190,10 @@ let package = Package(
       ]),
     executable(
       "handpiece-audit",
-      ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities", argumentParser]),
+      [
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
+        "ControlClient", "DeskIndex", "DeskPages", "Quantities", argumentParser,
+      ]),
     executable(
       "handpiece-witness",
       [
@@ -192,8 +214,9 @@ let package = Package(
     executable(
       "handpiece-bench",
       [
-        "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
-        "ControlClient", "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CBaseline", "CLinux",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
+        "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
         "HandpieceWire", "Quantities", argumentParser, "handpiecectl", "handpieced", hummingbird,
         logging, yams,
       ]),
@@ -220,6 +243,7 @@ let package = Package(
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
     tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
     tests("CalibrationTests", ["Calibration", "HandpieceWire", "Quantities"]),
+    tests("QRCodeTests", ["QRCode"], exclude: ["Golden"]),
     tests("LimitReferenceTests", ["LimitReference", yams]),
     optimised(
       tests(
@@ -294,6 +318,12 @@ let package = Package(
     tests(
       "AuditToolTests", ["AuditLog", "AuditStore", "Quantities", "handpiece-audit"],
       exclude: ["Recorded"]),
+    tests(
+      "AuditDeskTests",
+      [
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "DeskIndex",
+        "DeskPages", "DeviceCatalog", "Quantities", "SimulatedClinic", "handpiece-audit",
+      ]),
     tests(
       "WitnessTests",
       [

@@ -140,7 +140,7 @@ package struct Clinic: ~Copyable {
 
   private static func context(_ catalog: Catalog) -> MachineContext {
     MachineContext(
-      catalog: catalog, catalogHash: Hash256(of: []), isDevelopment: true,
+      catalog: catalog, catalogHash: Hash256(of: catalog.fingerprintInput), isDevelopment: true,
       prescribers: Prescriber.trusted,
       isSimulatorSignature: { signature, challenge in
         signature.array == challenge.array + challenge.array

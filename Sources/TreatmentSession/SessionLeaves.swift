@@ -67,8 +67,15 @@ extension TestSpot {
 }
 
 extension VisitPass {
+  /// With the figures that the ladder and the totals of the visit are reckoned from.
   fileprivate var loggedFact: String {
-    "pass_today: \(area.path) \(procedure.rawValue)"
+    let values = Dimension.allCases.compactMap { dimension in
+      self.values[dimension].map { "\(dimension.key) \($0)" }
+    }
+    return
+      (["pass_today: \(area.path) \(procedure.rawValue)"] + values + [
+        "energy_total_uj \(energyOverPins.count)", "exposure_total_ms \(exposure.count)",
+      ]).joined(separator: " ")
   }
 }
 

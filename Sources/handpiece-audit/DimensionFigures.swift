@@ -26,7 +26,7 @@ struct DimensionFigures {
     return [spread.minimum, mean, spread.maximum].map(text).joined(separator: " ")
   }
 
-  private func text(_ count: Int64) -> String {
+  func text(_ count: Int64) -> String {
     switch dimension {
     case .powerLevel, .crystalFlow: "\(count)"
     case .energyPerPin, .pulseEnergyPerPin, .pulseWidth, .depth, .strokeRate, .vacuum:

@@ -18,5 +18,9 @@ struct HandpieceAudit: AsyncParsableCommand {
         handpiece-audit check-proof record.proof --key KEY
       """,
     version: SoftwareVersion.text,
-    subcommands: [Verify.self, Prove.self, CheckProof.self, Export.self])
+    subcommands: [
+      Verify.self, Replay.self, Sessions.self, Search.self, Show.self, Pulses.self, Summary.self,
+      Report.self, Serve.self, Compare.self, Table.self, Incident.self,
+      Prove.self, CheckProof.self, Export.self,
+    ])
 }

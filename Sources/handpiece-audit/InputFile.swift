@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import AuditStore
+import BundleFiles
 import Glibc
 
 /// Files that the auditor names; a failure is said and becomes an exit status.
@@ -24,6 +25,37 @@ enum InputFile {
       return try body(bytes)
     } catch {
       throw failure("\(path): \(error)", EX_DATAERR)
+    }
+  }
+
+  /// Opens a log; 66 when that fails.
+  static func log(_ path: String) throws -> LogSource {
+    do throws(AuditStoreError) {
+      return try LogSource.open(path)
+    } catch {
+      throw failure("\(error)", EX_NOINPUT)
+    }
+  }
+
+  /// Reads a log to its end, with progress; 65 when what came along is wrong, 66 when it cannot be
+  /// read.
+  static func reading<Judge: LogJudge>(
+    of source: LogSource, against evidence: LogEvidence, judge: (LogEvidence) -> Judge,
+    _ body: (inout Judge, [ExaminedRow]) -> Void
+  ) throws -> LogReadingResult {
+    do throws(LogReadingError) {
+      var reading = try LogReading(of: source, against: evidence, judge: judge)
+      let result = try reading.run { judge, rows in
+        body(&judge, rows)
+        if let last = rows.last { Progress.show("leaves checked", last.seq + 1) }
+      }
+      Progress.clear()
+      return result
+    } catch {
+      switch error {
+      case .badEvidence: throw failure("\(error)", EX_DATAERR)
+      case .unreadable: throw failure("\(error)", EX_NOINPUT)
+      }
     }
   }
 

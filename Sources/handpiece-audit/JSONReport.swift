@@ -1,4 +1,5 @@
 import AuditLog
+import BundleFiles
 
 /// The report for programs: one JSON object. Sessions go out as they are closed; the findings
 /// follow them, at most 4,096, with the count of all.
@@ -20,7 +21,7 @@ struct JSONReport: VerificationReport {
     flush()
   }
 
-  mutating func end(_ result: Verification.Result) {
+  mutating func end(_ result: LogReadingResult) {
     let summary = result.summary
     text.closeArray()
     writeFindings()
@@ -36,7 +37,7 @@ struct JSONReport: VerificationReport {
     text.put("leaves", summary.leafCount)
     text.put("root", summary.root)
     text.key("clean")
-    text.boolean(result.isClean)
+    text.boolean(summary.findingCount == 0)
     text.closeObject()
     flush()
     print("")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import AuditStore
+import BundleFiles
 import Glibc
 
 struct Prove: ParsableCommand {
@@ -34,7 +35,7 @@ struct Prove: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let source = try LogSource.open(log)
+    let source = try InputFile.log(log)
     let held = try heldCheckpoint(of: source)
     guard (0..<held.checkpoint.size).contains(seq) else {
       throw InputFile.failure(

@@ -1,4 +1,5 @@
 import AuditLog
+import BundleFiles
 import Quantities
 
 /// The report for people: one line per finding, one table per session.
@@ -12,7 +13,7 @@ struct TextReport: VerificationReport {
     for session in sessions { printTable(of: session) }
   }
 
-  mutating func end(_ result: Verification.Result) {
+  mutating func end(_ result: LogReadingResult) {
     let summary = result.summary
     print("")
     for counter in summary.counters {
@@ -35,7 +36,7 @@ struct TextReport: VerificationReport {
     }
     print("\(summary.leafCount) leaves, root \(summary.root)")
     print(
-      result.isClean
+      summary.findingCount == 0
         ? "Nothing found: the log holds."
         : "The log does not hold: \(summary.findingCount) findings.")
   }
@@ -49,7 +50,7 @@ struct TextReport: VerificationReport {
     """
   }
 
-  private func keyLine(_ result: Verification.Result) -> String {
+  private func keyLine(_ result: LogReadingResult) -> String {
     guard let key = result.summary.signingKey else { return "The log names no signing key." }
     return "Key in force: \(key)"
       + (result.keyIsKnown

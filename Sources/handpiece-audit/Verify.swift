@@ -1,7 +1,6 @@
 import ArgumentParser
 import AuditLog
-import AuditStore
-import Glibc
+import BundleFiles
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,12 +38,15 @@ struct Verify: ParsableCommand {
   func run() throws {
     var report: any VerificationReport = json ? JSONReport() : TextReport()
     let evidence = try evidence.read()
-    let source = try LogSource.open(log)
+    let source = try InputFile.log(log)
     report.begin(log: log)
-    let verification = try Verification(of: source, against: evidence)
-    let result = try verification.run { findings, sessions in report.add(findings, sessions) }
-    Progress.clear()
+    let result = try InputFile.reading(of: source, against: evidence, judge: LogVerifier.init) {
+      verifier, rows in
+      report.add(
+        verifier.takeFindings(),
+        verifier.takeSummaries() + (rows.isEmpty ? verifier.openSessions() : []))
+    }
     report.end(result)
-    if !result.isClean { throw ExitCode(1) }
+    if result.summary.findingCount > 0 { throw ExitCode(1) }
   }
 }

@@ -18,24 +18,26 @@ struct HandpieceBench: ParsableCommand {
       and a leaf to 199 clients. hostile: how well keep-alives keep their time while others send \
       what nobody should. console: what the technician's screen computes. limits: how long an envelope and reading the catalog take. append: how \
       many leaves the log makes durable in a second. verify: how fast a log is verified, beside \
-      openssl hashing the same bytes. open: how long a long log takes to open. All \
-      between pulse and console run the handpieced that stands beside this program; append, verify and \
-      open make logs in /var/tmp, of 6 GB where nothing else is asked for, and remove them. \
+      openssl hashing the same bytes. open: how long a long log takes to open. desk: how long the \
+      auditor's desk takes to replay a log, beside C hashing the same rows, for the report of a \
+      session, beside verifying it, and for the first page of `serve`, beside that of a log a \
+      hundredth as long. All \
+      between pulse and console run the handpieced that stands beside this program; append, verify, \
+      open and desk make logs in /var/tmp, of 6 GB where nothing else is asked for, and remove them. \
       Nothing is asserted; the aims are printed.
       """,
     version: SoftwareVersion.text)
 
-  /// One of the thirteen.
+  /// One of the fourteen.
   enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case decode, pulse, stop, rest, processor, fleet, socket, hostile, console, limits, append,
-      verify,
-      open
+      verify, open, desk
   }
 
   @Option(help: "Measure this alone.")
   var only: Measurement?
 
-  @Option(help: "How many leaves the logs of append, verify and open have.")
+  @Option(help: "How many leaves the logs of append, verify, open and desk have.")
   var leaves: Int64?
 
   @Flag(help: "Print one JSON object.")
@@ -85,6 +87,9 @@ struct HandpieceBench: ParsableCommand {
     }
     if asks(for: .open) {
       report.open = try OpenMeasurement.run(isQuick: quick, leafCount: leafCount(10_000_000))
+    }
+    if asks(for: .desk) {
+      report.desk = try DeskMeasurement.run(isQuick: quick, leafCount: leafCount(1_000_000))
     }
     return report
   }

@@ -133,7 +133,10 @@ import Testing
       try codes(before + [Visit(visit: 1, day: 0, told: ["treatments: none"] + facts)])
     }
     #expect(try told([pass, pass]) == [])
+    let figures = " energy_per_pin_uj 20000 energy_total_uj 980000 exposure_total_ms 0"
+    #expect(try told([pass + figures, pass + figures]) == [])
     #expect(try told([pass]) == [.historyDiffers])
+    #expect(try told([pass + figures]) == [.historyDiffers])
     #expect(try told([]) == [.historyDiffers])
   }
 

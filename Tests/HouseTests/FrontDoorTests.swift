@@ -23,7 +23,8 @@ import Testing
         "Run the tests": """
         sudo apt-get update &&
           sudo apt-get install -y libserialport-dev libudev-dev libsqlite3-dev pkg-config \\
-            golang-go golang-golang-x-mod-dev openssl umockdev libumockdev-dev tmux socat &&
+            golang-go golang-golang-x-mod-dev openssl umockdev libumockdev-dev tmux socat \\
+            chromium zbar-tools &&
           swift test
         """,
       ])

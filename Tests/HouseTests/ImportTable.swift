@@ -43,6 +43,12 @@ struct ImportTable {
         "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities", "TreatmentSession",
       ]),
 
+    // Both routes to the limits, held against a log.
+    core("QRCode"),
+    core(
+      "AuditDesk",
+      ["AuditLog", "DeviceCatalog", "DoseLimits", "LimitReference", "QRCode", "Quantities"]),
+
     shell("CLinux"),
     shell("CSerialPort"),
     shell("CUdev"),
@@ -52,6 +58,13 @@ struct ImportTable {
       "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     shell("HandpieceDiscovery", ["CUdev"]),
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
+    shell("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
+    shell(
+      "DeskIndex", ["AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "Quantities"], ["GRDB"]),
+    // The auditor's pages, on the loopback interface only.
+    shell(
+      "DeskPages", ["AuditDesk", "AuditLog", "BundleFiles", "DeskIndex", "Quantities"],
+      ["HTTPTypes", "Hummingbird", "Logging", "Mustache"]),
     shell(
       "IdentityStore", ["AuditLog", "ControlAPI", "DoseLimits", "Quantities"],
       ["Crypto", "CryptoExtras", "GRDB"]),
@@ -85,8 +98,11 @@ struct ImportTable {
         "SimulatedClinic",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpieced"]),
     shell(
-      "handpiece-audit", ["AuditLog", "AuditStore", "ControlAPI", "ControlClient", "Quantities"],
-      ["ArgumentParser"]),
+      "handpiece-audit",
+      [
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "ControlAPI",
+        "ControlClient", "DeskIndex", "DeskPages", "Quantities",
+      ], ["ArgumentParser"]),
     // The one program that reaches the network.
     shell(
       "handpiece-witness", ["AuditLog", "ControlAPI", "ControlClient"],
@@ -101,9 +117,9 @@ struct ImportTable {
     shell(
       "handpiece-bench",
       [
-        "AuditLog", "AuditStore", "CBaseline", "CLinux", "CatalogFiles", "ControlAPI",
-        "ControlClient",
-        "DeviceCatalog", "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CBaseline", "CLinux",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
+        "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
         "Quantities",
       ], ["ArgumentParser", "Hummingbird", "Logging", "Yams"],
       starts: ["handpiecectl", "handpieced"]),

@@ -9,7 +9,9 @@ import Testing
   private func imports(_ folder: String, _ files: [SourceFile]) throws -> [String: Set<String>] {
     var imports: [String: Set<String>] = [:]
     for target in try Checkout.folders(in: folder)
-    where !(try Checkout.hasFile("go", in: "\(folder)/\(target)")) { imports[target] = [] }
+    where !(try ["go", "py"].contains { try Checkout.hasFile($0, in: "\(folder)/\(target)") }) {
+      imports[target] = []
+    }
     for file in files { imports[file.target, default: []].formUnion(file.imports) }
     return imports.filter { !Checkout.exists("\(folder)/\($0.key)/Targets.swift") }
   }
@@ -31,8 +33,9 @@ import Testing
   @Test func `the auditor's program shares formats with the daemon and nothing else`() {
     #expect(
       table.reach(of: "handpiece-audit") == [
-        "handpiece-audit", "AuditLog", "AuditStore", "CLinux", "ControlAPI", "ControlClient",
-        "DoseLimits", "Quantities",
+        "handpiece-audit", "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CLinux",
+        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
+        "DoseLimits", "LimitReference", "QRCode", "Quantities",
       ])
   }
 

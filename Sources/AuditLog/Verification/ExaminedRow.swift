@@ -2,12 +2,12 @@
 /// done for many rows at once.
 package struct ExaminedRow: Sendable {
   package let seq: Int64
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   let hash: Hash256
   /// What the row claims of the tree; `nil` where it claims nothing, as in tiles.
   let subtree: Hash256?
   let hasItsHash: Bool
-  let leaf: Result<Leaf, AuditLogError>
+  package let leaf: Result<Leaf, AuditLogError>
 
   package init(_ row: StoredLeaf) {
     self.init(row.seq, row.bytes, row.hash, subtree: row.subtree)

@@ -95,7 +95,8 @@ private struct ToldHistory {
     for fact in facts {
       let words = fact.split(separator: " ").map(String.init)
       switch (words.first, words.count) {
-      case ("pass_today:", 3):
+      // What the pass came to may follow.
+      case ("pass_today:", 3...):
         passesToday[.init(area: words[1], procedure: words[2]), default: 0] += 1
       case ("treatment:", 4):
         guard let day = CalendarDay(words[3])?.daysSince1970 else { continue }

@@ -16,10 +16,24 @@ struct BenchTreatment {
 
   private static let person = PersonPseudonym("P-BENCH234")
 
+  /// The catalog that the sessions say they were treated by, with an answer to each of its
+  /// questions; nothing of it for leaves that nobody derives limits from.
+  struct Rules {
+    let catalogHash: Hash256
+    let questions: [String]
+  }
+
+  let rules: Rules?
+  let pulsesPerSession: Int
   private var random = SplitMix64(seed: 1)
   private var sessionCount: UInt32 = 0
   private var pulseCount: UInt32 = 0
   private var energyOfPins = Microjoules.zero
+
+  init(rules: Rules? = nil, pulsesPerSession: Int = Self.pulsesPerSession) {
+    self.rules = rules
+    self.pulsesPerSession = pulsesPerSession
+  }
 
   /// What stands before the first session.
   static var beginning: [Leaf] {
@@ -59,13 +73,13 @@ struct BenchTreatment {
       side: "left", pass: 1)
     let lastPulse = PulseNumber(pulseCount)
     var leaves = [
-      Self.leaf(Self.opened(pass.session), at: seq),
-      Self.leaf(Self.envelope(pass), at: seq + 1),
+      Self.leaf(opened(pass.session), at: seq),
+      Self.leaf(envelope(pass), at: seq + 1),
     ]
     let envelope = Hash256(of: leaves[1].encoded())
-    var bodies = [Self.started(pass), Self.chosen(pass, envelope)]
+    var bodies = [started(pass), Self.chosen(pass, envelope)]
     bodies.append(armed(pass, envelope, lastPulse))
-    for _ in 0..<Self.pulsesPerSession { bodies.append(pulse(pass)) }
+    for _ in 0..<pulsesPerSession { bodies.append(pulse(pass)) }
     bodies += closing(pass)
     for body in bodies { leaves.append(Self.leaf(body, at: seq + Int64(leaves.count))) }
     return leaves
@@ -79,16 +93,19 @@ struct BenchTreatment {
     return Leaf(seq: seq, stamp: stamp, body: body)
   }
 
-  private static func opened(_ session: SessionPseudonym) -> LeafBody {
+  private func opened(_ session: SessionPseudonym) -> LeafBody {
     .sessionOpened(
       SessionOpenedLeaf(
-        session: session, handpiece: handpiece, model: "bench-49", modality: "rfMicroneedling",
-        tip: TipUID(1), tipKind: "insulated-49", operatorUID: operatorUID, fitzpatrick: 4,
-        ageYears: 30, indication: "acneScars", inputs: ["isotretinoin:none"],
-        catalogHash: Hash256(of: [])))
+        session: session, handpiece: Self.handpiece,
+        model: rules == nil ? "bench-49" : "rfmn-49i", modality: "rfMicroneedling", tip: TipUID(1),
+        tipKind: "insulated-49", operatorUID: Self.operatorUID, fitzpatrick: 4, ageYears: 30,
+        indication: "acneScars",
+        inputs: rules?.questions.map { "\($0): none" } ?? ["isotretinoin:none"],
+        history: rules == nil ? [] : ["test_spots: none", "treatments: none"],
+        catalogHash: rules?.catalogHash ?? Hash256(of: [])))
   }
 
-  private static func envelope(_ pass: PassID) -> LeafBody {
+  private func envelope(_ pass: PassID) -> LeafBody {
     let bounds: [(LoggedDimension, [Int64])] = [
       (.energyPerPin, [2000, 16_000, 24_000, 30_000, 28_000, 32_000]),
       (.depth, [500, 1000, 1200, 2000, 1900, 2100]),
@@ -104,11 +121,11 @@ struct BenchTreatment {
             deliveredMaximum: values[5], rule: "depth-cheek", source: "bench",
             evidence: "engineering")
         },
-        pinCount: Int(pinCount), maximumPulses: pulsesPerSession,
+        pinCount: Int(Self.pinCount), maximumPulses: pulsesPerSession,
         maximumEnergy: Microjoules(900_000_000), pulseInterval: Milliseconds(150)))
   }
 
-  private static func started(_ pass: PassID) -> LeafBody {
+  private func started(_ pass: PassID) -> LeafBody {
     .passStarted(
       PassStartedLeaf(
         pass: pass, area: SquareMillimetres(3000), plannedPulses: pulsesPerSession))
@@ -158,11 +175,11 @@ struct BenchTreatment {
         DisarmedLeaf(session: pass.session, arm: ArmID(sessionCount), reason: "operator")),
       .passEnded(
         PassEndedLeaf(
-          pass: pass, reason: "complete", pulses: Self.pulsesPerSession,
+          pass: pass, reason: "complete", pulses: pulsesPerSession,
           energyTotal: energyOfPins)),
       .sessionClosed(
         SessionClosedLeaf(
-          session: pass.session, reason: "finished", pulsesTotal: Self.pulsesPerSession,
+          session: pass.session, reason: "finished", pulsesTotal: pulsesPerSession,
           counterEpoch: CounterEpoch(1), lastNumber: PulseNumber(pulseCount))),
     ]
   }

@@ -7,7 +7,7 @@ extension Report {
       "        C           \(append.plainPerSecond) leaves/s, "
         + "\(line(append.plainWaits, 990, "p99")) (the same rows)",
       "        ratio       \(fixed(append.ratioPermille)) of C (aim: at least 0.800)",
-      line(append.memory),
+      line(of: append.memory),
     ]
   }
 
@@ -19,7 +19,7 @@ extension Report {
       "        C           \(fixed(verify.plainKilobytesPerSecond)) MB/s (rows, leaves, tree)",
       "        ratio       \(fixed(verify.ratioPermille)) of openssl (aim: at least 0.500), "
         + "\(fixed(verify.plainRatioPermille)) of C",
-      line(verify.memory),
+      line(of: verify.memory),
     ]
   }
 
@@ -32,7 +32,7 @@ extension Report {
     ]
   }
 
-  private static func line(_ memory: MemoryGrowth) -> String {
+  static func line(of memory: MemoryGrowth) -> String {
     "memory  handpieced  \(fixed(memory.growthKilobytes)) MB more after \(memory.leafCount) leaves "
       + "than after \(memory.leafCount / 10), at most \(fixed(memory.wholeKilobytes)) MB"
   }

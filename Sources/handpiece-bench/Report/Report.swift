@@ -14,6 +14,7 @@ struct Report: Encodable {
   var append: AppendFigures?
   var verify: VerifyFigures?
   var open: OpenFigures?
+  var desk: DeskFigures?
 }
 
 extension DecodeFigures: Encodable {

@@ -21,6 +21,7 @@ extension Report {
     if let append { lines += Self.lines(append) }
     if let verify { lines += Self.lines(verify) }
     if let open { lines += Self.lines(open) }
+    if let desk { lines += Self.lines(desk) }
     return lines.joined(separator: "\n")
   }
 

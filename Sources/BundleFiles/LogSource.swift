@@ -1,27 +1,21 @@
-import ArgumentParser
-import AuditLog
-import AuditStore
+package import AuditLog
+package import AuditStore
 import Dispatch
 import Glibc
 import Synchronization
 
 /// A log wherever it lies: a folder is a bundle, a file a copy of the database.
-enum LogSource {
+package enum LogSource {
   case bundle(Bundle)
   case database(AuditCopy, path: String)
 
-  /// Opens it; 66 when that fails.
-  static func open(_ path: String) throws -> LogSource {
-    do throws(AuditStoreError) {
-      return isFolder(path)
-        ? .bundle(try Bundle(path: path)) : .database(try AuditCopy.open(path: path), path: path)
-    } catch {
-      throw InputFile.failure("\(error)", EX_NOINPUT)
-    }
+  package static func open(_ path: String) throws(AuditStoreError) -> LogSource {
+    isFolder(path)
+      ? .bundle(try Bundle(path: path)) : .database(try AuditCopy.open(path: path), path: path)
   }
 
   /// Rows from `seq` on, at most 256; empty at the end of the log.
-  func read(from seq: Int64, limit: Int = 256) throws(AuditStoreError) -> [StoredLeaf] {
+  package func read(from seq: Int64, limit: Int = 256) throws(AuditStoreError) -> [StoredLeaf] {
     switch self {
     case .bundle(let bundle): try bundle.tiles.read(from: seq, limit: limit)
     case .database(let copy, _): try copy.read(from: seq, limit: limit)
@@ -29,7 +23,7 @@ enum LogSource {
   }
 
   /// The same rows with what each of them says alone, found out on all processors.
-  func examine(from seq: Int64) throws(AuditStoreError) -> [ExaminedRow] {
+  package func examine(from seq: Int64) throws(AuditStoreError) -> [ExaminedRow] {
     switch self {
     case .bundle(let bundle):
       let entries = try bundle.tiles.readEntries(from: seq)
@@ -56,7 +50,7 @@ enum LogSource {
   }
 
   /// The row of a `seq`.
-  func row(_ seq: Int64) throws(AuditStoreError) -> StoredLeaf {
+  package func row(_ seq: Int64) throws(AuditStoreError) -> StoredLeaf {
     guard let row = try read(from: seq, limit: 1).first, row.seq == seq else {
       throw .damaged(what: "it is not there", seq: seq)
     }
@@ -64,7 +58,7 @@ enum LogSource {
   }
 
   /// The hash of a perfect subtree.
-  func hash(of place: SubtreePlace) throws(AuditStoreError) -> Hash256 {
+  package func hash(of place: SubtreePlace) throws(AuditStoreError) -> Hash256 {
     switch self {
     case .bundle(let bundle): return try bundle.tiles.hash(of: place)
     case .database:
@@ -73,19 +67,19 @@ enum LogSource {
   }
 
   /// The note that a witness signed last, where the daemon or the export puts it.
-  var witnessedPath: String {
+  package var witnessedPath: String {
     switch self {
     case .bundle(let bundle): bundle.witnessedPath
     case .database(_, let path): LogSource.folder(of: path) + "/witnessed"
     }
   }
 
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }

@@ -1,14 +1,13 @@
-import AuditLog
-import AuditStore
+package import AuditStore
 
 /// A folder with a log as tiles: an export with `tiles/` and `catalog/`, or tiles alone.
-struct Bundle {
-  let tiles: BundleReader
+package struct Bundle {
+  package let tiles: BundleReader
   /// Where the catalog's files are, if they came along.
-  let catalogPath: String?
-  let witnessedPath: String
+  package let catalogPath: String?
+  package let witnessedPath: String
 
-  init(path: String) throws(AuditStoreError) {
+  package init(path: String) throws(AuditStoreError) {
     let isExport = LogSource.isFolder(path + "/tiles")
     tiles = try BundleReader(path: isExport ? path + "/tiles" : path)
     // A daemon's tiles stand beside the note, and an export has both.

@@ -1,15 +1,15 @@
-import AuditLog
-import AuditStore
+package import AuditLog
+package import AuditStore
 import FoundationEssentials
 
 /// The catalog's files in a bundle.
-enum BundledCatalog {
+package enum BundledCatalog {
   private static let fileLimit = 10_000
   private static let lengthLimit = 16 * 1024 * 1024
 
   /// SHA-256 over the files as `catalog_sha256` is taken: in the order of their paths, each path
   /// and each content behind its length in eight bytes.
-  static func hash(of folder: String) throws(AuditStoreError) -> Hash256 {
+  package static func hash(of folder: String) throws(AuditStoreError) -> Hash256 {
     var input: [UInt8] = []
     for path in try paths(in: folder) {
       guard let content = try DurableFile.read("\(folder)/\(path)", atMost: lengthLimit) else {

@@ -1,0 +1,86 @@
+import AuditDesk
+import AuditLog
+import Foundation
+import Quantities
+import Testing
+
+/// What `sessions`, `search`, `show`, `pulses` and `summary` print.
+@Suite struct `Looking at sessions` {
+  private let desk: Desk
+  private let bundle: String
+  private let log: SimulatedLog
+
+  init() throws {
+    desk = try Desk()
+    log = try SimulatedLog(seed: 3)
+    bundle = try desk.bundle(log.rows())
+  }
+
+  private struct Listed: Decodable {
+    let session: String
+    let areas: String
+    let pulses: Int
+    let engine: String
+  }
+
+  private func run(_ arguments: String...) throws -> Program {
+    try Program(arguments + [bundle, "--key", try Desk.key().verifierKey.text])
+  }
+
+  private func listed(_ program: Program) throws -> [Listed] {
+    try JSONDecoder().decode([Listed].self, from: Data(program.output.utf8))
+  }
+
+  @Test func `lists what was treated, and what is searched for`() throws {
+    let verdicts = try Replayed(log.rows()).verdicts
+    let all = try listed(try run("sessions", "--json"))
+    #expect(Set(all.map(\.session)) == Set(verdicts.map { "\($0.summary.session)" }))
+    let text = try run("sessions")
+    #expect(text.status == 0 && text.output.hasSuffix("\(all.count) sessions\n"))
+    let found = try listed(
+      try run("search", "--json", "--area", "cheek/left", "--energy", "..30000"))
+    #expect(!found.isEmpty && found.count < all.count)
+    #expect(try listed(try run("search", "--json", "--to", "1999-12-31")).isEmpty)
+    #expect(try run("search", "--energy", "30000").status == 64)
+    #expect(try run("search", "--from", "yesterday").status == 64)
+    #expect(try run("summary", "--by", "area").output.contains("cheek/left"))
+  }
+
+  @Test func `shows one session with its limits and all that happened`() throws {
+    let treated = try #require(try listed(try run("sessions", "--json")).first { $0.pulses > 0 })
+    let program = try run("show", String(treated.session.prefix(8)))
+    #expect(program.status == 0)
+    #expect(program.output.contains("Session \(treated.session), treatment"))
+    #expect(program.output.contains("Armed by P-"))
+    #expect(program.output.contains("recommended"))
+    #expect(program.output.contains("Nothing found."))
+    #expect(try run("show", "ffffffff").status == 64)
+  }
+
+  @Test func `gives every pulse with its figures, the units in the header`() throws {
+    let session = try #require(
+      log.entries.compactMap { entry -> SessionPseudonym? in
+        if case .pulse(let leaf) = entry.leaf.body { leaf.pass.session } else { nil }
+      }.first)
+    let program = try run("pulses", "\(session)", "--csv")
+    let lines = program.output.components(separatedBy: "\r\n").filter { !$0.isEmpty }
+    let header = lines[0].components(separatedBy: ",")
+    #expect(header.filter { $0.hasSuffix("_uj") }.count == 3)
+    var sums: [String: Int64] = [:]
+    for line in lines.dropFirst() {
+      let cells = line.components(separatedBy: ",")
+      #expect(cells.count == header.count)
+      for (name, cell) in zip(header, cells) { sums[name, default: 0] += Int64(cell) ?? 0 }
+    }
+    let pulses = log.entries.compactMap { entry -> PulseLeaf? in
+      guard case .pulse(let leaf) = entry.leaf.body, leaf.pass.session == session else {
+        return nil
+      }
+      return leaf
+    }
+    let parts = pulses.flatMap(\.deliveries)
+    #expect(lines.count - 1 == parts.count + pulses.filter { $0.deliveries.isEmpty }.count)
+    #expect(sums["energy_uj"] == parts.reduce(0) { $0 + $1.energyPerPin.count })
+    #expect(sums["impedance_ohm"] == parts.reduce(0) { $0 + $1.impedance.count })
+  }
+}

@@ -1,0 +1,113 @@
+import AuditDesk
+import AuditLog
+import BundleFiles
+import DeskIndex
+import Foundation
+import Testing
+
+/// `serve` with a browser in front of it.
+@Suite struct `Serving to a browser` {
+  private static let browser = "/usr/bin/chromium"
+  private let desk: Desk
+  private let log: SimulatedLog
+
+  init() throws {
+    desk = try Desk()
+    log = try SimulatedLog(seed: 3)
+  }
+
+  /// Runs a browser over an address, and gives what it made of the page and what it complained of.
+  private func look(_ address: String, at place: Int) throws -> (
+    page: String, complaints: String, requests: Set<String>
+  ) {
+    let requests = desk.path("requests-\(place)")
+    let process = Process()
+    process.executableURL = URL(filePath: Self.browser)
+    process.arguments = [
+      "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+      "--disable-background-networking", "--disable-component-update",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      "--user-data-dir=\(desk.path("profile-\(place)"))", "--log-net-log=\(requests)",
+      "--enable-logging=stderr", "--dump-dom", address,
+    ]
+    let output = Pipe()
+    let complaints = desk.path("complaints-\(place)")
+    try Data().write(to: URL(filePath: complaints))
+    process.standardOutput = output
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: complaints))
+    try process.run()
+    let page = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let network = try String(contentsOfFile: requests, encoding: .utf8)
+    let hosts = network.matches(of: /"url":"[a-z]+:\/\/([^\/":]+)/).map { String($0.1) }
+    return (
+      String(decoding: page, as: UTF8.self),
+      try String(contentsOfFile: complaints, encoding: .utf8), Set(hosts)
+    )
+  }
+
+  /// Starts the program, and ends it when `body` is through.
+  private func serve(_ bundle: String, _ body: (String) throws -> Void) throws {
+    let process = Process()
+    process.executableURL = URL(
+      filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    ).deletingLastPathComponent().appending(path: "handpiece-audit")
+    process.arguments = ["serve", bundle, "--key", try Desk.key().verifierKey.text, "--port", "0"]
+    process.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    defer {
+      process.terminate()
+      process.waitUntilExit()
+    }
+    var line = Data()
+    while !line.contains(0x0A) {
+      let part = output.fileHandleForReading.availableData
+      if part.isEmpty { break }
+      line += part
+    }
+    let address = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
+    #expect(address.hasPrefix("http://127.0.0.1:"))
+    try body(address)
+  }
+
+  @Test func `every view opens without a complaint, and nothing is asked of anybody else`() throws {
+    guard FileManager.default.isExecutableFile(atPath: Self.browser) else {
+      print("skipped: Chromium is not installed")
+      return
+    }
+    let verdicts = try Replayed(log.rows()).verdicts
+    let treated = try #require(verdicts.max { $0.summary.pulses < $1.summary.pulses })
+    let session = treated.summary.session
+    // What the browser asks of its own accord, and is not let out.
+    let ofBrowser = ["google.com", "googleapis.com", "gvt1.com"]
+    try serve(try desk.bundle(log.rows())) { address in
+      let views = [
+        ("", "Sessions"), ("?handpiece=HP-0001", "Sessions"), ("findings", "Findings"),
+        ("handpieces", "Handpieces"), ("handpieces/\(treated.summary.handpiece)", "Handpiece"),
+        ("sessions/\(session)", "Session \(session)"), ("summary?by=month", "By month"),
+      ]
+      for (place, (path, heading)) in views.enumerated() {
+        let seen = try look(address + path, at: place)
+        #expect(seen.page.contains("<h1>\(heading)"), "\(path)")
+        #expect(seen.page.contains("Nothing was found in this log."))
+        #expect(!seen.complaints.contains("CONSOLE"), "\(path): \(seen.complaints)")
+        let elsewhere = seen.requests.filter { host in
+          host != "127.0.0.1" && !ofBrowser.contains { host.hasSuffix($0) }
+        }
+        #expect(elsewhere == [], "\(path)")
+        #expect(seen.requests.contains("127.0.0.1"))
+        if path.hasPrefix("sessions/") {
+          let pulses = treated.summary.pulses
+          #expect(seen.page.contains("<td>\(pulses)</td>") || treated.summary.passes.count > 1)
+          #expect(seen.page.matches(of: /<circle class="got"/).count >= pulses)
+        }
+        if path.hasPrefix("?") {
+          let listed = seen.page.matches(of: /<a href="\/sessions\//).count
+          #expect(listed == verdicts.count { $0.summary.handpiece == "HP-0001" })
+        }
+      }
+    }
+  }
+}
