@@ -72,7 +72,7 @@ struct `A meter on a line` {
     let fault: [String: Any] =
       reply.map { ["on": "reading", "reply": $0] } ?? ["on": "reading"]
     try SimulatedMeter.run(
-      ["readings": ["487.5"], "fault": fault], replyMilliseconds: 2000
+      ["readings": ["487.5"], "fault": fault], replyMilliseconds: 8000
     ) { meter in
       _ = try meter.ask(.identify)
       let expected =
@@ -87,8 +87,8 @@ struct `A meter on a line` {
     try SimulatedMeter.run(
       [
         "readings": ["487.5"],
-        "fault": ["on": "reading", "reply": "111.1\r\n", "delay": 3],
-      ], replyMilliseconds: 1500
+        "fault": ["on": "reading", "reply": "111.1\r\n", "delay": 14],
+      ], replyMilliseconds: 8000
     ) { meter in
       _ = try meter.ask(.identify)
       #expect(error(&meter) == .meter(.silent(command: "READ:MArms?")))
