@@ -50,6 +50,7 @@ import Testing
       ])
     #expect(fit.standardUncertaintyThousandths(at: 20_000) == 13961)
     #expect(fit.rmseThousandths == 29243)
+    #expect(fit.lackOfFit.ratioPermille == 284 && fit.lackOfFit.criticalPermille == 5786)
   }
 
   @Test func `covers the truth as often as its uncertainty says`() throws {

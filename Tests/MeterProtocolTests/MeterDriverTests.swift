@@ -174,6 +174,11 @@ import Testing
     }
     #expect(meter.say("0\r\n") == .failed(.unexpected(bytes: "0\\r\\n")))
     #expect(meter.ask(.read(.currentRMS)) == .failure(.notIdentified))
+    // Nor one that lay there when somebody looked too late.
+    _ = try meter.identify()
+    #expect(meter.start(.read(.currentRMS)) == .send(Array("STATus?\r".utf8)))
+    meter.sleepThrough(milliseconds: 1500)
+    #expect(meter.say("0\r\n") == .failed(.silent(command: "STATus?")))
   }
 
   @Test func `throws away what comes while it waits for quiet`() throws {

@@ -82,6 +82,9 @@ struct PlayedMeter {
     return driver.advance(to: now)
   }
 
+  /// Time passes and nobody looks.
+  mutating func sleepThrough(milliseconds: Int64) { now = now + Milliseconds(milliseconds) }
+
   private mutating func replyBytes(to bytes: [UInt8]) -> [UInt8]? {
     guard bytes.last == 13 else { return [0] }
     let command = String(decoding: bytes.dropLast(), as: UTF8.self)

@@ -1,5 +1,6 @@
 import CLinux
 import DeviceCatalog
+import Foundation
 import Glibc
 import MeterProtocol
 import Quantities
@@ -71,7 +72,7 @@ struct `A meter on a line` {
     let fault: [String: Any] =
       reply.map { ["on": "reading", "reply": $0] } ?? ["on": "reading"]
     try SimulatedMeter.run(
-      ["readings": ["487.5"], "fault": fault], replyMilliseconds: 2000
+      ["readings": ["487.5"], "fault": fault], replyMilliseconds: 8000
     ) { meter in
       _ = try meter.ask(.identify)
       let expected =
@@ -86,8 +87,8 @@ struct `A meter on a line` {
     try SimulatedMeter.run(
       [
         "readings": ["487.5"],
-        "fault": ["on": "reading", "reply": "111.1\r\n", "delay": 3],
-      ], replyMilliseconds: 1500
+        "fault": ["on": "reading", "reply": "111.1\r\n", "delay": 14],
+      ], replyMilliseconds: 8000
     ) { meter in
       _ = try meter.ask(.identify)
       #expect(error(&meter) == .meter(.silent(command: "READ:MArms?")))
@@ -138,6 +139,21 @@ struct `A meter on a line` {
       _ = try connected.ask(.identify)
     }
     close(master)
+    #expect(throws: ReferenceMeterError.hungUp) { _ = try connected.ask(.identify) }
+  }
+
+  @Test func `that is pulled while a reply is outstanding says so`() throws {
+    var name = [CChar](repeating: 0, count: 32)
+    let master = unsafe clinux_pty_open_master(&name, name.count)
+    try #require(master >= 0)
+    let path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+    var connected = try ConnectedMeter.connect(SimulatedMeter.instrument(), path: path)
+    // The other side goes as soon as it was asked.
+    Thread.detachNewThread {
+      var entry = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      unsafe poll(&entry, 1, 60_000)
+      close(master)
+    }
     #expect(throws: ReferenceMeterError.hungUp) { _ = try connected.ask(.identify) }
   }
 

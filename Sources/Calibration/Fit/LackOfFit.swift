@@ -73,8 +73,9 @@ package struct LackOfFit: Hashable, Sendable {
   /// The whole quotient times 1000; without scatter any miss is more than scatter.
   private static func ratio(_ lack: Int128, _ pure: Int128) -> Int64 {
     guard pure > 0 else { return lack > 0 ? .max : 0 }
-    // Both lose digits alike where the product would not fit.
-    let shift = max(0, 117 - min(lack.magnitude.leadingZeroBitCount, 117))
+    // A thousandfold has ten bits more and the sign one: where they are not free, both lose the same
+    // last bits.
+    let shift = max(0, 11 - lack.magnitude.leadingZeroBitCount)
     return Rounding.clamped((lack >> shift) * 1000 / max(1, pure >> shift))
   }
 
