@@ -56,10 +56,10 @@ final class Desk {
     return path(name)
   }
 
-  /// The files of the catalog that the daemon hands out: no notes.
+  /// The files of the catalog that the daemon hands out: no notes, and no instruments.
   private func copyCatalog(to name: String) throws {
     for file in try FileManager.default.subpathsOfDirectory(atPath: Checkout.devices)
-    where file.hasSuffix(".yaml") {
+    where file.hasSuffix(".yaml") && !file.hasPrefix("instruments/") {
       let bytes = try Data(contentsOf: URL(filePath: "\(Checkout.devices)/\(file)"))
       _ = try write(Array(bytes), to: "\(name)/\(file)")
     }
