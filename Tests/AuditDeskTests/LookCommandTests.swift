@@ -83,4 +83,20 @@ import Testing
     #expect(sums["energy_uj"] == parts.reduce(0) { $0 + $1.energyPerPin.count })
     #expect(sums["impedance_ohm"] == parts.reduce(0) { $0 + $1.impedance.count })
   }
+
+  @Test func `shows how true a handpiece was, with its calibration`() throws {
+    let pulses = log.entries.compactMap { entry -> PulseLeaf? in
+      if case .pulse(let leaf) = entry.leaf.body { leaf } else { nil }
+    }
+    let first = try #require(pulses.first { !$0.deliveries.isEmpty })
+    let own = pulses.filter { $0.pass.session == first.pass.session }.flatMap(\.deliveries)
+    let set = own.reduce(0) { $0 + $1.setEnergyPerPin.count }
+    let ratio = own.reduce(0) { $0 + $1.energyPerPin.count } * 1000 / set
+    let lines = try run("trend", first.handpiece).output.split(separator: "\n")
+    let line = try #require(
+      lines.first { $0.contains("\(first.pass.session)".prefix(12)) })
+    #expect(line.split(separator: " ").contains("\(ratio)"))
+    #expect(lines.contains { $0.contains("  calibration  ") })
+    #expect(try run("trend", "HP-9999").output.split(separator: "\n").count == 1)
+  }
 }

@@ -1,0 +1,142 @@
+import AuditDesk
+import AuditLog
+import Foundation
+import Quantities
+import Testing
+
+/// A session as FHIR says what its leaves say, and keeps to the official schema.
+@Suite struct `A session as FHIR` {
+  private struct Bundle: Decodable {
+    struct Entry: Decodable {
+      let fullUrl: String
+      let resource: Resource
+    }
+    struct Resource: Decodable {
+      let resourceType: String
+      let id: String
+      let status: String?
+      let category: String?
+      let component: [Component]?
+    }
+    struct Component: Decodable {
+      struct Code: Decodable { let text: String }
+      struct Data: Decodable { let data: String }
+      let code: Code
+      let valueSampledData: Data
+    }
+    let entry: [Entry]
+  }
+
+  /// Sessions with pulses, with slices, and with nothing.
+  private func dossiers() throws -> [SessionDossier] {
+    var dossiers: [SessionDossier] = []
+    for seed in UInt64(1)...12 {
+      let leaves = try SimulatedLog(seed: seed).rows().map { try Leaf(reading: $0.bytes) }
+      let sessions = leaves.compactMap { leaf -> SessionPseudonym? in
+        if case .sessionOpened(let opened) = leaf.body { opened.session } else { nil }
+      }
+      for session in sessions {
+        var reading = DossierReading(of: session)
+        for leaf in leaves { reading.take(leaf) }
+        dossiers.append(try #require(reading.dossier))
+      }
+    }
+    #expect(dossiers.contains { $0.pulses == 0 } && dossiers.contains { $0.pulses > 4 })
+    return dossiers
+  }
+
+  private let log = ReportedLog(
+    leaves: 200, root: "00ff", key: "", keyIsKnown: true, findingCount: 0, hoursUnwitnessed: -1,
+    checkpoint: "handpieced/d7b146c8eaf61b27\n200\nAP8=\n", command: "handpiece-audit replay bundle"
+  )
+
+  @Test func `has each measured figure of each pulse, and addresses that lead somewhere`() throws {
+    for dossier in try dossiers() {
+      let bytes = FhirBundle(dossier, log).bytes
+      let bundle = try JSONDecoder().decode(Bundle.self, from: Data(bytes))
+      let kinds = bundle.entry.map(\.resource.resourceType)
+      #expect(kinds.filter { $0 == "Device" }.count == 2)
+      #expect(Set(kinds).isSuperset(of: ["Procedure", "DeviceMetric", "Provenance", "AuditEvent"]))
+      let observations = bundle.entry.map(\.resource).filter { $0.resourceType == "Observation" }
+      let passes = dossier.passes.filter { !$0.deliveries.isEmpty }
+      #expect(observations.count == passes.count)
+      for (observation, pass) in zip(observations, passes) {
+        for component in observation.component ?? [] {
+          #expect(
+            component.valueSampledData.data.split(separator: " ").count == pass.deliveries.count)
+        }
+        let energies = observation.component?.first { $0.code.text.hasPrefix("energy") }
+        let measured = pass.deliveries.map { delivery in
+          delivery.parts.compactMap { $0.energyMaximum ?? $0.energy }.max().map { "\($0)" } ?? "E"
+        }
+        #expect((energies != nil) == measured.contains { $0 != "E" })
+        if let energies {
+          #expect(energies.valueSampledData.data == measured.joined(separator: " "))
+        }
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let named = Set(text.matches(of: /"reference":"([^"]+)"/).map { String($0.1) })
+      #expect(named.isSubset(of: Set(bundle.entry.map(\.fullUrl))))
+      #expect(Set(bundle.entry.map(\.fullUrl)).count == bundle.entry.count)
+      // Codes of the value sets that R4 requires.
+      for resource in bundle.entry.map(\.resource) {
+        let status = resource.status ?? ""
+        switch resource.resourceType {
+        case "Procedure": #expect(["completed", "stopped", "unknown"].contains(status))
+        case "Observation": #expect(["final", "preliminary"].contains(status))
+        case "Device": #expect(status == "active")
+        case "DeviceMetric": #expect(resource.category == "measurement")
+        default: break
+        }
+      }
+    }
+  }
+
+  /// The schema is too large to lie here; where it is not at hand, or Python has no jsonschema, the
+  /// test says so.
+  @Test func `keeps to the official schema`() throws {
+    let schema = Checkout.root + "/../shared/data/fhir-r4.schema.json"
+    guard FileManager.default.isReadableFile(atPath: schema) else {
+      print("skipped: \(schema) is not there")
+      return
+    }
+    let desk = try Desk()
+    let files = try dossiers().enumerated().map { place, dossier in
+      try desk.write(FhirBundle(dossier, log).bytes, to: "\(place).json")
+    }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments =
+      ["python3", "-B", Checkout.test("IndependentChecker/fhir_schema.py"), schema] + files
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    if process.terminationStatus == 77 {
+      print("skipped: Python has no jsonschema")
+      return
+    }
+    #expect(process.terminationStatus == 0, "\(text)")
+    #expect(
+      text == "\(files.count) bundles keep to the schema, one with another category does not\n")
+  }
+
+  @Test func `is written by the program`() throws {
+    let desk = try Desk()
+    let log = try SimulatedLog(seed: 3)
+    let bundle = try desk.bundle(log.rows())
+    let session = try #require(
+      log.entries.compactMap { entry -> SessionPseudonym? in
+        if case .pulse(let leaf) = entry.leaf.body { leaf.pass.session } else { nil }
+      }.first)
+    let program = try Program(
+      "fhir", "\(session)", bundle, "--key", try Desk.key().verifierKey.text, "--output",
+      desk.path("session.json"))
+    #expect(program.status == 0, "\(program.complaint)")
+    let written = try JSONDecoder().decode(Bundle.self, from: Data(try desk.bytes("session.json")))
+    #expect(written.entry.count > 6)
+  }
+}
