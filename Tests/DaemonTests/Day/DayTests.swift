@@ -76,7 +76,7 @@ import Testing
     let session = try await surgery.open(patient)
     let before = try await connection.session(session).tag
     try await Self.overrideForehead(surgery, stage, key, in: session)
-    _ = try await surgery.begin(patient, in: session)
+    _ = try await surgery.patiently { try await surgery.begin(patient, in: session) }
     await surgery.refused { try await surgery.begin(patient, in: session) }
     await surgery.refused {
       try await connection.send(
@@ -111,15 +111,17 @@ import Testing
     let (connection, model) = (surgery.connection, DayPatient.all[0])
     var profile = try model.profile()
     profile.answers["active-implant"] = .recorded(RecordedCondition(ended: nil))
-    let session = try await connection.openSession(
-      SessionBody(
-        patient: try await connection.registerPatient(profile),
-        handpiece: try #require(HandpieceSerial(model.handpiece)), indication: "acne-scars",
-        preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
-    ).session
+    let body = SessionBody(
+      patient: try await connection.registerPatient(profile),
+      handpiece: try #require(HandpieceSerial(model.handpiece)), indication: "acne-scars",
+      preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
+    let session = try await surgery.patiently { try await connection.openSession(body).session }
     let rules = await surgery.refused { try await surgery.begin(model, in: session) }
     #expect(rules.contains { $0.contains("active-implant") }, "\(rules)")
-    #expect(try await connection.closeSession(session).pulsesTotal == 0)
+    let total = try await surgery.patiently {
+      try await connection.closeSession(session).pulsesTotal
+    }
+    #expect(total == 0)
     return session
   }
 
@@ -138,23 +140,24 @@ import Testing
     let deep = SettingsBody(
       area: "forehead", side: .midline, pass: 1,
       settings: TreatmentSettings(energyPerPin: Microjoules(16_000), depth: Micrometres(1300)))
-    _ = try await connection.startPass(body, in: session)
+    _ = try await surgery.patiently { try await connection.startPass(body, in: session) }
     await surgery.refused { try await connection.set(deep, in: session) }
-    _ = try await connection.endPass(in: session)
+    _ = try await surgery.patiently { try await connection.endPass(in: session) }
     let stranger = try Prescriber.keygen("stranger", stage)
     let forged = try Prescriber.override(session, key: stranger.key)
     await surgery.refused { try await connection.override(forged, in: session) }
     _ = try await connection.override(try Prescriber.override(session, key: key), in: session)
-    _ = try await connection.startPass(body, in: session)
-    #expect(try await connection.set(deep, in: session).pass?.settings != nil)
-    _ = try await connection.endPass(in: session)
+    _ = try await surgery.patiently { try await connection.startPass(body, in: session) }
+    let set = try await surgery.patiently { try await connection.set(deep, in: session) }
+    #expect(set.pass?.settings != nil)
+    _ = try await surgery.patiently { try await connection.endPass(in: session) }
   }
 
   /// A stop in the middle of a pass; somebody resets it by name, and it goes on.
   private static func stopInBetween(_ surgery: Surgery) async throws -> (SessionID, Int) {
     let (connection, patient) = (surgery.connection, DayPatient.all[4])
     let session = try await surgery.open(patient)
-    _ = try await surgery.begin(patient, in: session)
+    _ = try await surgery.patiently { try await surgery.begin(patient, in: session) }
     var arm = try surgery.armBody(
       try await surgery.set(patient.settings, patient, in: session), patient)
     try await surgery.fire(arm, patient, in: session, until: 2)

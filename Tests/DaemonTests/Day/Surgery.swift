@@ -46,9 +46,24 @@ final class Surgery {
     }
   }
 
-  private func untilReady(_ serial: HandpieceSerial) async throws {
-    while try await connection.handpieces().first(where: { $0.serial == serial })?.state != .ready {
+  /// Asks again as long as the handpiece is not there or about something else: on a busy machine a
+  /// line falls silent now and then.
+  func patiently<Answer: Sendable>(_ ask: () async throws -> Answer) async throws -> Answer {
+    while true {
+      if let answer = try await unlessBusy(ask) { return answer }
       await Task.yield()
+    }
+  }
+
+  private func unlessBusy<Answer: Sendable>(
+    _ ask: () async throws -> Answer
+  ) async throws -> Answer? {
+    do {
+      return try await ask()
+    } catch ControlClientError.problem(let problem)
+      where problem.code == .busy || problem.code == .unavailable
+    {
+      return nil
     }
   }
 
@@ -77,20 +92,7 @@ final class Surgery {
       patient: id, handpiece: try #require(HandpieceSerial(patient.handpiece)),
       indication: "acne-scars",
       preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
-    while true {
-      if let session = try await ask(for: body) { return session }
-      try await untilReady(body.handpiece)
-    }
-  }
-
-  /// `nil` while the handpiece cannot be had: on a busy machine the trial before a session is broken
-  /// off now and then.
-  private func ask(for body: SessionBody) async throws -> SessionID? {
-    do {
-      return try await connection.openSession(body).session
-    } catch ControlClientError.problem(let problem) where problem.code == .unavailable {
-      return nil
-    }
+    return try await patiently { try await connection.openSession(body).session }
   }
 
   /// Starts a pass on the cheek, once its cautions are read.
@@ -112,8 +114,8 @@ final class Surgery {
   func set(
     _ settings: TreatmentSettings, _ patient: DayPatient, in session: SessionID
   ) async throws -> SessionSnapshot {
-    try await connection.set(
-      SettingsBody(area: "cheek", side: patient.side, pass: 1, settings: settings), in: session)
+    let body = SettingsBody(area: "cheek", side: patient.side, pass: 1, settings: settings)
+    return try await patiently { try await connection.set(body, in: session) }
   }
 
   /// Arms, again and again while a busy machine falls silent, until the pass has its pulses.
@@ -144,14 +146,14 @@ final class Surgery {
       _ = try? await connection.disarm(session)
       await Task.yield()
     }
-    while (try? await connection.endPass(in: session)) == nil { await Task.yield() }
-    return try await connection.closeSession(session).pulsesTotal
+    _ = try await patiently { try await connection.endPass(in: session) }
+    return try await patiently { try await connection.closeSession(session).pulsesTotal }
   }
 
   /// A whole treatment, without anything that goes wrong.
   func treat(_ patient: DayPatient) async throws -> (SessionID, Int) {
     let session = try await open(patient)
-    _ = try await begin(patient, in: session)
+    _ = try await patiently { try await begin(patient, in: session) }
     await refused { try await self.set(patient.excess, patient, in: session) }
     let set = try await set(patient.settings, patient, in: session)
     try await fire(
