@@ -35,6 +35,9 @@ final class SimulatorStation {
 
   /// Runs until `quit`, or until standard input ends.
   func run() throws(SimulatorError) {
+    // It plays hardware, which no other program holds up. Without the right to it, it is held up
+    // like any program, and a busy machine shows as a line that falls silent.
+    _ = clinux_thread_fifo(30)
     while isRunning {
       waitForWork()
       readLine()
