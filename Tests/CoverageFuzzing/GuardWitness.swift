@@ -129,7 +129,7 @@ struct GuardWitness {
       asked = nil
     case .identity, .configured: permission = nil
     case .calibration(let state):
-      if state != calibration {
+      if state.curvesHash != calibration.curvesHash {
         permission = nil
         installed = nil
       }
