@@ -111,7 +111,10 @@ let package = Package(
     optimised(
       library(
         "TreatmentSession",
-        ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"])),
+        [
+          "AuditLog", "Calibration", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire",
+          "Quantities",
+        ])),
     optimised(
       library("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities", crypto])),
     // The promises once more, from bytes and leaves alone: it shares nothing with the daemon.

@@ -40,15 +40,19 @@ package struct HandpieceRecall: Hashable, Sendable {
   package var openSession: SessionPseudonym?
   /// The stop that it has neither confirmed nor been released from.
   package var owedStop: StopLeaf?
+  /// Of what a curve was written, and no calibration has passed since.
+  package var unverified: Set<LoggedDimension>
 
   package init(
     containsPosition: Bool, counter: Counter?, assumed: Counter? = nil,
-    openSession: SessionPseudonym? = nil, owedStop: StopLeaf? = nil
+    openSession: SessionPseudonym? = nil, owedStop: StopLeaf? = nil,
+    unverified: Set<LoggedDimension> = []
   ) {
     self.containsPosition = containsPosition
     self.counter = counter
     self.assumed = assumed
     self.openSession = openSession
     self.owedStop = owedStop
+    self.unverified = unverified
   }
 }

@@ -23,7 +23,14 @@ package enum LeafBody: Hashable, Sendable {
   case handpieceRefused(HandpieceRefusedLeaf)
   case handpieceAdopted(HandpieceAdoptedLeaf)
   case tipChanged(TipChangedLeaf)
+  indirect case serviceOpened(ServiceOpenedLeaf)
+  case serviceArmed(ServiceArmedLeaf)
+  case serviceDisarmed(ServiceDisarmedLeaf)
+  case serviceDelivery(ServiceDeliveryLeaf)
+  case serviceReading(ServiceReadingLeaf)
+  case curveWritten(CurveWrittenLeaf)
   case calibration(CalibrationLeaf)
+  case serviceClosed(ServiceClosedLeaf)
   case visitOpened(VisitOpenedLeaf)
   indirect case sessionOpened(SessionOpenedLeaf)
   case sessionClosed(SessionClosedLeaf)
@@ -72,7 +79,14 @@ package enum LeafBody: Hashable, Sendable {
     case .handpieceRefused(let leaf): leaf
     case .handpieceAdopted(let leaf): leaf
     case .tipChanged(let leaf): leaf
+    case .serviceOpened(let leaf): leaf
+    case .serviceArmed(let leaf): leaf
+    case .serviceDisarmed(let leaf): leaf
+    case .serviceDelivery(let leaf): leaf
+    case .serviceReading(let leaf): leaf
+    case .curveWritten(let leaf): leaf
     case .calibration(let leaf): leaf
+    case .serviceClosed(let leaf): leaf
     case .visitOpened(let leaf): leaf
     case .sessionOpened(let leaf): leaf
     case .sessionClosed(let leaf): leaf
@@ -128,7 +142,14 @@ package enum LeafBody: Hashable, Sendable {
     Reader(LeafBody.handpieceRefused),
     Reader(LeafBody.handpieceAdopted),
     Reader(LeafBody.tipChanged),
+    Reader(LeafBody.serviceOpened),
+    Reader(LeafBody.serviceArmed),
+    Reader(LeafBody.serviceDisarmed),
+    Reader(LeafBody.serviceDelivery),
+    Reader(LeafBody.serviceReading),
+    Reader(LeafBody.curveWritten),
     Reader(LeafBody.calibration),
+    Reader(LeafBody.serviceClosed),
     Reader(LeafBody.visitOpened),
     Reader(LeafBody.sessionOpened),
     Reader(LeafBody.sessionClosed),

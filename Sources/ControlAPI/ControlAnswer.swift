@@ -25,6 +25,10 @@ package enum ControlAnswer: Hashable, Sendable {
   case session(SessionSnapshot)
   case armed(ArmReceipt)
   case handpiece(HandpieceSnapshot)
+  /// A calibration was opened.
+  case serviceOpened(ServiceSnapshot)
+  /// The calibration as it is after the request.
+  case service(ServiceSnapshot)
   case stop(StopReceipt)
   case alarms(AlarmList)
   case leaves(LeafPage)
@@ -40,11 +44,12 @@ package enum ControlAnswer: Hashable, Sendable {
   /// The HTTP status.
   package var httpStatus: Int {
     switch self {
-    case .personEnrolled, .patientRegistered, .sessionOpened, .statement: 201
+    case .personEnrolled, .patientRegistered, .sessionOpened, .serviceOpened, .statement: 201
     case .problem(let problem): problem.status
     case .status, .handpieces, .people, .person, .personRemoved, .patients, .patient, .visits,
       .limits,
-      .course, .areas, .catalogCheck, .session, .armed, .handpiece, .stop, .alarms, .leaves,
+      .course, .areas, .catalogCheck, .session, .armed, .handpiece, .service,
+      .stop, .alarms, .leaves,
       .erased, .links, .logKey, .checkpoint,
       .consistency, .catalog, .metrics, .description:
       200
@@ -75,6 +80,8 @@ package enum ControlAnswer: Hashable, Sendable {
     case .session(let body): body
     case .armed(let body): body
     case .handpiece(let body): body
+    case .serviceOpened(let body): body
+    case .service(let body): body
     case .stop(let body): body
     case .alarms(let body): body
     case .leaves(let body): body

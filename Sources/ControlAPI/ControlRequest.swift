@@ -48,6 +48,20 @@ package enum ControlRequest: Hashable, Sendable {
   /// Takes on a handpiece that remembers another log than this one.
   case adopt(HandpieceSerial, AdoptionBody)
   case resetStop(HandpieceSerial, StopResetBody)
+  /// Begins to calibrate a handpiece.
+  case openService(HandpieceSerial, ServiceBody)
+  /// The calibration of a handpiece that is under way.
+  case service(HandpieceSerial)
+  /// Allows one delivery into the load fixture.
+  case fireShot(HandpieceSerial, ShotBody)
+  /// Hands in what was read of it.
+  case takeReading(HandpieceSerial, ReadingBody)
+  /// Writes the curve that was fitted into the handpiece.
+  case adjust(HandpieceSerial, ServiceProofBody)
+  /// Judges what was read as left; what passed counts as calibrated.
+  case finishService(HandpieceSerial, ServiceProofBody)
+  /// Ends a calibration, whatever it has come to.
+  case closeService(HandpieceSerial)
   /// Stops every handpiece.
   case stop
   case alarms
@@ -111,6 +125,13 @@ package enum ControlRequest: Hashable, Sendable {
     case .assume: .assume
     case .adopt: .adopt
     case .resetStop: .resetStop
+    case .openService: .openService
+    case .service: .service
+    case .fireShot: .fireShot
+    case .takeReading: .takeReading
+    case .adjust: .adjust
+    case .finishService: .finishService
+    case .closeService: .closeService
     case .stop: .stop
     case .alarms: .alarms
     case .acknowledgeAlarm: .acknowledgeAlarm
@@ -138,7 +159,10 @@ package enum ControlRequest: Hashable, Sendable {
       route.path(session.text)
     case .changePIN(let person, _), .removePerson(let person), .unlockPerson(let person):
       route.path(person.text)
-    case .resetStop(let handpiece, _), .adopt(let handpiece, _): route.path(handpiece.text)
+    case .resetStop(let handpiece, _), .adopt(let handpiece, _), .openService(let handpiece, _),
+      .service(let handpiece), .fireShot(let handpiece, _), .takeReading(let handpiece, _),
+      .adjust(let handpiece, _), .finishService(let handpiece, _), .closeService(let handpiece):
+      route.path(handpiece.text)
     case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .patients(let find, let limit):
@@ -171,10 +195,14 @@ package enum ControlRequest: Hashable, Sendable {
     case .arm(_, let body): body
     case .adopt(_, let body): body
     case .resetStop(_, let body): body
+    case .openService(_, let body): body
+    case .fireShot(_, let body): body
+    case .takeReading(_, let body): body
+    case .adjust(_, let body), .finishService(_, let body): body
     case .cosign(let body): body
     case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient, .visits,
       .areas, .checkDevices, .erasePatient, .session, .disarm, .endPass, .closeSession, .assume,
-      .stop, .alarms,
+      .service, .closeService, .stop, .alarms,
       .acknowledgeAlarm,
       .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .catalog, .metrics,
       .description:

@@ -32,6 +32,13 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case assume
   case adopt
   case resetStop
+  case openService
+  case service
+  case fireShot
+  case takeReading
+  case adjust
+  case finishService
+  case closeService
   case stop
   case alarms
   case acknowledgeAlarm
@@ -50,13 +57,13 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   package var method: ControlMethod {
     switch self {
     case .status, .handpieces, .people, .patients, .patient, .visits, .areas, .checkDevices,
-      .session, .alarms, .events, .logLeaves, .logKey, .checkpoint, .consistency, .catalog,
+      .session, .service, .alarms, .events, .logLeaves, .logKey, .checkpoint, .consistency, .catalog,
       .metrics, .description:
       .get
     case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .changeAnswers,
       .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession,
       .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .adopt,
-      .resetStop,
+      .resetStop, .openService, .fireShot, .takeReading, .adjust, .finishService, .closeService,
       .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
       .post
     }
@@ -95,6 +102,12 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .assume: "/v1/sessions/{session}/assume"
     case .adopt: "/v1/handpieces/{serial}/adopt"
     case .resetStop: "/v1/handpieces/{serial}/stop-reset"
+    case .openService, .service: "/v1/handpieces/{serial}/service"
+    case .fireShot: "/v1/handpieces/{serial}/service/shots"
+    case .takeReading: "/v1/handpieces/{serial}/service/readings"
+    case .adjust: "/v1/handpieces/{serial}/service/adjust"
+    case .finishService: "/v1/handpieces/{serial}/service/finish"
+    case .closeService: "/v1/handpieces/{serial}/service/close"
     case .stop: "/v1/stop"
     case .alarms: "/v1/alarms"
     case .acknowledgeAlarm: "/v1/alarms/{alarm}/acknowledge"
@@ -124,7 +137,9 @@ package enum ControlRoute: String, CaseIterable, Sendable {
       .resetStop, .acknowledgeAlarm:
       .operate
     case .enrolPerson, .removePerson, .unlockPerson, .approve, .override, .erasePatient: .prescribe
-    case .checkDevices, .adopt, .rotateLogKey: .service
+    case .checkDevices, .adopt, .openService, .service, .fireShot, .takeReading, .adjust,
+      .finishService, .closeService, .rotateLogKey:
+      .service
     case .logLeaves, .discloseLinks, .cosign, .catalog: .audit
     case .stop: nil
     }

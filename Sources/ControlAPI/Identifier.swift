@@ -48,6 +48,7 @@ package enum SessionKind: IdentifierKind {}
 package enum HandpieceKind: IdentifierKind {}
 package enum AlarmKind: IdentifierKind {}
 package enum PersonKind: IdentifierKind {}
+package enum ServiceKind: IdentifierKind {}
 
 /// A registered patient, without name.
 package typealias PatientID = Identifier<PatientKind>
@@ -55,6 +56,8 @@ package typealias PatientID = Identifier<PatientKind>
 package typealias SessionID = Identifier<SessionKind>
 /// An alarm, by the sequence number of the leaf that raised it.
 package typealias AlarmID = Identifier<AlarmKind>
+/// A calibration's random pseudonym, as in the log.
+package typealias ServiceID = Identifier<ServiceKind>
 /// Somebody who is enrolled, without name, as in the log.
 package typealias PersonID = Identifier<PersonKind>
 /// The serial number of a handpiece, out of its own identity.

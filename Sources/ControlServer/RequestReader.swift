@@ -44,6 +44,13 @@ struct RequestReader {
     case .assume: .assume(try name())
     case .adopt: .adopt(try name(), try read())
     case .resetStop: .resetStop(try name(), try read())
+    case .openService: .openService(try name(), try read())
+    case .service: .service(try name())
+    case .fireShot: .fireShot(try name(), try read())
+    case .takeReading: .takeReading(try name(), try read())
+    case .adjust: .adjust(try name(), try read())
+    case .finishService: .finishService(try name(), try read())
+    case .closeService: .closeService(try name())
     case .stop: .stop
     case .alarms: .alarms
     case .acknowledgeAlarm: .acknowledgeAlarm(try name())

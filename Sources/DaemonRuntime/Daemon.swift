@@ -39,6 +39,7 @@ package final class Daemon: Sendable {
     if options.isDevelopment { clock.trust.trustUnsynchronised() }
     let catalogFolder = try Self.catalogFolder(options)
     let catalog = try Self.loadCatalog(catalogFolder)
+    let instruments = try Self.loadInstruments(catalogFolder)
     let prescribers =
       try options.prescribersFile.map { path throws(DaemonError) in
         try PrescriberFile.read(path: path)
@@ -85,7 +86,7 @@ package final class Daemon: Sendable {
     let context = MachineContext(
       catalog: catalog, catalogHash: state.catalogHash,
       isDevelopment: options.isDevelopment, linkErrorLimit: options.linkErrorLimit,
-      prescribers: prescribers, approval: { approvals.approval(of: $0) },
+      prescribers: prescribers, instruments: instruments, approval: { approvals.approval(of: $0) },
       isSimulatorSignature: { SimulatorKey.isSignature($0, over: $1) })
     try startLoop(context)
     try keeper.start(lines, filter: Self.filter(catalog, options)) { [loop] in
@@ -103,6 +104,14 @@ package final class Daemon: Sendable {
   private static func loadCatalog(_ folder: String) throws(DaemonError) -> Catalog {
     do throws(CatalogFilesError) {
       return try CatalogFolder.load(folder: folder)
+    } catch {
+      throw .catalog(error)
+    }
+  }
+
+  private static func loadInstruments(_ folder: String) throws(DaemonError) -> Instruments {
+    do throws(CatalogFilesError) {
+      return try InstrumentFolder.load(folder: folder)
     } catch {
       throw .catalog(error)
     }

@@ -77,6 +77,8 @@ final class DaemonService: ControlService {
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
       .resetStop:
       await askMachine(request, seat, version)
+    case .openService, .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:
+      await answerAboutService(request, seat)
     }
   }
 

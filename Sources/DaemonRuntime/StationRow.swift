@@ -106,7 +106,7 @@ struct StationRow {
     if let version = question.version, version != station.machine.sessionSnapshot?.tag {
       return question.reply(.problem(Problem(.stale, "The session has changed since it was read.")))
     }
-    if case .arm = question.request, let problem = fleet.problemAgainstArming(station.index) {
+    if question.request.letsFire, let problem = fleet.problemAgainstArming(station.index) {
       return question.reply(.problem(problem))
     }
     station.ask(question)

@@ -29,6 +29,7 @@ package struct InstrumentQuantity: Hashable, Sendable {
     case voltageRMS = "voltage_rms"
     case currentRMS = "current_rms"
     case power
+    case energy
     case depth
     case strokeRate = "stroke_rate"
     case vacuum
@@ -39,6 +40,7 @@ package struct InstrumentQuantity: Hashable, Sendable {
     case millivolts = "mV"
     case milliamperes = "mA"
     case watts = "W"
+    case microjoules = "uJ"
     case micrometres = "um"
     case millihertz = "mHz"
     case pascals = "Pa"

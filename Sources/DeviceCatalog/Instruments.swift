@@ -2,6 +2,10 @@
 package struct Instruments: Hashable, Sendable {
   package let byModel: [String: InstrumentDescription]
 
+  package init(byModel: [String: InstrumentDescription]) {
+    self.byModel = byModel
+  }
+
   /// Reads and checks files together; an error names everything that is wrong with them, in the
   /// order of the files. What other files already showed, such as a syntax error, comes along.
   package static func read(

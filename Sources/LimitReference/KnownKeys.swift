@@ -101,6 +101,7 @@ private let keysOfHandpiece = KnownKeys.map([
   "impedance_window": .row("minimum_ohm", "maximum_ohm"),
   "temperature": .row("maximum_mdegc"),
   "calibration": .row("valid_days", "warning_days"),
+  "service_load": .row("rated_ohm", "frequency_hz"),
 ])
 
 private let keysOfBound: [String: KnownKeys] = {

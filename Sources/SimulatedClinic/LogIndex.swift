@@ -45,6 +45,8 @@ struct LogIndex {
           epoch: leaf.counterEpoch,
           last: PulseNumber(leaf.firstNumber.rawValue + UInt32(leaf.deliveries) - 1))
       }
+    case .serviceDelivery(let leaf):
+      change(leaf.handpiece) { $0.counter = .init(epoch: leaf.counterEpoch, last: leaf.number) }
     case .sessionOpened(let leaf):
       openSince[leaf.session] = place
       owners[leaf.session] = leaf.handpiece

@@ -85,7 +85,7 @@ extension HandpieceMachine {
     if case .detached = phase { hasLine = false }
     return Fleet.Member(
       serial: identity?.serial.text, hasLine: hasLine, mayFire: mayFire(at: now),
-      hasSession: session != nil)
+      hasSession: session != nil || service != nil)
   }
 
   /// Whether the handpiece has just said who it is, and nothing rests on that yet.
@@ -107,7 +107,7 @@ extension HandpieceMachine {
   private func mayFire(at now: BootInstant) -> Bool {
     switch phase {
     case .preparing, .armed, .disarming, .stopping: return true
-    case .checking, .ready, .stopped, .resetting, .settling, .surveying: return false
+    case .checking, .ready, .servicing, .stopped, .resetting, .settling, .surveying: return false
     case .detached, .greeting, .attesting, .recalling, .refused: return now < leaseEnd
     }
   }

@@ -14,6 +14,10 @@ package struct HandpieceMachine: Sendable {
   var link: HostLink
   var records = RecordBook()
   var session: OpenSession?
+  /// The calibration that is under way.
+  var service: OpenService?
+  /// What curves were written of and have not passed since.
+  var unverified: Set<LoggedDimension> = []
   /// The session of an earlier run of the daemon that this handpiece is read for.
   var unfinished: UnfinishedSession?
   /// Up to where deliveries were assumed that could not be read.
@@ -78,7 +82,7 @@ package struct HandpieceMachine: Sendable {
       hasRival = false
       greet(on: kind, at: now)
     case .lineLost(let reason): lose(reason, at: now)
-    case .frameReceived(let frame): receive(frame, at: now)
+    case .frameReceived(let frame): receive(frame, at: moment)
     case .bytesRejected(let defect): link.note(defect, at: now)
     case .recorded(let token, let recorded): settle(token, recorded, at: now)
     case .recordFailed(let token): failRecord(token, at: now)
@@ -124,9 +128,10 @@ package struct HandpieceMachine: Sendable {
       case .settling(let settling): consider(settling.retryAt)
       case .checking(let check): consider(check.due)
       case .greeting, .attesting, .recalling, .surveying, .ready, .preparing, .disarming,
-        .stopped, .resetting:
+        .stopped, .resetting, .servicing:
         break
       }
+      consider(service.map { $0.lastActivity + OpenService.patience })
       if conformity.waiting != nil { consider(conformity.waiting?.patienceEnds) }
       consider(link.deadline)
       return earliest

@@ -23,7 +23,7 @@ enum HandpiecePhase: Sendable {
   case settling(Settling)
   /// The handpiece is tried without energy. Can transition to: `ready`, `stopped`, `refused`.
   case checking(ConformanceCheck)
-  /// Disarmed, every pulse recorded. Can transition to: `checking`, `preparing`.
+  /// Disarmed, every pulse recorded. Can transition to: `checking`, `preparing`, `servicing`.
   case ready
   /// On the way to `Armed`. Can transition to: `armed`, `ready` when refused, `greeting` when the
   /// outcome is unknown.
@@ -38,6 +38,8 @@ enum HandpiecePhase: Sendable {
   case stopped
   /// The latch is being lifted. Can transition to: `checking`, `ready`, `stopped`, `settling`.
   case resetting(Resetting)
+  /// Its curves are read or written. Can transition to: `ready`, `greeting`.
+  case servicing(Servicing)
   /// Not driven, only watched, until it is plugged anew. Can transition to: `greeting` after a
   /// pause, where only its line was bad.
   case refused(ReasonCode)

@@ -55,9 +55,6 @@ extension HandpieceMachine {
     note("proof_missing", Self.nobodyProved, unless: asker.person != nil)
     let pass = session?.pass
     note("pass_open", "No pass is in progress: start one.", unless: pass != nil)
-    note(
-      "handpiece_ready", "The handpiece is \(snapshotState.rawValue), not ready.",
-      unless: isReady)
     if let pass {
       note(
         "area", "The pass is on \(pass.area), not on what was shown.",
@@ -78,9 +75,21 @@ extension HandpieceMachine {
         unless: pass.overriddenUntil.map { until in utc.map { $0 < until } ?? false } ?? true)
       note("pulses_left", "All planned pulses are done: end the pass.", unless: pass.pulsesLeft > 0)
     }
+    return reasons + reasonsAgainstFiring(stopCount: body.stopCount, at: now)
+  }
+
+  /// What forbids firing whatever it is into, and whoever asks.
+  func reasonsAgainstFiring(stopCount: StopCount, at now: BootInstant) -> [Reason] {
+    var reasons: [Reason] = []
+    func note(_ rule: String, _ sentence: String, unless holds: Bool) {
+      if !holds { reasons.append(Reason(rule: rule, sentence: sentence)) }
+    }
+    note(
+      "handpiece_ready", "The handpiece is \(snapshotState.rawValue), not ready.",
+      unless: isReady)
     note(
       "stop_count", "The handpiece has been stopped since: count \(currentStopCount.rawValue).",
-      unless: body.stopCount == currentStopCount)
+      unless: stopCount == currentStopCount)
     if let errors = excessiveErrors(at: now) {
       note(
         Self.linkQuality.text,
@@ -152,7 +161,9 @@ extension HandpieceMachine {
     session?.interruption = nil
     changePhase(
       to: .armed(ArmedPhase(permission: preparation.permission, keepAliveDue: now)))
-    if let snapshot = sessionSnapshot {
+    if preparation.permission.isService {
+      answerWithService(preparation.request)
+    } else if let snapshot = sessionSnapshot {
       effects.append(
         .answer(
           preparation.request,
@@ -195,7 +206,7 @@ extension HandpieceMachine {
       changePhase(
         to: .disarming(Disarming(armID: armID, reason: "commanded", request: request)))
       send(.disarm(armID: armID), at: now)
-    case .preparing, .disarming, .stopping, .resetting:
+    case .preparing, .disarming, .stopping, .resetting, .servicing:
       refuse(request, .busy, "The handpiece is changing state; ask again.")
     case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .ready,
       .stopped, .refused:

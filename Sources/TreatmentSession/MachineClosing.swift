@@ -39,7 +39,7 @@ extension HandpieceMachine {
       }
     case .detached, .refused: break
     case .settling, .checking, .ready, .preparing, .armed, .disarming, .stopping, .stopped,
-      .resetting:
+      .resetting, .servicing:
       return refuse(
         request, .conflict, "The handpiece can be read: nothing needs to be assumed.")
     }

@@ -14,6 +14,8 @@ package struct MachineContext: Sendable {
   package let linkErrorLimit: Permille
   /// The prescribers whose word counts.
   package let prescribers: [TrustedPrescriber]
+  /// The instruments that handpieces can be calibrated with.
+  package let instruments: Instruments
   /// The leaf in which a prescriber approved a model's descriptor and tables as they are now.
   package let approval: @Sendable (String) -> Int64?
   /// Whether a signature over a challenge is a simulator's.
@@ -25,6 +27,7 @@ package struct MachineContext: Sendable {
   package init(
     catalog: Catalog, catalogHash: Hash256, isDevelopment: Bool,
     linkErrorLimit: Permille = Self.usualLinkErrorLimit, prescribers: [TrustedPrescriber] = [],
+    instruments: Instruments = Instruments(byModel: [:]),
     approval: @escaping @Sendable (String) -> Int64? = { _ in nil },
     isSimulatorSignature: @escaping @Sendable (FixedBytes<64>, FixedBytes<32>) -> Bool
   ) {
@@ -33,6 +36,7 @@ package struct MachineContext: Sendable {
     self.isDevelopment = isDevelopment
     self.linkErrorLimit = linkErrorLimit
     self.prescribers = prescribers
+    self.instruments = instruments
     self.approval = approval
     self.isSimulatorSignature = isSimulatorSignature
   }

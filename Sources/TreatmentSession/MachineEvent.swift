@@ -104,13 +104,31 @@ package enum OperatorRequest: Sendable {
   /// Takes on a handpiece that remembers another log, of this size.
   case adopt(logSize: UInt64)
   case resetStop(StopCount)
+  case openService(ServiceOpening)
+  case fireShot(ShotBody)
+  case takeReading(ReadingBody)
+  /// Writes what the readings as found are fitted by.
+  case adjust
+  case finishService
+  case closeService
+  /// The calibration as it is.
+  case service
+
+  /// Whether a handpiece may fire when it is granted; one alone may at a time.
+  package var letsFire: Bool {
+    switch self {
+    case .arm, .fireShot: true
+    default: false
+    }
+  }
 
   /// Whether it must wait for requests before it. Disarming waits for nothing.
   var changesState: Bool {
     switch self {
-    case .limits, .arm, .disarm: false
+    case .limits, .arm, .disarm, .service: false
     case .openSession, .override, .startPass, .setSettings, .endPass, .closeSession, .assume,
-      .adopt, .resetStop:
+      .adopt, .resetStop, .openService, .fireShot, .takeReading, .adjust, .finishService,
+      .closeService:
       true
     }
   }

@@ -73,6 +73,10 @@ extension HandpieceMachine {
       refuse(
         resetting.request, .unknownOutcome,
         "Lifting the stop was not confirmed: \(reason). Look at the stop count, then reset again.")
+    case .servicing(let servicing):
+      refuse(
+        servicing.request, .unknownOutcome,
+        "The handpiece did not confirm it: \(reason). Do it once more.")
     case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .ready,
       .stopping, .stopped, .refused:
       break
@@ -81,6 +85,12 @@ extension HandpieceMachine {
 
   /// Records that a permission is over.
   mutating func recordEnd(of armID: ArmID, _ reason: ReasonCode, at now: BootInstant) {
+    if let service {
+      record(
+        .serviceDisarmed(
+          ServiceDisarmedLeaf(service: service.name, arm: armID, reason: reason)),
+        then: .nothing, at: now)
+    }
     guard let session else { return }
     record(
       .disarmed(DisarmedLeaf(session: session.opening.pseudonym, arm: armID, reason: reason)),
@@ -156,6 +166,7 @@ extension HandpieceMachine {
     }
     guard description.modality == newcomer.modality else { return "modality_differs" }
     guard newcomer.capabilities.contains(.neededToArm) else { return "lacks_own_safety" }
+    if let service, newcomer.serial.text != service.handpiece.text { return "other_handpiece" }
     if let session {
       guard newcomer.serial.text == session.handpiece.text else { return "other_handpiece" }
       guard newcomer.tip?.uid == session.tip else { return "other_tip" }

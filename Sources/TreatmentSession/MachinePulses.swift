@@ -23,7 +23,9 @@ extension HandpieceMachine {
       interrupt("foreign_pulse", at: now)
       return refuse("foreign_pulse", at: now)
     }
-    if let session, let pass = session.pass, let lastPermission {
+    if service != nil {
+      chargeService(delivery, source: source, at: now)
+    } else if let session, let pass = session.pass, let lastPermission {
       charge(delivery, source: source, to: pass, of: session, under: lastPermission, at: now)
     } else if let pass = unfinished?.pass {
       charge(delivery, source: source, to: pass, at: now)
@@ -32,7 +34,7 @@ extension HandpieceMachine {
 
   /// Whether a permission of ours led to it: in this session, or in one of an earlier run.
   func isOurs(_ delivery: DeliveryRecord) -> Bool {
-    if session?.pass != nil { return lastPermission?.armID == delivery.armID }
+    if session?.pass != nil || service != nil { return lastPermission?.armID == delivery.armID }
     return unfinished?.pass != nil && unfinished?.lastArm == delivery.armID
   }
 

@@ -6,14 +6,15 @@ import Quantities
 
 extension HandpieceMachine {
   /// Takes a frame. What is not for this conversation changes only counters.
-  mutating func receive(_ frame: Frame, at now: BootInstant) {
+  mutating func receive(_ frame: Frame, at moment: Moment) {
+    let now = moment.boot
     switch phase {
     case .detached, .refused: return
     default: break
     }
     switch link.receive(frame, at: now) {
     case .dropped: break
-    case .answer(let message, let command): takeAnswer(message, to: command, at: now)
+    case .answer(let message, let command): takeAnswer(message, to: command, at: moment)
     case .news(let message): takeNews(message, at: now)
     case .stopAnswer(let stopped):
       takeStopAnswer(stopped, at: now)
@@ -21,8 +22,9 @@ extension HandpieceMachine {
   }
 
   private mutating func takeAnswer(
-    _ message: HandpieceMessage, to command: HostMessage, at now: BootInstant
+    _ message: HandpieceMessage, to command: HostMessage, at moment: Moment
   ) {
+    let now = moment.boot
     switch (phase, message) {
     case (.greeting, .identity(let identity)):
       meet(identity, at: now)
@@ -42,6 +44,7 @@ extension HandpieceMachine {
     case (.checking(let check), _):
       if case .status(let newest) = message { status = newest }
       takeAnswer(message, check, at: now)
+    case (.servicing(let servicing), _): continueServicing(servicing, message, at: moment)
     case (.preparing(let preparation), _):
       continuePreparing(preparation, message, at: now)
     case (.disarming(let disarming), .status(let status)):
@@ -148,7 +151,7 @@ extension HandpieceMachine {
     default: break
     }
     guard case .settling(var settling) = phase, record.number == settling.next,
-      session?.interruption != nil || unfinished != nil
+      session?.interruption != nil || service != nil || unfinished != nil
     else {
       return takeDelivery(record, source: unfinished == nil ? .reported : .recovered, at: now)
     }
@@ -194,7 +197,8 @@ extension HandpieceMachine {
   /// conversation its first status is awaited before.
   mutating func comeToRest(newest: PulseNumber, isStopLatched: Bool, at now: BootInstant) {
     guard let lastPulse, status != nil else { return changePhase(to: .surveying) }
-    let isOurs = session?.pass != nil || unfinished?.mayLackDeliveries ?? false
+    let isOurs =
+      session?.pass != nil || service?.shot != nil || unfinished?.mayLackDeliveries ?? false
     if newest > lastPulse, !isOurs {
       recordForeign(upTo: newest, after: lastPulse, at: now)
       return comeToRest(newest: newest, isStopLatched: isStopLatched, at: now)

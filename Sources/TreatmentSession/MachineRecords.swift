@@ -39,6 +39,14 @@ extension HandpieceMachine {
       finishAdoption(position, request, at: now)
     case .endPass(let request):
       answerWithSession(request)
+    case .openService(let request, let opened):
+      service = opened
+      service?.link = Hash256(of: recorded.bytes).prefix
+      answerWithService(request, isNew: true)
+    case .takeReading(let request, let reading): keep(reading, request)
+    case .writeCurve(let request, let fit, let wanted):
+      writeCurve(fit, wanted, request, at: now)
+    case .seal(let request, let stored, let day): seal(stored, on: day, request, at: now)
     case .closeSession(let request, let closed):
       effects.append(.answer(request, .session(closed)))
       effects.append(.publishState)
@@ -54,7 +62,8 @@ extension HandpieceMachine {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
       .applySettings(let request, _), .applyOverride(let request, _, _), .endPass(let request),
-      .adopt(let request, _), .closeSession(let request, _):
+      .adopt(let request, _), .closeSession(let request, _), .openService(let request, _),
+      .takeReading(let request, _), .writeCurve(let request, _, _), .seal(let request, _, _):
       effects.append(.answer(request, problem))
     case .liftStop(let resetting):
       effects.append(.answer(resetting.request, problem))

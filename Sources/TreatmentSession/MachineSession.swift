@@ -32,6 +32,8 @@ extension HandpieceMachine {
     case .adopt(let logSize): adopt(logSize, request, by: user, at: now)
     case .assume: assume(request, by: user, at: now)
     case .resetStop(let count): resetStop(count, request, by: asker, at: now)
+    case .openService, .fireShot, .takeReading, .adjust, .finishService, .closeService, .service:
+      answerService(request, asked, by: asker, at: moment)
     }
   }
 
@@ -72,6 +74,9 @@ extension HandpieceMachine {
   ) {
     guard session == nil else {
       return refuse(request, .busy, "A session is open on this handpiece: close it first.")
+    }
+    guard service == nil else {
+      return refuse(request, .busy, "The handpiece is being calibrated: close that first.")
     }
     let isComing: Bool =
       switch phase {

@@ -67,7 +67,7 @@ extension HandpieceMachine {
     case .detached: .lost
     case .greeting: identity == nil ? .connecting : .lost
     case .attesting, .recalling, .surveying, .settling, .checking: .connecting
-    case .ready, .preparing, .disarming: .ready
+    case .ready, .preparing, .disarming, .servicing: .ready
     case .armed: .armed
     case .stopping: .stopping
     case .stopped, .resetting: .stopped
@@ -82,7 +82,7 @@ extension HandpieceMachine {
     case .stopping, .stopped, .resetting: return .stopped
     case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .refused:
       return .interrupted
-    case .ready, .disarming: return session?.interruption == nil ? .open : .interrupted
+    case .ready, .disarming, .servicing: return session?.interruption == nil ? .open : .interrupted
     }
   }
 }

@@ -25,7 +25,7 @@ extension HandpieceMachine {
       // No conversation to stop in: the stop stays owed and is sent when there is one.
       break
     case .settling, .checking, .ready, .preparing, .armed, .disarming, .stopping, .stopped,
-      .resetting:
+      .resetting, .servicing:
       link.forgetOutstanding()
       changePhase(
         to: .stopping(Stopping(order: order, repeatDue: now + LinkTiming.stopInterval)))
@@ -78,7 +78,7 @@ extension HandpieceMachine {
       // Whoever asked has been told; the answer to that reset concerns nobody any more.
       link.forgetOutstanding()
       comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
-    case .stopping, .armed, .preparing, .disarming, .checking, .ready:
+    case .stopping, .armed, .preparing, .disarming, .checking, .ready, .servicing:
       comeToRest(newest: stopped.lastPulse, isStopLatched: true, at: now)
     case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .stopped, .refused:
       break

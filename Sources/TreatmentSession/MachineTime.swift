@@ -16,6 +16,7 @@ extension HandpieceMachine {
     disarmIfUnattended(at: now)
     alarmUnconfirmedStop(at: now)
     attendToWaiting(at: now)
+    endIdleService(at: now)
     switch phase {
     case .detached: return
     case .refused(let reason): return endPause(reason, at: now)

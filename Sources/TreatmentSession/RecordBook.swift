@@ -1,4 +1,5 @@
 import AuditLog
+import Calibration
 import ControlAPI
 import DoseLimits
 import HandpieceWire
@@ -20,13 +21,17 @@ struct RecordBook: Sendable {
     case adopt(RequestID, LogPosition)
     case endPass(RequestID)
     case closeSession(RequestID, SessionSnapshot)
+    case openService(RequestID, OpenService)
+    case takeReading(RequestID, ServiceReading)
+    case writeCurve(RequestID, CurveFit, StoredCalibration)
+    case seal(RequestID, StoredCalibration, CalendarDay)
 
     /// Whether somebody waits for an answer.
     var holdsRequest: Bool {
       switch self {
       case .nothing, .acknowledge: false
       case .answer, .openSession, .beginPass, .applySettings, .applyOverride, .sendArm, .liftStop,
-        .adopt, .endPass, .closeSession:
+        .adopt, .endPass, .closeSession, .openService, .takeReading, .writeCurve, .seal:
         true
       }
     }

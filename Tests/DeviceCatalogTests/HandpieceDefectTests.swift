@@ -51,7 +51,7 @@ import Testing
     Spoiling(
       insulated, "maximum_ohm: 1000", "maximum_ohm: 100", at: "  minimum_ohm", "no inside"),
     Spoiling(
-      insulated, "warning_days: 150", "warning_days: 366", at: "  valid_days", "warns after"),
+      insulated, "warning_days: 335", "warning_days: 366", at: "  valid_days", "warns after"),
     Spoiling(
       bare, "basis: setting", "basis: delivered", at: "basis: delivered\n    tolerance_permille: 0",
       "a power level has the basis setting"),

@@ -19,6 +19,12 @@ extension TestLog {
         recall.assumed = .init(
           epoch: leaf.counterEpoch,
           last: PulseNumber(leaf.firstNumber.rawValue + UInt32(leaf.deliveries) - 1))
+      case .serviceDelivery(let leaf) where leaf.handpiece == handpiece:
+        recall.counter = .init(epoch: leaf.counterEpoch, last: leaf.number)
+      case .curveWritten(let leaf) where leaf.handpiece == handpiece:
+        recall.unverified.insert(leaf.dimension)
+      case .calibration(let leaf) where leaf.handpiece == handpiece && leaf.result == "passed":
+        recall.unverified.remove(leaf.dimension)
       case .sessionOpened(let leaf) where leaf.handpiece == handpiece:
         opened = leaf.session
         recall.openSession = leaf.session

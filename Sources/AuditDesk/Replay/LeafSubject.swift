@@ -35,6 +35,9 @@ extension LeafBody {
     case .handpieceRefused(let leaf): leaf.handpiece
     case .handpieceAdopted(let leaf): leaf.handpiece
     case .tipChanged(let leaf): leaf.handpiece
+    case .serviceOpened(let leaf): leaf.handpiece
+    case .serviceDelivery(let leaf): leaf.handpiece
+    case .curveWritten(let leaf): leaf.handpiece
     case .calibration(let leaf): leaf.handpiece
     case .sessionOpened(let leaf): leaf.handpiece
     case .pulse(let leaf): leaf.handpiece

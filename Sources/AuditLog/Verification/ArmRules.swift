@@ -21,7 +21,13 @@ extension HistoryRules {
       findings.add(.passNotOpen, at: seq, "Armed for \(leaf.pass), which is not open.")
     }
     checkHashes(of: leaf, pass, at: seq)
-    checkHandpiece(session.opened.handpiece, of: leaf, at: seq)
+    checkHandpiece(
+      session.opened.handpiece, stopCount: leaf.stopCount, lastPulse: leaf.lastPulse, at: seq)
+    if handpieces[session.opened.handpiece]?.unverified.isEmpty == false {
+      findings.add(
+        .armedUncalibrated, at: seq,
+        "Armed although a curve of the handpiece had been written and not verified.")
+    }
     checkHands(leaf.operatorUID, in: &session, at: seq)
     checkPerson(leaf.person, at: seq)
     session.arm = ArmState(leaf: leaf, settings: pass?.settings?.settings, envelope: pass?.envelope)
@@ -63,27 +69,28 @@ extension HistoryRules {
     }
   }
 
-  private mutating func checkHandpiece(
-    _ handpiece: String, of leaf: ArmedLeaf, at seq: Int64
+  /// A handpiece that may fire is not stopped, and stands where the log has it.
+  mutating func checkHandpiece(
+    _ handpiece: String, stopCount: StopCount, lastPulse: PulseNumber, at seq: Int64
   ) {
     guard let state = handpieces[handpiece] else { return }
     if state.isStopped == true {
       findings.add(.armedWhileStopped, at: seq, "Armed although a stop had not been reset.")
     }
-    if let count = state.stopCount, leaf.stopCount != count {
+    if let count = state.stopCount, stopCount != count {
       findings.add(
         .stopCountDiffers, at: seq,
-        "Armed at stop count \(leaf.stopCount); the handpiece is at \(count).")
+        "Armed at stop count \(stopCount); the handpiece is at \(count).")
     }
     handpieces[handpiece]?.resetCount = nil
     guard let name = counterName(of: handpiece), var counter = counters[name] else { return }
-    counter.settle(at: leaf.lastPulse)
+    counter.settle(at: lastPulse)
     counters[name] = counter
-    if let last = counter.last, leaf.lastPulse != last || counter.isBehind {
+    if let last = counter.last, lastPulse != last || counter.isBehind {
       findings.add(
         .counterDiffers, at: seq,
         """
-        Armed at pulse \(leaf.lastPulse); the log knows \(last) and the handpiece told \
+        Armed at pulse \(lastPulse); the log knows \(last) and the handpiece told \
         of \(counter.told).
         """)
     }

@@ -77,6 +77,11 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case notStopped = "not_stopped"
   case notInterrupted = "not_interrupted"
   case notAssumed = "not_assumed"
+  // Calibrations.
+  case serviceNotOpen = "service_not_open"
+  case armedUncalibrated = "armed_uncalibrated"
+  case readingNotFired = "reading_not_fired"
+  case calibrationDiffers = "calibration_differs"
   // Alarms.
   case alarmNotKnown = "alarm_not_known"
   // Links between sessions of one person.

@@ -15,6 +15,8 @@ struct HistoryRules {
   var counters = Roll<CounterName, CounterState>()
   var prescribers = PrescriberTrust()
   var people: [PersonPseudonym: PersonState] = [:]
+  /// The handpiece that each open calibration is of.
+  var services: [ServicePseudonym: String] = [:]
   /// The model that each good approval is about, by its leaf.
   var approvals: [Int64: String] = [:]
   var checkpoints: CheckpointRules
@@ -43,10 +45,19 @@ struct HistoryRules {
     switch leaf.body {
     case .daemonStarted(let leaf):
       leaveEverySession()
+      endEveryService()
       newestStart = StartRecord(seq: seq, catalogHash: leaf.catalogHash)
     case .daemonStopped, .clockStep, .handpieceRefused, .handpieceAdopted, .tipChanged,
-      .calibration, .visitOpened:
+      .visitOpened:
       break
+    case .serviceOpened(let leaf): check(leaf, at: seq)
+    case .serviceArmed(let leaf): check(leaf, at: seq)
+    case .serviceDisarmed(let leaf): check(leaf, at: seq)
+    case .serviceDelivery(let leaf): check(leaf, at: seq)
+    case .serviceReading(let leaf): check(leaf, at: seq)
+    case .curveWritten(let leaf): check(leaf, at: seq)
+    case .calibration(let leaf): check(leaf, at: seq)
+    case .serviceClosed(let leaf): check(leaf, at: seq)
     case .handpieceChecked(let leaf): check(leaf, at: seq)
     case .storageFailed: tally.storageFailures += 1
     case .denials: tally.denials += 1

@@ -6,7 +6,8 @@ extension HistoryRules {
       findings.add(.tooMuchAtOnce, at: seq, "The log has too many people to follow.")
       return
     }
-    people[leaf.person] = PersonState(mayOperate: leaf.mayOperate)
+    people[leaf.person] = PersonState(
+      mayOperate: leaf.mayOperate, mayService: leaf.mayService)
   }
 
   mutating func check(_ leaf: PersonChangedLeaf, at seq: Int64) {
@@ -23,7 +24,9 @@ extension HistoryRules {
   }
 
   /// Somebody must be named who could prove that it was they.
-  mutating func checkPerson(_ person: PersonPseudonym?, at seq: Int64) {
+  mutating func checkPerson(
+    _ person: PersonPseudonym?, toService: Bool = false, at seq: Int64
+  ) {
     guard let person else {
       findings.add(.personNotEnrolled, at: seq, "Nobody is named whose act this was.")
       return
@@ -38,7 +41,7 @@ extension HistoryRules {
     let defect =
       state.isRemoved
       ? "had been removed"
-      : state.isLocked ? "was locked" : state.mayOperate ? nil : "was not enrolled to operate"
+      : state.isLocked ? "was locked" : state.lacks(toService: toService)
     if let defect {
       findings.add(.personNotEnrolled, at: seq, "Person \(person) \(defect).")
     }
@@ -48,6 +51,12 @@ extension HistoryRules {
 /// What the history rules remember of a person.
 struct PersonState {
   let mayOperate: Bool
+  let mayService: Bool
   var isLocked = false
   var isRemoved = false
+
+  func lacks(toService: Bool) -> String? {
+    if toService { return mayService ? nil : "was not enrolled to service" }
+    return mayOperate ? nil : "was not enrolled to operate"
+  }
 }

@@ -10,6 +10,10 @@ extension HistoryRules {
       return
     }
     if let handpiece = handpieces[leaf.handpiece] {
+      if handpiece.service != nil {
+        findings.add(
+          .handpieceInUse, at: seq, "Handpiece \(leaf.handpiece) is being calibrated.")
+      }
       if let other = handpiece.session, sessions.contains(other) {
         findings.add(
           .handpieceInUse, at: seq, "Session \(other) has handpiece \(leaf.handpiece) already.")

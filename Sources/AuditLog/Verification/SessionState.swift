@@ -168,4 +168,8 @@ struct HandpieceState {
   /// The count that was reset last, until it is armed after that.
   var resetCount: StopCount?
   var session: SessionPseudonym?
+  /// The calibration that is under way.
+  var service: ServiceState?
+  /// Of what a curve was written and none has passed since.
+  var unverified: Set<LoggedDimension> = []
 }

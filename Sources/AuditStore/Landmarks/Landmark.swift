@@ -26,6 +26,9 @@ struct Landmark {
     /// Taken away by `alarmEnded`: what is looked for are alarms that have not ended.
     case alarmRaised = "alarm_raised"
     case alarmEnded = "alarm_ended"
+    case serviceDelivery = "service_delivery"
+    case calibration
+    case curveWritten = "curve_written"
   }
 
   /// What makes the leaf one, if it is one.
@@ -56,6 +59,15 @@ struct Landmark {
     case .assumed(let leaf):
       kind = .assumed
       session = leaf.session.description
+      handpiece = leaf.handpiece
+    case .serviceDelivery(let leaf):
+      kind = .serviceDelivery
+      handpiece = leaf.handpiece
+    case .calibration(let leaf):
+      kind = .calibration
+      handpiece = leaf.handpiece
+    case .curveWritten(let leaf):
+      kind = .curveWritten
       handpiece = leaf.handpiece
     case .approval: kind = .approval
     case .signingKey: kind = .signingKey

@@ -27,6 +27,26 @@ extension HandpieceRecall {
     ) { $0.body }
     // One whose count was known came from the handpiece itself.
     if case .stop(let leaf) = newest, leaf.stopCount == nil { owedStop = leaf }
+    unverified = try Self.unverified(question.handpiece, in: database)
+  }
+
+  /// Newest first: of each dimension the first leaf decides.
+  private static func unverified(
+    _ handpiece: String, in database: Database
+  ) throws -> Set<LoggedDimension> {
+    var decided: Set<LoggedDimension> = []
+    var unverified: Set<LoggedDimension> = []
+    let kinds: [Landmark.Kind] = [.curveWritten, .calibration]
+    _ = try LandmarkRows.newest(kinds, of: handpiece, in: database) { leaf -> Bool? in
+      switch leaf.body {
+      case .curveWritten(let leaf):
+        if decided.insert(leaf.dimension).inserted { unverified.insert(leaf.dimension) }
+      case .calibration(let leaf) where leaf.result == "passed": decided.insert(leaf.dimension)
+      default: break
+      }
+      return nil
+    }
+    return unverified
   }
 
   private static func contains(
@@ -43,7 +63,7 @@ extension HandpieceRecall {
   /// was first attached belongs to nobody here.
   private static func counter(of handpiece: String, in database: Database) throws -> Counter? {
     if let account = try LandmarkRows.newest(
-      [.foreign, .sessionClosed], of: handpiece, in: database, that: Counter.init)
+      [.foreign, .sessionClosed, .serviceDelivery], of: handpiece, in: database, that: Counter.init)
     {
       return account
     }
@@ -57,6 +77,7 @@ extension HandpieceRecall.Counter {
   fileprivate init?(_ leaf: Leaf) {
     switch leaf.body {
     case .foreign(let leaf): self.init(epoch: leaf.counterEpoch, last: leaf.lastNumber)
+    case .serviceDelivery(let leaf): self.init(epoch: leaf.counterEpoch, last: leaf.number)
     case .handpieceAttached(let leaf): self.init(epoch: leaf.counterEpoch, last: leaf.lastPulse)
     case .sessionClosed(let leaf):
       guard let epoch = leaf.counterEpoch, let last = leaf.lastNumber else { return nil }

@@ -19,6 +19,8 @@ package struct CalibrationPlan: Hashable, Sendable {
   package let quantity: CalibratedQuantity
   package let scheme: CalibrationScheme
   package let range: Range
+  /// `nil` where nothing is fired into a load.
+  package let ratedLoad: Ohms?
   /// As found, and again after an adjustment that was written over: the home position and the
   /// points of the fit.
   package let asFound: [Shot]
@@ -56,6 +58,7 @@ package struct CalibrationPlan: Hashable, Sendable {
     self.quantity = quantity
     self.scheme = scheme
     self.range = range
+    self.ratedLoad = ratedLoad
     let home = (0..<scheme.homeReadings).map {
       Shot(
         number: $0 + 1, purpose: .home, setPoint: 0, load: nil, direction: .down, sweep: $0 + 1)

@@ -34,6 +34,38 @@ package enum ElectricalMethod: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+extension ElectricalMethod {
+  /// Where it holds: a sensed current follows to 10 MHz, and a voltage is off by what the load's own
+  /// capacitance takes from about 500 kHz on
+  /// ([Fluke RF303, appendix A](https://www.manualsdir.com/manuals/767866/fluke-biomedical-rf303.html?page=65)).
+  /// The ends are engineering figures.
+  package var usualHertz: ClosedRange<Int64> {
+    switch self {
+    case .currentSquaredTimesLoad: 10_000...10_000_000
+    case .voltageSquaredOverLoad: 10_000...500_000
+    }
+  }
+
+  /// What an instrument senses of such an energy, in tenths of a mA or in mV, rounded down; `nil` for
+  /// what cannot be.
+  package func sensed(
+    for energyPerPin: Microjoules, over load: Ohms, within time: Microseconds, pins: Int
+  ) -> Int64? {
+    guard (1...100_000_000).contains(energyPerPin.count), (1...1_000_000).contains(load.count),
+      (1...600_000_000).contains(time.count), (1...1000).contains(pins)
+    else { return nil }
+    let energy = Int128(energyPerPin.count) * Int128(pins)
+    let (load, time) = (Int128(load.count), Int128(time.count))
+    // µJ ÷ µs is W; a square of tenths of a mA is 10⁻⁸ A², one of mV 10⁻⁶ V².
+    let square =
+      switch self {
+      case .currentSquaredTimesLoad: energy * 100_000_000 / (time * load)
+      case .voltageSquaredOverLoad: energy * 1_000_000 * load / time
+      }
+    return Rounding.clamped(max(0, Rounding.rootUp(square) - 1))
+  }
+}
+
 /// How the readings of one calibration were made.
 package enum MeasurementMethod: Hashable, Sendable {
   /// Power into a load; above 500 kHz, and at the ends of the loads, the two methods disagree by up

@@ -18,9 +18,13 @@ extension ControlRoute {
     case .arm: ArmBody.self
     case .adopt: AdoptionBody.self
     case .resetStop: StopResetBody.self
+    case .openService: ServiceBody.self
+    case .fireShot: ShotBody.self
+    case .takeReading: ReadingBody.self
+    case .adjust, .finishService: ServiceProofBody.self
     case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
       .visits, .erasePatient, .areas, .checkDevices, .session, .disarm, .endPass, .closeSession,
-      .assume, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves, .logKey, .rotateLogKey,
+      .assume, .service, .closeService, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves, .logKey, .rotateLogKey,
       .checkpoint, .consistency, .catalog, .metrics,
       .description:
       nil
@@ -51,6 +55,8 @@ extension ControlRoute {
       SessionSnapshot.self
     case .arm: ArmReceipt.self
     case .adopt, .resetStop: HandpieceSnapshot.self
+    case .openService, .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:
+      ServiceSnapshot.self
     case .stop: StopReceipt.self
     case .alarms, .acknowledgeAlarm: AlarmList.self
     case .logLeaves: LeafPage.self
@@ -74,7 +80,7 @@ extension ControlRoute {
   /// The HTTP status of success.
   var successStatus: Int {
     switch self {
-    case .enrolPerson, .registerPatient, .openSession, .approve, .override: 201
+    case .enrolPerson, .registerPatient, .openSession, .openService, .approve, .override: 201
     default: 200
     }
   }
@@ -116,6 +122,13 @@ extension ControlRoute {
       "Closes a session whose handpiece cannot be read; what may be missing counts in full."
     case .adopt: "Takes on a handpiece that remembers another log than this one."
     case .resetStop: "Lifts a stop, by proof of a person, naming the count that was seen."
+    case .openService: "Begins to calibrate a handpiece with its load fixture, by proof of a person."
+    case .service: "The calibration of a handpiece that is under way."
+    case .fireShot: "Allows one delivery into the load fixture, when the footswitch is pressed."
+    case .takeReading: "Hands in what was read of the newest shot."
+    case .adjust: "Writes the fitted curve, by proof of a person; uncalibrated until that has passed."
+    case .finishService: "Judges what was read as left, by proof of a person; what passed counts."
+    case .closeService: "Ends a calibration, whatever it has come to."
     case .stop: "Stops every handpiece, now."
     case .alarms: "The alarms that stand, the most urgent first."
     case .acknowledgeAlarm: "Says that a person has seen an alarm."

@@ -24,10 +24,10 @@ extension DaemonService {
   /// Asks a machine for what only a person may ask who has just proved that it is they.
   func askProved(
     _ proof: PersonProof?, _ target: OperatorQuestion.Target, _ request: OperatorRequest,
-    _ seat: Seat
+    _ seat: Seat, in role: PersonRole = .operate
   ) async -> ControlAnswer {
     do throws(PeopleDesk.Refusal) {
-      return try await people.act(by: proof, in: .operate, at: seat) { person in
+      return try await people.act(by: proof, in: role, at: seat) { person in
         await ask(target, request, seat, as: person)
       }
     } catch {

@@ -57,4 +57,17 @@ extension NodeReader {
     }
     return CalibrationRequirement(valid: valid, warning: warning, rule: rule)
   }
+
+  /// What an RF handpiece is calibrated with.
+  mutating func serviceLoad(_ node: CatalogNode?, model: String) -> ServiceLoad? {
+    guard let node,
+      let fields = fields(
+        node, "the service load", required: ["rated_ohm", "frequency_hz"] + Self.cited)
+    else { return nil }
+    let rated = integer(fields["rated_ohm"], "rated_ohm", 1...100_000)
+    let frequency = integer(fields["frequency_hz"], "frequency_hz", 1000...100_000_000)
+    let rule = reference(fields, id: "\(model)/service-load")
+    guard let rated, let frequency, let rule else { return nil }
+    return ServiceLoad(rated: Ohms(rated), frequencyHertz: frequency, rule: rule)
+  }
 }

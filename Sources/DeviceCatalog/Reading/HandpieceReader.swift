@@ -10,7 +10,7 @@ extension NodeReader {
         required: [
           "model", "name", "modality", "simulated", "usb", "sensing", "safe_state",
           "press_time_ms", "dimensions", "tips", "calibration",
-        ], optional: ["udi_di"] + HandpieceKeys.ofSomeModalities)
+        ], optional: ["udi_di", "service_load"] + HandpieceKeys.ofSomeModalities)
     else { return nil }
     let model = model(fields["model"])
     let name = text(fields["name"], "name")
@@ -24,7 +24,9 @@ extension NodeReader {
     let rate = pulseRate(fields)
     let watch = watch(fields, model: owner)
     let calibration = calibration(fields["calibration"], model: owner)
-    guard Self.isSettled(fields["udi_di"], identifier), let model, let name, let modality,
+    let load = serviceLoad(fields["service_load"], model: owner)
+    guard Self.isSettled(fields["udi_di"], identifier),
+      Self.isSettled(fields["service_load"], load), let model, let name, let modality,
       let isSimulated, let equipment, let dose, let rate,
       let watch, let calibration
     else { return nil }
@@ -37,7 +39,8 @@ extension NodeReader {
       safeState: equipment.safeState, independentLimiter: equipment.limiter,
       pulseInterval: rate.interval, pulsesPerPress: rate.perPress, pressTime: rate.pressTime,
       rfTimeLimit: rate.rfTimeLimit, heatWindow: watch.heat, impedanceWindow: watch.impedance,
-      temperatureMaximum: watch.temperature, calibration: calibration)
+      temperatureMaximum: watch.temperature, calibration: calibration,
+      serviceLoad: load)
     checkTogether(description, dose: dose, fields: fields, root: root)
     return description
   }

@@ -117,6 +117,7 @@ extension InstrumentQuantity.Kind {
     case .voltageRMS: .millivolts
     case .currentRMS: .milliamperes
     case .power: .watts
+    case .energy: .microjoules
     case .depth: .micrometres
     case .strokeRate: .millihertz
     case .vacuum: .pascals

@@ -37,6 +37,8 @@ package struct HandpieceDescription: Hashable, Sendable {
   package let impedanceWindow: ImpedanceWindow?
   package let temperatureMaximum: TemperatureLimit?
   package let calibration: CalibrationRequirement
+  /// `nil` for one that delivers no RF.
+  package let serviceLoad: ServiceLoad?
 
   package init(
     model: String, name: String, deviceIdentifier: String? = nil, modality: Modality,
@@ -46,7 +48,7 @@ package struct HandpieceDescription: Hashable, Sendable {
     independentLimiter: String?, pulseInterval: Milliseconds, pulsesPerPress: Int,
     pressTime: Milliseconds, rfTimeLimit: Microseconds?, heatWindow: HeatWindow?,
     impedanceWindow: ImpedanceWindow?, temperatureMaximum: TemperatureLimit?,
-    calibration: CalibrationRequirement
+    calibration: CalibrationRequirement, serviceLoad: ServiceLoad? = nil
   ) {
     self.model = model
     self.name = name
@@ -70,6 +72,7 @@ package struct HandpieceDescription: Hashable, Sendable {
     self.impedanceWindow = impedanceWindow
     self.temperatureMaximum = temperatureMaximum
     self.calibration = calibration
+    self.serviceLoad = serviceLoad
   }
 
   package func tip(kind: String) -> TipDescription? {

@@ -50,3 +50,17 @@ package struct CalibrationRequirement: Hashable, Sendable {
     self.rule = rule
   }
 }
+
+/// What an RF handpiece is calibrated with.
+package struct ServiceLoad: Hashable, Sendable {
+  /// The resistance it is made for.
+  package let rated: Ohms
+  package let frequencyHertz: Int64
+  package let rule: RuleReference
+
+  package init(rated: Ohms, frequencyHertz: Int64, rule: RuleReference) {
+    self.rated = rated
+    self.frequencyHertz = frequencyHertz
+    self.rule = rule
+  }
+}
