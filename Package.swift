@@ -188,7 +188,8 @@ let package = Package(
       "handpiecectl",
       [
         "AuditLog", "CatalogFiles", "CLinux", "ControlAPI", "ControlClient", "DeviceCatalog",
-        "DoseLimits", "HandpieceDiscovery", "Quantities", "TechnicianConsole", argumentParser,
+        "DoseLimits", "HandpieceDiscovery", "MeterProtocol", "Quantities", "ReferenceMeter",
+        "TechnicianConsole", argumentParser,
         "handpieced", "handpiece-sim", "handpiece-audit",
       ]),
     executable(
@@ -227,7 +228,7 @@ let package = Package(
     tests(
       "TreatmentSessionTests",
       [
-        "AuditLog", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
+        "AuditLog", "Calibration", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
         "HandpieceSimulator", "HandpieceWire", "Quantities", "TreatmentSession",
       ]),
     tests(

@@ -57,6 +57,8 @@ package struct Applicator: Sendable {
     if tip?.isFixture == true {
       reading.impedance = disturbance.load
       reading.delivery.impedance = disturbance.load
+      // Where no skin warms it, it has the temperature of the room.
+      reading.temperature -= Self.restingTemperature - Self.roomTemperature
     }
   }
 
@@ -68,6 +70,7 @@ package struct Applicator: Sendable {
   }
 
   private static var restingTemperature: MillidegreesCelsius { MillidegreesCelsius(33_000) }
+  private static var roomTemperature: MillidegreesCelsius { MillidegreesCelsius(23_000) }
 
   /// Whether RF, motor, flow and vacuum are off and the needles are home.
   package var isSafe: Bool {

@@ -31,7 +31,7 @@ struct Handpiecectl: ParsableCommand {
       StopCommand.self,
       AlarmsCommand.self, MetricsCommand.self, LimitsCommand.self,
       CourseCommand.self, AftercareCommand.self, PeopleCommand.self, PatientCommand.self,
-      SessionCommand.self,
+      SessionCommand.self, CalibrateCommand.self,
       LogCommand.self, PrescriberCommand.self, DevicesCommand.self,
       DoctorCommand.self, DemoCommand.self, ChildCommand.self,
     ])

@@ -51,17 +51,7 @@ enum HouseHistory {
           handpiece: handpiece, operatorUID: 1001, logSizeKnown: 5120,
           rootPrefixKnown: ShortHash(0x49f5_c0f6_090a_06a2))),
       .clockStep(ClockStepLeaf(step: Microseconds(-1_500_000), isSynchronised: true)),
-      .calibration(
-        CalibrationLeaf(
-          handpiece: handpiece, operatorUID: 1001, fixtureTip: TipUID(900), meter: "load_meter",
-          dimension: .energyPerPin,
-          points: [
-            CalibrationPoint(
-              dimension: .energyPerPin, nominal: 20_000, asFound: 20_400, asLeft: 20_050),
-            CalibrationPoint(
-              dimension: .energyPerPin, nominal: 30_000, asFound: 31_000, asLeft: nil),
-          ], result: "passed", validUntilDay: CalendarDay(daysSince1970: 20_900))),
-    ] + people + [
+    ] + people + calibration + [
       .denials(
         DenialsLeaf(
           uid: 1002, route: "arm", count: 12, first: BootInstant(microseconds: 5_000_000))),
@@ -73,6 +63,8 @@ enum HouseHistory {
       .alarmEnded(AlarmEndedLeaf(alarmSeq: 9)),
       .daemonStopped(DaemonStoppedLeaf(reason: "signal")),
     ]
+
+  private static let calibration = ServiceHistory.all
 
   private static let people: [LeafBody] =
     SampleHistory.person.map { person in

@@ -60,6 +60,9 @@ import Testing
       case .openSession: .sessionOpened(Samples.snapshot)
       case .arm: .armed(armed)
       case .resetStop: .handpiece(Samples.handpiece)
+      case .openService: .serviceOpened(Samples.serviceSnapshot)
+      case .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:
+        .service(Samples.serviceSnapshot)
       case .stop: .stop(StopReceipt(confirmed: true, handpieces: [Samples.handpiece]))
       case .logLeaves: .leaves(leaves)
       case .metrics: .metrics("handpieced_pulses_total 7\n")
@@ -103,6 +106,7 @@ import Testing
       let reset = try await connection.resetStop(
         StopCount(7), of: Samples.serial, proof: Samples.proof)
       #expect(reset == Samples.handpiece)
+      try await expectService(of: connection)
       #expect(try await connection.stop().confirmed)
       #expect(try await connection.leaves(from: 8) == leaves)
       #expect(try await connection.alarms() == Samples.alarms)
@@ -223,4 +227,20 @@ extension TestServer {
     return try await exchange(
       "POST \(target) HTTP/1.1\r\ncontent-length: \(body.utf8.count)\r\n\(further)", body: body)
   }
+}
+
+/// Every request of a calibration is answered by it.
+private func expectService(of connection: ControlConnection) async throws {
+  let (serial, proof) = (Samples.serial, Samples.proof)
+  let answers = [
+    try await connection.openService(Samples.service, on: serial),
+    try await connection.service(of: serial),
+    try await connection.fire(
+      ShotBody(shot: 3, load: nil, stopCount: StopCount(7)), of: serial),
+    try await connection.take(ReadingBody(shot: 3, load: nil), of: serial),
+    try await connection.adjust(serial, proof: proof),
+    try await connection.finishService(of: serial, proof: proof),
+    try await connection.closeService(of: serial),
+  ]
+  #expect(answers == Array(repeating: Samples.serviceSnapshot, count: 7))
 }

@@ -98,6 +98,19 @@ enum Samples {
     .endPass(session),
     .closeSession(session),
     .resetStop(serial, StopResetBody(stopCount: StopCount(7), proof: proof)),
+    .openService(serial, service),
+    .service(serial),
+    .fireShot(serial, ShotBody(shot: 3, load: Ohms(300), stopCount: StopCount(7))),
+    .takeReading(
+      serial,
+      ReadingBody(
+        shot: 3, load: 300_400,
+        sensed: SensedBody(
+          kind: "current_rms", count: 1814, status: 0, replies: ["181.4 mA", "181.4 mA"]),
+        typed: ["12 mJ", "12 mJ"])),
+    .adjust(serial, ServiceProofBody(proof: proof)),
+    .finishService(serial, ServiceProofBody(proof: proof)),
+    .closeService(serial),
     .stop,
     .alarms,
     .acknowledgeAlarm(alarm),
@@ -115,6 +128,37 @@ enum Samples {
     .erasePatient(patient),
     .discloseLinks(LinksBody(patients: [patient])),
   ]
+
+  static let service = ServiceBody(
+    quantity: .energyPerPin,
+    instrument: InstrumentBody(
+      model: "esu-2400", serial: "ES-4711", certificate: "D-K-12345",
+      calibrated: CalendarDay(daysSince1970: 20_000), due: CalendarDay(daysSince1970: 20_365),
+      firmware: "2.11"),
+    fixtureTip: Hash64(900), roomTemperature: MillidegreesCelsius(22_000),
+    humidity: Permille(450),
+    plan: PlanBody(
+      fitted: [100, 500, 900, 1000], verifying: [300, 700], loads: [Permille(1000)], repeats: 2,
+      homeReadings: 10), proof: proof)
+  static let serviceSnapshot = ServiceSnapshot(
+    service: identifier("1111222233334444", ServiceKind.self), handpiece: serial,
+    quantity: .energyPerPin, stage: .asFound, state: .fired,
+    next: ServiceSnapshot.Shot(
+      shot: 3, purpose: .fit, setPoint: 12_000, load: Ohms(300), direction: .up),
+    taken: 2, planned: 90,
+    delivery: ServiceSnapshot.Delivery(
+      number: PulseNumber(41), shot: 3, reported: 12_010, impedance: Ohms(299),
+      pulseWidth: Microseconds(100_000), outcome: "completed"), isAdjusted: false,
+    stopCount: StopCount(7),
+    curve: ServiceSnapshot.Curve(
+      offset: 0, gain: 1_000_000, curvature: 0, fullScale: 1_000_000),
+    points: [
+      ServiceSnapshot.Point(
+        setPoint: 12_000, load: Ohms(300), readings: 6, error: 14_000, uncertainty: 400_000,
+        tolerance: 1_200_000, verdict: "pass")
+    ],
+    fit: ServiceSnapshot.Curve(offset: 1, gain: 1_000_100, curvature: -7, fullScale: 60_000),
+    objections: ["the load of 300 ohm was not measured"])
 
   static let handpiece = HandpieceSnapshot(
     serial: serial, model: "m", modality: "rfMicroneedling", firmware: "1.0", state: .ready,

@@ -27,6 +27,7 @@ import Testing
     #expect(found("send(.arm(.init(id: id)))") == 1)
     #expect(found("let message = HostMessage.arm(old)") == 1)
     #expect(found("let arm = Arm(id: id)") == 1)
+    #expect(found("send(.serviceFire(old))") == 1)
     #expect(found("switch message { case .arm(let arm): handle(arm) }") == 0)
     #expect(found("case .hello, .configure(let settings): handle(settings)") == 0)
     #expect(found("if case .arm(expected) = message {}") == 0)
@@ -58,7 +59,7 @@ private func firingCommands(in file: SourceFile) -> [String] {
   let carried = ["Arm", "GuardEnvelope"].flatMap {
     file.places(of: ["\($0)(", "\($0).init"])
   }
-  return carried + ["arm", "configure", "installEnvelope"].flatMap { builtCases($0, in: file) }
+  return carried + ["arm", "configure", "installEnvelope", "serviceFire"].flatMap { builtCases($0, in: file) }
 }
 
 /// Where `.name(` or `HostMessage.name(` builds a value: not as a pattern, and not as a method

@@ -32,7 +32,10 @@ struct ImportTable {
     core("TechnicianConsole", ["ControlAPI", "DoseLimits", "Quantities"]),
     core(
       "TreatmentSession",
-      ["AuditLog", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities"]),
+      [
+        "AuditLog", "Calibration", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceWire",
+        "Quantities",
+      ]),
     core("HandpieceSimulator", ["HandpieceGuard", "HandpieceWire", "Quantities"], ["Crypto"]),
     // What is asserted of a simulated clinic shares no code with it.
     core("PromiseChecker"),
@@ -111,7 +114,8 @@ struct ImportTable {
       "handpiecectl",
       [
         "AuditLog", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog",
-        "DoseLimits", "HandpieceDiscovery", "Quantities", "TechnicianConsole",
+        "DoseLimits", "HandpieceDiscovery", "MeterProtocol", "Quantities", "ReferenceMeter",
+        "TechnicianConsole",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
     shell("CBaseline"),
     shell(

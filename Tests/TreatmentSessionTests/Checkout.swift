@@ -6,7 +6,10 @@ import Glibc
 enum Checkout {
   private static let loaded = Result { try CatalogFolder.load(folder: folder) }
 
+  private static let loadedInstruments = Result { try InstrumentFolder.load(folder: folder) }
+
   static func catalog() throws -> Catalog { try loaded.get() }
+  static func instruments() throws -> Instruments { try loadedInstruments.get() }
 
   static var folder: String {
     var path = #filePath

@@ -66,6 +66,7 @@ struct World {
     context = MachineContext(
       catalog: try catalog ?? Checkout.catalog(), catalogHash: Hash256(of: []),
       isDevelopment: isDevelopment, prescribers: prescribers,
+      instruments: try Checkout.instruments(),
       approval: { approved[$0] },
       isSimulatorSignature: { isSimulator && SimulatorKey.isSignature($0, over: $1) })
     machine = HandpieceMachine(
@@ -86,7 +87,7 @@ struct World {
     if let person {
       log.append(
         .personEnrolled(
-          PersonEnrolledLeaf(person: person, mayOperate: true, mayService: false, operatorUID: 0)),
+          PersonEnrolledLeaf(person: person, mayOperate: true, mayService: true, operatorUID: 0)),
         stamp)
     }
     for prescriber in prescribers {

@@ -14,11 +14,12 @@ extension FindingCode {
     case .envelopeDisordered, .envelopeMissing, .envelopeDiffers, .settingsMissing,
       .settingsDiffer, .settingOutsideEnvelope, .settingNotOverridden, .deliveredOutsideEnvelope,
       .settingRaised, .passNotSafer, .overrideExpired, .overrideNotIndependent, .approvalMissing,
-      .cautionNotAcknowledged:
+      .cautionNotAcknowledged, .armedUncalibrated, .calibrationDiffers, .readingNotFired:
       1
     case .sessionNotOpen, .sessionOpenedTwice, .sessionOfEarlierRun, .handpieceUnknown,
       .handpieceDiffers, .handpieceInUse, .passNotOpen, .passOpenedTwice, .passLeftOpen,
-      .closedWhileArmed, .armedTwice, .personNotEnrolled, .armNotKnown, .pulseNotArmed:
+      .closedWhileArmed, .armedTwice, .personNotEnrolled, .armNotKnown, .pulseNotArmed,
+      .serviceNotOpen:
       2
     case .pulseMissing, .pulseDoubled, .counterDiffers, .totalsDiffer, .notInterrupted,
       .notAssumed:

@@ -61,7 +61,8 @@ extension HandpieceMachine {
       unless: identity?.tip?.uid == service.fixture.uid && identity?.tip?.isFixture == true)
     note(
       "shot_unread", "The shot before has not been read.",
-      unless: service.shot?.newest == nil)
+      unless: service.shot.map { $0.newest == nil || $0.isVoid(service.preparation.quantity) }
+        ?? true)
     let loads = Set(service.plan.asFound.compactMap(\.load))
     if body.shot == 0 {
       note(

@@ -133,6 +133,9 @@ struct ServiceShot: Sendable {
   var newest: DeliveryRecord?
   var number: Int { planned?.number ?? 0 }
 
+  /// Whether it was delivered otherwise than it should have been: it is fired again.
+  func isVoid(_ quantity: CalibratedQuantity) -> Bool { reported(quantity) == nil }
+
   /// What the handpiece says that it delivered of what is calibrated; `nil` where nobody measured.
   func reported(_ quantity: CalibratedQuantity) -> Int64? {
     newest?.delivered(quantity)

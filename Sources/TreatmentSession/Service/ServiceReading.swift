@@ -58,15 +58,15 @@ struct ServiceReading: Sendable {
     guard forbiddingBits == 0 else {
       throw Defect("instrument_status", "The instrument says status \(forbiddingBits): clear it.")
     }
-    guard body.shot != 0 || isHome else {
-      reportedAtProbe = service.shot?.reported(.energyPerPin) ?? 0
-      reading = nil
-      return
-    }
-    let reported = isHome ? 0 : service.shot?.reported(quantity)
-    guard let reported, let planned else {
+    guard let reported = isHome ? 0 : service.shot?.reported(quantity) else {
       throw Defect(
         "shot_void", "The shot did not end as it should (\(Self.outcome(of: delivery))): fire again.")
+    }
+    guard let planned else {
+      // A load that was probed.
+      reportedAtProbe = reported
+      reading = nil
+      return
     }
     let measured = try Self.measured(body, delivery, loadMilliohms, in: service)
     reportedAtProbe = 0
