@@ -228,8 +228,8 @@ let package = Package(
     tests(
       "TreatmentSessionTests",
       [
-        "AuditLog", "Calibration", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "HandpieceGuard",
-        "HandpieceSimulator", "HandpieceWire", "Quantities", "TreatmentSession",
+        "AuditLog", "Calibration", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits",
+        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities", "TreatmentSession",
       ]),
     tests(
       "SimulatedClinicTests",
@@ -259,7 +259,9 @@ let package = Package(
     tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
     tests("AuditLogTests", ["AuditLog", "Quantities"]),
     // What several suites use: sockets that behave badly, threads of their own.
-    .target(name: "Backstage", path: "Tests/Backstage", swiftSettings: settings),
+    .target(
+      name: "Backstage", path: "Tests/Backstage", exclude: ["esmeter.py"],
+      swiftSettings: settings),
     // A disk that fails when a test wants it to, as a file system of SQLite's.
     .target(
       name: "CFaultDisk", path: "Tests/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -273,9 +275,9 @@ let package = Package(
     tests(
       "ReferenceMeterTests",
       [
-        "CLinux", "CatalogFiles", "DeviceCatalog", "MeterProtocol", "Quantities",
+        "Backstage", "CLinux", "CatalogFiles", "DeviceCatalog", "MeterProtocol", "Quantities",
         "ReferenceMeter", "SerialLine",
-      ], exclude: ["esmeter.py"]),
+      ]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
     // A mock USB bus for programs that are started under it, and one such program.
     .systemLibrary(
@@ -305,7 +307,7 @@ let package = Package(
         "Backstage", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities",
         "handpiece-audit",
         "handpiece-sim", "handpiecectl", "handpieced",
-      ]),
+      ], exclude: ["certificate.py"]),
     tests(
       "DemoTests",
       [

@@ -57,7 +57,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   package var method: ControlMethod {
     switch self {
     case .status, .handpieces, .people, .patients, .patient, .visits, .areas, .checkDevices,
-      .session, .service, .alarms, .events, .logLeaves, .logKey, .checkpoint, .consistency, .catalog,
+      .session, .service, .alarms, .events, .logLeaves, .logKey, .checkpoint, .consistency,
+      .catalog,
       .metrics, .description:
       .get
     case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .changeAnswers,

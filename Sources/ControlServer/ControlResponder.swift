@@ -138,8 +138,9 @@ struct ControlResponder: Sendable {
     } catch {
       return try await write(.problem(badRequest(error)), writer, channel)
     }
-    guard !query.presentsAlarms || seat.roles.contains(.operate)
-      || seat.roles.contains(.service)
+    guard
+      !query.presentsAlarms || seat.roles.contains(.operate)
+        || seat.roles.contains(.service)
     else {
       service.denied(.events, to: seat)
       let sentence = "presenting alarms needs the role \(Role.operate.rawValue)"

@@ -65,7 +65,9 @@ package struct Applicator: Sendable {
   /// What instruments would read at this moment, whatever the handpiece believes.
   package var instrumentReading: SensorReading {
     var truth = disturbance.truth.measured(reading, in: modality)
-    if needles.isFromDeeper, truth.depth > .zero { truth.depth += disturbance.backlash }
+    guard needles.isFromDeeper else { return truth }
+    if truth.depth > .zero { truth.depth += disturbance.backlash }
+    if truth.delivery.depth > .zero { truth.delivery.depth += disturbance.backlash }
     return truth
   }
 

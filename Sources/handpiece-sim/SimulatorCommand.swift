@@ -54,6 +54,16 @@ struct SimulatorCommand: ParsableCommand {
   @Option(help: "The day of the last calibration, YYYY-MM-DD; today without it.")
   var calibrated: String?
 
+  @Option(help: "Put a load fixture of so many ohm in the place of the tip.")
+  var fixture: Int64?
+
+  @Option(
+    help: "What it delivers, in millionths of what it believes; only an instrument sees that.")
+  var gain: Int32 = 1_000_000
+
+  @Option(help: "A file for what an instrument would have read of the newest delivery, as JSON.")
+  var instrument: String?
+
   @Flag(help: "Work the footswitch by hand (press, release) instead of by itself.")
   var manual = false
 
@@ -65,6 +75,12 @@ struct SimulatorCommand: ParsableCommand {
       let kinds = model.tips.map { "\($0.kind)" }.joined(separator: ", ")
       throw ValidationError("--tip-kind: \(model.name) takes tips of kind \(kinds).")
     }
+    guard CalibrationCurve.gainRange.contains(gain) else {
+      throw ValidationError("--gain: 500000 to 2000000.")
+    }
+    if let fixture, !(1...60_000).contains(fixture) {
+      throw ValidationError("--fixture: 1 to 60000 ohm.")
+    }
     if let calibrated, CalendarDay(calibrated) == nil {
       throw ValidationError("--calibrated: \(calibrated) is not a date YYYY-MM-DD.")
     }
@@ -74,7 +90,7 @@ struct SimulatorCommand: ParsableCommand {
     let station: SimulatorStation
     do {
       station = try SimulatorStation(
-        handpiece: try makeHandpiece(), linkPath: link)
+        handpiece: try makeHandpiece(), linkPath: link, instrumentPath: instrument)
     } catch {
       Report.error("handpiece-sim: \(error)")
       throw ExitCode(error.exitCode)
@@ -89,13 +105,28 @@ struct SimulatorCommand: ParsableCommand {
 
   private func makeHandpiece() throws(SimulatorError) -> SimulatedHandpiece<FileMemory> {
     let day = calibrated.flatMap { CalendarDay($0) } ?? SimulatorClock.today
-    return SimulatedHandpiece(
+    var tip = model.tip(kind: tipKind, uid: tipUID, usesLeft: tipUses)
+    tip?.isFixture = fixture != nil
+    var handpiece = SimulatedHandpiece(
       profile: model.profile(serial: FixedName(text: serial), calibrationDay: day),
-      tip: model.tip(kind: tipKind, uid: tipUID, usesLeft: tipUses),
+      tip: tip,
       memory: try FileMemory(folder: state),
       foot: FootOperator(
         mode: manual ? .manual(pressed: false) : .automatic),
       seed: seed, atMilliseconds: SimulatorClock.milliseconds)
+    handpiece.applicator.disturbance = disturbance
+    return handpiece
+  }
+
+  private var disturbance: Disturbance {
+    var disturbance = Disturbance()
+    if let fixture { disturbance.load = Ohms(fixture) }
+    if gain != 1_000_000,
+      let curve = CalibrationCurve(offset: 0, gain: gain, curvature: 0, fullScale: 100_000)
+    {
+      _ = disturbance.truth.write(curve, of: .first(of: model.modality), in: model.modality)
+    }
+    return disturbance
   }
 
   /// Another one for each kind of tip and seed.

@@ -16,6 +16,7 @@ final class SimulatorStation {
   private var stopCount: StopCount
   /// When the power goes.
   private var powerCut: PowerCut?
+  private var instrument: InstrumentFile?
 
   /// The pseudo-terminal while it is plugged in.
   private struct Cable {
@@ -25,11 +26,13 @@ final class SimulatorStation {
   }
 
   init(
-    handpiece: consuming SimulatedHandpiece<FileMemory>, linkPath: String
+    handpiece: consuming SimulatedHandpiece<FileMemory>, linkPath: String,
+    instrumentPath: String? = nil
   ) throws(SimulatorError) {
     stopCount = handpiece.status.stopCount
     self.handpiece = handpiece
     self.linkPath = linkPath
+    instrument = instrumentPath.map { InstrumentFile(path: $0) }
     try plug()
   }
 
@@ -44,6 +47,8 @@ final class SimulatorStation {
       handpiece.advance(toMilliseconds: SimulatorClock.milliseconds)
       cutPowerIfDue()
       reportStops()
+      instrument?.follow(
+        handpiece.status, isSafe: handpiece.isSafe, handpiece.applicator.instrumentReading)
       writeLine()
       for command in commands.take() { try obey(command) }
       if commands.hasEnded { isRunning = false }

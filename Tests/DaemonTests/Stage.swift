@@ -86,7 +86,7 @@ final class Stage {
     if let proof = known.withLock({ $0 }) { return proof }
     var generator = SystemRandomNumberGenerator()
     let body = EnrolmentBody(
-      name: try #require(PersonName("Ada Example")), roles: [.operate],
+      name: try #require(PersonName("Ada Example")), roles: [.operate, .service],
       pin: .random(using: &generator))
     let person = try await connection.enrol(body).person
     let proof = PersonProof(person: person, pin: body.pin)

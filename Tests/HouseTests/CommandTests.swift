@@ -59,7 +59,8 @@ private func firingCommands(in file: SourceFile) -> [String] {
   let carried = ["Arm", "GuardEnvelope"].flatMap {
     file.places(of: ["\($0)(", "\($0).init"])
   }
-  return carried + ["arm", "configure", "installEnvelope", "serviceFire"].flatMap { builtCases($0, in: file) }
+  return carried
+    + ["arm", "configure", "installEnvelope", "serviceFire"].flatMap { builtCases($0, in: file) }
 }
 
 /// Where `.name(` or `HostMessage.name(` builds a value: not as a pattern, and not as a method

@@ -42,7 +42,8 @@ import TreatmentSession
     try world.openService()
     try world.takeStage()
     let found = try #require(world.service)
-    #expect(found.points?.contains { $0.verdict == "fail" || $0.verdict == "conditional fail" } == true)
+    #expect(
+      found.points?.contains { $0.verdict == "fail" || $0.verdict == "conditional fail" } == true)
     let gain = try #require(found.fit?.gain)
     #expect((1_110_000...1_130_000).contains(gain))
     try world.get(.adjust)
@@ -220,4 +221,120 @@ extension World {
   var serviceEnds: [ReasonCode] {
     log.bodies.compactMap { if case .serviceClosed(let leaf) = $0 { leaf.reason } else { nil } }
   }
+}
+
+/// Depth, a curve that half arrived, and whom nobody may treat meanwhile.
+@Suite struct `A handpiece between two curves` {
+  private func bench(model: SimulatedModel = World.reference) throws -> World {
+    var world = try World(model: model)
+    try world.putOnFixture()
+    world.plug()
+    try world.untilReady()
+    return world
+  }
+
+  @Test func `passes in depth with little backlash, read by a person from both sides`() throws {
+    var world = try bench()
+    world.disturbance.backlash = Micrometres(40)
+    try world.openService(.depth)
+    try world.takeStage()
+    try world.takeStage()
+    try world.get(.finishService)
+    #expect(world.calibrations.map(\.result) == ["passed"])
+    #expect(world.calibrations.first?.dimension == .depth)
+    #expect(world.log.findings == [])
+  }
+
+  @Test func `does not pass with more backlash than a handpiece may have`() throws {
+    var world = try bench()
+    world.disturbance.backlash = Micrometres(180)
+    try world.openService(.depth)
+    try world.takeStage()
+    try world.takeStage()
+    let problem = try world.refusal(of: .finishService)
+    #expect(problem.reasons.map(\.rule).contains("calibration/backlash"))
+    #expect(world.calibrations.isEmpty)
+  }
+
+  /// Power goes as the curve is written: before it arrives, or after and before it is said.
+  @Test(arguments: [true, false])
+  func `arms for nobody until readings as left have passed`(arrives: Bool) throws {
+    var world = try bench()
+    try world.drift(1_120_000)
+    let drifted = world.disturbance
+    try world.openService()
+    try world.takeStage()
+    if arrives {
+      world.isLostToHost = {
+        HandpieceMessage(id: $0.header.messageID, payload: $0.payload).isCurve
+      }
+    } else {
+      world.isLostToHandpiece = {
+        HostMessage(id: $0.header.messageID, payload: $0.payload).isCurve
+      }
+    }
+    let problem = try world.refusal(of: .adjust)
+    #expect(problem.code == .unknownOutcome)
+    world.isLostToHost = { _ in false }
+    world.isLostToHandpiece = { _ in false }
+    world.unplug()
+    world.resetHandpiece()
+    world.disturbance = drifted
+    #expect((world.handpiece.handpiece.interlock.calibration.day == nil) == arrives)
+    world.plug()
+    try world.untilReady()
+    // What it keeps decides: the curve is written once more, or for the first time.
+    try world.get(.adjust)
+    try world.takeStage()
+    try world.get(.finishService)
+    #expect(world.handpiece.handpiece.interlock.calibration.day == World.today)
+    #expect(world.log.findings == [])
+  }
+
+  @Test func `is no handpiece for a patient, also after the daemon has started anew`() throws {
+    var world = try bench()
+    try world.drift(1_120_000)
+    try world.openService()
+    try world.takeStage()
+    try world.get(.adjust)
+    world.restartDaemon()
+    world.unplug()
+    let usual = try #require(world.model.tip(kind: 1, uid: TipUID(77), usesLeft: 500))
+    world.change(usual)
+    world.plug()
+    try world.untilReady()
+    try world.openSession()
+    let problem = try world.refusal(of: .startPass(world.passBody()))
+    #expect(problem.reasons.map(\.rule).contains { $0.hasSuffix("/calibration") })
+  }
+
+  @Test func `stays uncalibrated while another of its curves was written and has not passed`()
+    throws
+  {
+    var world = try bench()
+    try world.openService(.depth)
+    try world.takeStage()
+    try world.get(.adjust)
+    try world.get(.closeService)
+    try world.openService()
+    try world.takeStage()
+    try world.takeStage()
+    guard case .service(let closed) = try world.get(.finishService) else { throw World.Refused() }
+    #expect(closed.objections.count == 1)
+    #expect(world.handpiece.handpiece.interlock.calibration.day == nil)
+    try world.openService(.depth)
+    try world.takeStage()
+    try world.takeStage()
+    try world.get(.finishService)
+    #expect(world.handpiece.handpiece.interlock.calibration.day == World.today)
+    #expect(world.log.findings == [])
+  }
+}
+
+extension HandpieceMessage? {
+  fileprivate var isCurve: Bool { if case .calibration = self { true } else { false } }
+}
+
+extension HostMessage? {
+  fileprivate var isCurve: Bool { if case .writeCalibration = self { true } else { false } }
 }

@@ -72,8 +72,13 @@ package struct Certificate: Sendable {
         ["valid until", result.validUntilDay.map { "\($0)" } ?? "-"],
         ["laboratory, with address", ""], ["place of calibration", ""],
         ["customer, with address", ""],
-        ["calibrated by", "\(opened.person.map { "\($0)" } ?? "nobody"), user \(opened.operatorUID)"],
-        ["approved by", "\(result.person.map { "\($0)" } ?? "nobody"), user \(result.operatorUID)"],
+        [
+          "calibrated by",
+          "\(opened.person.map { "\($0)" } ?? "nobody"), user \(opened.operatorUID)",
+        ],
+        [
+          "approved by", "\(result.person.map { "\($0)" } ?? "nobody"), user \(result.operatorUID)",
+        ],
       ])
     html.element(
       "p",
@@ -105,7 +110,10 @@ package struct Certificate: Sendable {
       "How it was done", ["what", ""],
       [
         ["method", methodText],
-        ["reference", "\(instrument.model), serial number \(instrument.serial) \(instrument.firmware)"],
+        [
+          "reference",
+          "\(instrument.model), serial number \(instrument.serial) \(instrument.firmware)",
+        ],
         [
           "traceable by",
           "certificate \(instrument.certificate) of \(instrument.calibratedDay), valid until "
@@ -121,7 +129,8 @@ package struct Certificate: Sendable {
         let share = entry.ppm == 0 ? "" : "\(entry.ppm) ppm"
         let fixed = entry.thousandths == 0 ? "" : Thousandths.text(entry.thousandths, unit)
         return [
-          entry.source.text, entry.name, [fixed, share].filter { !$0.isEmpty }.joined(separator: " + "),
+          entry.source.text, entry.name,
+          [fixed, share].filter { !$0.isEmpty }.joined(separator: " + "),
           "\(entry.sensitivity)", "\(entry.divisorSquared)",
         ]
       })
@@ -166,7 +175,10 @@ package struct Certificate: Sendable {
     html.element("h2", title)
     html.table(
       title,
-      ["set, \(unit)", "load, ohm", "readings", "error, \(unit)", "U (k = 2)", "tolerance", "verdict"],
+      [
+        "set, \(unit)", "load, ohm", "readings", "error, \(unit)", "U (k = 2)", "tolerance",
+        "verdict",
+      ],
       points(stage).map { point in
         [
           "\(point.setPoint)", point.load == .zero ? "-" : "\(point.load.count)",
@@ -182,7 +194,8 @@ package struct Certificate: Sendable {
     var html = HTMLText()
     html.element("h2", "Adjustment")
     html.table(
-      "Coefficients", ["", "offset, \(unit)", "gain, ppm", "curvature, ppm", "full scale, \(unit)"],
+      "Coefficients",
+      ["", "offset, \(unit)", "gain, ppm", "curvature, ppm", "full scale, \(unit)"],
       [("before", opened.curve), ("after", result.curve)].map { name, curve in
         [
           name, "\(curve.offset)", "\(curve.gainPPM)", "\(curve.curvaturePPM)",
@@ -196,8 +209,10 @@ package struct Certificate: Sendable {
     var html = HTMLText()
     for (stage, title) in [(Stage.asFound, "As found"), (.asLeft, "As left")] {
       html.append(
-        ErrorChart(title: "\(title): error and U against tolerance", unit: unit, points: points(stage))
-          .html)
+        ErrorChart(
+          title: "\(title): error and U against tolerance", unit: unit, points: points(stage)
+        )
+        .html)
     }
     return html
   }

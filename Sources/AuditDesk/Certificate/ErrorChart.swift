@@ -66,7 +66,8 @@ struct ErrorChart {
     }
     html.empty("circle", [("class", "got"), ("cx", x), ("cy", "\(y)"), ("r", "3")])
     if points.count <= 16 {
-      html.element("text", "\(point.setPoint)", [("x", x), ("y", "205"), ("text-anchor", "middle")])
+      html.element(
+        "text", "\(point.setPoint)", [("x", x), ("y", "205"), ("text-anchor", "middle")])
     }
   }
 

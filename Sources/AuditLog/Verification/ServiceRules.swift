@@ -8,7 +8,8 @@ extension HistoryRules {
     let state = handpieces[leaf.handpiece]
     if state?.session != nil || state?.service != nil {
       findings.add(
-        .handpieceInUse, at: seq, "Handpiece \(leaf.handpiece) is treating or is calibrated already."
+        .handpieceInUse, at: seq,
+        "Handpiece \(leaf.handpiece) is treating or is calibrated already."
       )
     }
     checkPerson(leaf.person, toService: true, at: seq)

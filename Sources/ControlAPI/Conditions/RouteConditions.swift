@@ -21,7 +21,8 @@ extension ControlRoute {
   /// Whether the request creates something, and an `Idempotency-Key` keeps it from doing so twice.
   package var creates: Bool {
     switch self {
-    case .enrolPerson, .registerPatient, .approve, .openSession, .openService, .startPass, .override:
+    case .enrolPerson, .registerPatient, .approve, .openSession, .openService, .startPass,
+      .override:
       true
     default: false
     }

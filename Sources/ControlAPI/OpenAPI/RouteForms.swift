@@ -24,7 +24,8 @@ extension ControlRoute {
     case .adjust, .finishService: ServiceProofBody.self
     case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
       .visits, .erasePatient, .areas, .checkDevices, .session, .disarm, .endPass, .closeSession,
-      .assume, .service, .closeService, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves, .logKey, .rotateLogKey,
+      .assume, .service, .closeService, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves,
+      .logKey, .rotateLogKey,
       .checkpoint, .consistency, .catalog, .metrics,
       .description:
       nil
@@ -122,11 +123,13 @@ extension ControlRoute {
       "Closes a session whose handpiece cannot be read; what may be missing counts in full."
     case .adopt: "Takes on a handpiece that remembers another log than this one."
     case .resetStop: "Lifts a stop, by proof of a person, naming the count that was seen."
-    case .openService: "Begins to calibrate a handpiece with its load fixture, by proof of a person."
+    case .openService:
+      "Begins to calibrate a handpiece with its load fixture, by proof of a person."
     case .service: "The calibration of a handpiece that is under way."
     case .fireShot: "Allows one delivery into the load fixture, when the footswitch is pressed."
     case .takeReading: "Hands in what was read of the newest shot."
-    case .adjust: "Writes the fitted curve, by proof of a person; uncalibrated until that has passed."
+    case .adjust:
+      "Writes the fitted curve, by proof of a person; uncalibrated until that has passed."
     case .finishService: "Judges what was read as left, by proof of a person; what passed counts."
     case .closeService: "Ends a calibration, whatever it has come to."
     case .stop: "Stops every handpiece, now."

@@ -149,7 +149,8 @@ extension HandpieceMachine {
     changePhase(to: .ready)
     guard case .calibration(let state) = message else {
       return refuse(
-        servicing.request, .refused, "The handpiece would not: it says that something is in the way."
+        servicing.request, .refused,
+        "The handpiece would not: it says that something is in the way."
       )
     }
     service?.stored = state

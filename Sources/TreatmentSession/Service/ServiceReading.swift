@@ -53,14 +53,17 @@ struct ServiceReading: Sendable {
     sensed = body.sensed
     typed = body.typed ?? []
     let dialogue: SerialDialogue? =
-      if case .serial(let dialogue) = service.preparation.instrument.access { dialogue } else { nil }
+      if case .serial(let dialogue) = service.preparation.instrument.access { dialogue } else {
+        nil
+      }
     forbiddingBits = (body.sensed?.status ?? 0) & (dialogue?.forbiddingMask ?? 0)
     guard forbiddingBits == 0 else {
       throw Defect("instrument_status", "The instrument says status \(forbiddingBits): clear it.")
     }
     guard let reported = isHome ? 0 : service.shot?.reported(quantity) else {
       throw Defect(
-        "shot_void", "The shot did not end as it should (\(Self.outcome(of: delivery))): fire again.")
+        "shot_void",
+        "The shot did not end as it should (\(Self.outcome(of: delivery))): fire again.")
     }
     guard let planned else {
       // A load that was probed.

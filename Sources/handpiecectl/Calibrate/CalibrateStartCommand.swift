@@ -32,7 +32,9 @@ struct CalibrateStartCommand: ParsableCommand {
   @Argument(help: "The handpiece's serial number.")
   var serial: HandpieceSerial
 
-  @Option(help: "What is calibrated: \(ServiceQuantity.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "What is calibrated: \(ServiceQuantity.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var quantity = ServiceQuantity.energyPerPin
 
   @Option(help: "The line of the instrument, such as /dev/ttyUSB2.")
@@ -105,7 +107,8 @@ struct CalibrateStartCommand: ParsableCommand {
   private func body(of connection: ControlConnection) throws -> ServiceBody {
     let handpieces = try askDaemon { try await connection.handpieces() }
     guard let handpiece = handpieces.first(where: { $0.serial == serial }) else {
-      throw complain("\(serial) is not there: `handpiecectl handpieces` lists all", exitCode: .usage)
+      throw complain(
+        "\(serial) is not there: `handpiecectl handpieces` lists all", exitCode: .usage)
     }
     guard let tip = handpiece.tip else {
       throw complain("put the load fixture on \(serial)", exitCode: .refused)

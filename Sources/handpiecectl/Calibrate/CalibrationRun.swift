@@ -90,7 +90,8 @@ struct CalibrationRun {
       return try waitFor { try await connection.take(reading, of: serial) }
     } catch ControlClientError.problem(let problem) where problem.code == .refused {
       for reason in problem.reasons { say("  \(reason.sentence)") }
-      guard problem.reasons.allSatisfy({ $0.rule == "reading/shot_void" || $0.rule == "reading/typed" })
+      guard
+        problem.reasons.allSatisfy({ $0.rule == "reading/shot_void" || $0.rule == "reading/typed" })
       else { throw complain(problem, about: subject) }
       return try again(problem)
     } catch let error as ControlClientError {

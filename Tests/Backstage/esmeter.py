@@ -1,12 +1,16 @@
 """An electrosurgical analyzer of the ES family as a device class of sinstruments, with faults.
 
 Takes long and short forms of its commands in any case, as the real one does. What it shows after
-each question for a value is planned: the last of `readings` for ever.
+each question for a value is planned: the last of `readings` for ever. Or it is what flowed: with
+`truth`, a file in which a simulated handpiece says what it really delivered, each delivery shows as
+its current through the load for two questions, and as nothing after.
 
 A fault answers one question, the first time it is asked after `after` earlier ones, otherwise than
 planned: `reply` (bytes as they are, `null` for silence) after `delay` seconds.
 """
 
+import json
+import math
 import re
 
 import gevent
@@ -40,7 +44,7 @@ COMMANDS = [(pattern(path), name) for path, name in PATHS.items()]
 class ESMeter(BaseDevice):
     newline = b"\r"
 
-    def __init__(self, name, readings=("0.0",), status="0", load_error=0.4, fault=None, **kwargs):
+    def __init__(self, name, readings=("0.0",), status="0", load_error=0.4, fault=None, truth=None, **kwargs):
         super().__init__(name, **kwargs)
         self.readings = list(readings)
         self.status = status
@@ -48,6 +52,8 @@ class ESMeter(BaseDevice):
         self.fault = fault
         self.asked = 0
         self.ohms = 500
+        self.truth = truth
+        self.shown = (0, 0)
 
     def handle_message(self, message):
         text = message.decode("ascii", "replace").strip()
@@ -92,7 +98,24 @@ class ESMeter(BaseDevice):
     def on_actual(self, _):
         return f"{self.ohms + self.load_error:.1f}"
 
+    def flowed(self):
+        """Milliamperes of the newest delivery, while it is to be seen."""
+        try:
+            with open(self.truth, encoding="ascii") as file:
+                newest = json.load(file)
+        except FileNotFoundError:
+            return "0.0"
+        number, questions = self.shown
+        questions = questions + 1 if number == newest["number"] else 1
+        self.shown = (newest["number"], questions)
+        if questions > 2:
+            return "0.0"
+        watts = newest["energy_uj"] * newest["pins"] / newest["width_us"]
+        return f"{1000 * math.sqrt(watts / self.ohms):.1f}"
+
     def on_reading(self, _):
+        if self.truth:
+            return self.flowed()
         return self.readings.pop(0) if len(self.readings) > 1 else self.readings[0]
 
     def on_power(self, _):

@@ -1,19 +1,16 @@
-import CatalogFiles
-import DeviceCatalog
-import Foundation
+package import Foundation
 import Glibc
-import ReferenceMeter
 
 /// A meter of sinstruments (PyPI) on a pseudo-terminal: our device class in a framework that we did
 /// not write.
-final class SimulatedMeter {
+package final class SimulatedMeter {
   /// What the line is opened by.
-  let path: String
+  package let path: String
   private let folder: URL
   private let process: Process
 
   /// Where everything is checked, absence fails.
-  static let isWanted =
+  package static let isWanted =
     ProcessInfo.processInfo.environment["CI"] == "true" || isInstalled
 
   private static var isInstalled: Bool {
@@ -24,21 +21,8 @@ final class SimulatedMeter {
     return started.terminationStatus == 0
   }
 
-  /// Runs a meter and what talks with it.
-  ///
   /// - Parameter device: What the device class is made with.
-  static func run(
-    _ device: [String: Any] = [:], replyMilliseconds: Int = 20_000,
-    _ body: (inout ConnectedMeter) throws -> Void
-  ) throws {
-    let meter = try SimulatedMeter(device)
-    defer { meter.end() }
-    var connected = try ConnectedMeter.connect(
-      instrument(replyMilliseconds: replyMilliseconds), path: meter.path)
-    try body(&connected)
-  }
-
-  private init(_ device: [String: Any]) throws {
+  package init(_ device: [String: Any]) throws {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "meter-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -60,17 +44,14 @@ final class SimulatedMeter {
   }
 
   /// By a signal that nothing blocks: a thread of a test may hand a mask down to what it starts.
-  private func end() {
+  package func end() {
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// The meter's own description, with times that suit a test.
-  static func instrument(replyMilliseconds: Int = 20_000) throws -> InstrumentDescription {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "instruments-\(UInt64.random(in: 0 ... .max))")
-    defer { try? FileManager.default.removeItem(at: folder) }
+  /// Writes the meter's own description into a folder of devices, with times that suit a test.
+  package static func describe(in folder: URL, replyMilliseconds: Int = 20_000) throws {
     let inside = folder.appending(path: "instruments")
     try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
     let text = try String(
@@ -79,13 +60,9 @@ final class SimulatedMeter {
       .replacing("pause_ms: 100", with: "pause_ms: 1").replacing(
         "quiet_ms: 200", with: "quiet_ms: 20")
     try Data(changed.utf8).write(to: inside.appending(path: "esu-2400.yaml"))
-    guard let found = try InstrumentFolder.load(folder: folder.path()).byModel["esu-2400"] else {
-      throw SetupFailure(reason: "no instrument")
-    }
-    return found
   }
 
-  private static var checkout: URL {
+  package static var checkout: URL {
     URL(filePath: #filePath).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
@@ -127,6 +104,10 @@ final class SimulatedMeter {
 }
 
 /// A step of a test's own preparation that failed.
-struct SetupFailure: Error {
-  let reason: String
+package struct SetupFailure: Error {
+  package let reason: String
+
+  package init(reason: String) {
+    self.reason = reason
+  }
 }

@@ -1,0 +1,100 @@
+import Backstage
+import ControlAPI
+import ControlClient
+import Foundation
+import Quantities
+import Testing
+
+/// A handpiece, an instrument on its line and an engineer's command line, all as programs.
+@Suite(
+  .takingTurns, .enabled(if: SimulatedMeter.isWanted, "sinstruments (PyPI) is not installed"))
+struct `A service day at the programs` {
+  /// Two sweeps at five points and one load: what is tested is not the plan.
+  private static let plan = """
+    {"fitted_permille":[100,300,500,750,1000],"verifying_permille":[200,850],
+     "loads_permille":[1000],"repeats":1}
+    """
+
+  private let folder: URL
+  private let stage: Stage
+  private let meter: SimulatedMeter
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "cal-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let truth = folder.appending(path: "truth.json").path()
+    stage = try Stage(
+      options: ["--fixture", "300", "--gain", "1120000", "--instrument", truth])
+    meter = try SimulatedMeter(["truth": truth])
+    try SimulatedMeter.describe(in: folder)
+    try Data(Self.plan.utf8).write(to: folder.appending(path: "plan.json"))
+  }
+
+  private func path(_ name: String) -> String { folder.appending(path: name).path() }
+
+  private func calibrate(
+    _ proof: PersonProof, due: String = "2999-01-01", _ further: [String] = []
+  ) throws -> Program {
+    let program = try Program(
+      "handpiecectl",
+      [
+        "calibrate", "start", "HP-0001", "--socket", stage.state + "/control.sock", "--meter",
+        meter.path, "--devices", folder.path(), "--plan", path("plan.json"),
+        "--instrument-serial", "0042", "--certificate", "D-K-15001", "--calibrated", "2026-01-02",
+        "--due", due, "--room", "22.5C", "--humidity", "45%", "--person", proof.person.text,
+        "--pin-stdin",
+      ] + further)
+    program.say(proof.pin.withDigits { String(decoding: $0, as: UTF8.self) })
+    return program
+  }
+
+  @Test(.timeLimit(.minutes(30)))
+  func `adjusts what drifted by 12 %, and certifies what the readings say`() async throws {
+    defer { meter.end() }
+    let daemon = try stage.daemon()
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    let proof = try await stage.proof()
+    let overdue = try calibrate(proof, due: "2026-02-01").result()
+    #expect(overdue.status == 1)
+    #expect(overdue.complaint.contains("have it calibrated"))
+    let done = try calibrate(proof, ["--json"]).result()
+    try #require(done.status == 0, "\(done.complaint)")
+    #expect(done.complaint.contains("the curve is written and read back"))
+    let closed = try JSONDecoder().decode(ServiceSnapshot.self, from: Data(done.output.utf8))
+    #expect(closed.state == .closed && closed.isAdjusted)
+    #expect((1_100_000...1_140_000).contains(closed.curve.gain))
+    #expect(closed.points?.allSatisfy { $0.verdict == "pass" } == true)
+    let export = try Program(
+      "handpiece-audit", [
+        "export", "--output", path("bundle"), "--socket", stage.state + "/control.sock",
+      ])
+    try #require(export.result().status == 0)
+    let certificate = try Program(
+      "handpiece-audit",
+      ["certificate", path("bundle"), "--handpiece", "HP-0001", "--html", path("c.html")]
+    ).result()
+    try #require(certificate.status == 0, "\(certificate.complaint)")
+    let script = try Self.script([path("bundle"), path("c.html")])
+    #expect(script.status == 0, "\(script.output)")
+    #expect(script.output.contains("\"points\": 7"))
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
+    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"]).result()
+    #expect(audit.status == 0, "\(audit.output)")
+  }
+
+  private static func script(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    let script = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "certificate.py").path()
+    process.arguments = ["python3", script] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let written = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: written, as: UTF8.self))
+  }
+}

@@ -1,0 +1,118 @@
+"""Holds a calibration certificate against the log it was made from, sharing no code with either.
+
+    certificate.py BUNDLE CERTIFICATE.html
+
+Reads the entry bundles, takes every raw reading of the newest calibration, works out each point's
+error anew from the instrument's own words, and compares it with the certificate's tables. Prints what
+it compared as JSON; ends with 1 when anything differs.
+"""
+
+import html.parser
+import json
+import math
+import pathlib
+import sys
+from fractions import Fraction
+
+
+def leaves(bundle):
+    """The leaves of a bundle in tlog-tiles layout, in order."""
+    entries = pathlib.Path(bundle) / "tiles" / "tile" / "entries"
+    if not entries.exists():
+        entries = next(pathlib.Path(bundle).rglob("entries"))
+
+    def number(path):
+        parts = path.relative_to(entries).as_posix().replace("x", "").split("/")
+        return int("".join(p for p in parts if ".p" not in p or True).split(".p")[0])
+
+    for path in sorted((p for p in entries.rglob("*") if p.is_file()), key=number):
+        data = path.read_bytes()
+        at = 0
+        while at < len(data):
+            length = int.from_bytes(data[at : at + 2], "big")
+            yield json.loads(data[at + 2 : at + 2 + length])
+            at += 2 + length
+
+
+class Tables(html.parser.HTMLParser):
+    """Every table by its caption: a list of rows of cells."""
+
+    def __init__(self):
+        super().__init__()
+        self.tables, self.caption, self.row, self.text = {}, None, None, None
+
+    def handle_starttag(self, tag, _):
+        if tag in ("caption", "th", "td"):
+            self.text = ""
+        if tag == "tr":
+            self.row = []
+
+    def handle_data(self, data):
+        if self.text is not None:
+            self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "caption":
+            self.caption = self.text
+            self.tables[self.caption] = []
+        if tag in ("th", "td"):
+            self.row.append(self.text)
+        if tag == "tr":
+            self.tables[self.caption].append(self.row)
+
+
+def energy(reading, delivery, opened):
+    """What flowed, in uJ for each pin: current squared, load, time."""
+    amperes = Fraction(reading["sensed"], 10_000)
+    ohms = Fraction(reading["load_mohm"], 1000)
+    watts = amperes * amperes * ohms
+    return watts * delivery["width_us"] / opened["fixture_pins"]
+
+
+def away(value):
+    """Rounded away from zero."""
+    return math.ceil(value) if value > 0 else math.floor(value)
+
+
+def main(bundle, page):
+    log = list(leaves(bundle))
+    opened = [leaf for leaf in log if leaf["kind"] == "service_opened"][-1]
+    own = [leaf for leaf in log if leaf.get("service") == opened["service"]]
+    deliveries = {leaf["number"]: leaf for leaf in own if leaf["kind"] == "service_delivery"}
+    groups, armed, differ = {}, None, []
+    for leaf in own:
+        if leaf["kind"] == "service_armed":
+            armed = leaf
+        if leaf["kind"] == "service_reading" and leaf["shot"] > 0:
+            read = energy(leaf, deliveries[leaf["number"]], opened)
+            if round(read) != leaf["measured"]:
+                differ.append(f"reading {leaf['seq']}: {float(read)} is not {leaf['measured']}")
+            key = (leaf["stage"], armed["set_point"], armed["load_ohm"])
+            groups.setdefault(key, []).append(leaf["measured"])
+    tables = Tables()
+    tables.feed(pathlib.Path(page).read_text(encoding="utf-8"))
+    found = {
+        "as_found": tables.tables["Before adjustment, as found"],
+        "as_left": tables.tables.get("As left") or tables.tables["As left, not adjusted"],
+    }
+    compared = 0
+    for (stage, point, load), values in groups.items():
+        mean = Fraction(sum(values), len(values))
+        error = Fraction(away((mean - point) * 1000), 1000)
+        rows = [r for r in found[stage] if r[0] == str(point) and r[1] == str(load)]
+        if len(rows) != 1 or rows[0][2] != str(len(values)) or Fraction(rows[0][3]) != error:
+            differ.append(f"{stage} {point} uJ into {load} ohm: {float(error)} is not in {rows}")
+        compared += 1
+    listed = sum(len(rows) - 1 for rows in found.values())
+    if listed != compared:
+        differ.append(f"{listed} points are listed and {compared} were read")
+    raw = len(tables.tables["Every reading as it was taken"]) - 1
+    taken = sum(1 for leaf in own if leaf["kind"] == "service_reading")
+    if raw != taken:
+        differ.append(f"{raw} raw readings are listed and {taken} were taken")
+    print(json.dumps({"points": compared, "readings": taken, "differ": differ}))
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
