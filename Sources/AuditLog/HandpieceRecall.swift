@@ -40,19 +40,18 @@ package struct HandpieceRecall: Hashable, Sendable {
   package var openSession: SessionPseudonym?
   /// The stop that it has neither confirmed nor been released from.
   package var owedStop: StopLeaf?
-  /// Of what a curve was written, and no calibration has passed since.
-  package var unverified: Set<LoggedDimension>
+  package var calibrations: CalibrationHistory
 
   package init(
     containsPosition: Bool, counter: Counter?, assumed: Counter? = nil,
     openSession: SessionPseudonym? = nil, owedStop: StopLeaf? = nil,
-    unverified: Set<LoggedDimension> = []
+    calibrations: CalibrationHistory = CalibrationHistory()
   ) {
     self.containsPosition = containsPosition
     self.counter = counter
     self.assumed = assumed
     self.openSession = openSession
     self.owedStop = owedStop
-    self.unverified = unverified
+    self.calibrations = calibrations
   }
 }

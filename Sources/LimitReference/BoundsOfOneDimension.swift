@@ -5,7 +5,10 @@ func boundsOfDimensions(
 ) -> (bounds: [String: DimensionBounds], findings: Findings) {
   var found = Findings()
   var all: [String: DimensionBounds] = [:]
-  guard let dimensions = dimensionFigures(circumstances.handpiece), !dimensions.isEmpty else {
+  guard
+    let dimensions = dimensionFigures(circumstances.handpiece, calibrated: query.calibrated),
+    !dimensions.isEmpty
+  else {
     found.hard.insert(malformed)
     return (all, found)
   }
@@ -55,6 +58,10 @@ private struct UpperFigures {
     }
     if let tip = circumstances.tip, let maximum = tip.at(figures.key).at("maximum").integer {
       absolute.append(Figure(value: figures.roundedDown(maximum), rule: ruleOfTip(circumstances)))
+    }
+    if let calibrated = figures.calibrated {
+      absolute.append(
+        Figure(value: figures.roundedDown(calibrated.maximum), rule: model + "/calibration"))
     }
   }
 
@@ -115,6 +122,10 @@ private func intersection(
     figures.roundedUp(least) > minimum.value
   {
     minimum = Figure(value: figures.roundedUp(least), rule: ruleOfTip(circumstances))
+  }
+  if let calibrated = figures.calibrated, figures.roundedUp(calibrated.minimum) > minimum.value {
+    minimum = Figure(
+      value: figures.roundedUp(calibrated.minimum), rule: circumstances.model + "/calibration")
   }
   let nothing = Figure(value: difference(figures.minimum, figures.step), rule: ownRule)
   let absolute = least(upper.absolute) ?? nothing

@@ -17,9 +17,13 @@ struct DimensionFigures {
   var comparesDelivered: Bool
   /// Tolerance and uncertainty together.
   var spreadPermille: Int64
+  /// The settings between which it was calibrated; nil where none were read.
+  var calibrated: CalibratedFigures?
 
   /// Nil when the file's figures cannot be used.
-  init?(key: String, _ tree: Plain, isDerived: Bool) {
+  init?(
+    key: String, _ tree: Plain, isDerived: Bool, _ calibrations: [String: CalibratedFigures]
+  ) {
     guard let name = dimensionNames[key], let maximum = tree.at("maximum").integer,
       let recommended = tree.at("recommended").integer,
       let tolerance = tree.at("tolerance_permille").integer,
@@ -39,7 +43,10 @@ struct DimensionFigures {
     self.recommended = recommended
     `default` = isDerived ? nil : tree.at("default").integer
     comparesDelivered = tree.at("basis").text != "setting"
-    spreadPermille = sum(tolerance, uncertainty)
+    calibrated = calibrations[name]
+    let ofEnergies = name == "pulse_energy_per_pin" ? calibrations["energy_per_pin"] : nil
+    let found = (ofEnergies ?? calibrated)?.uncertaintyPermille ?? 0
+    spreadPermille = sum(tolerance, max(uncertainty, found))
   }
 
   var isEnergy: Bool { name == "energy_per_pin" || name == "pulse_energy_per_pin" }
@@ -76,17 +83,35 @@ let dimensionNames = [
 ]
 
 /// All dimensions of a handpiece by name; nil when one cannot be used.
-func dimensionFigures(_ handpiece: Plain) -> [DimensionFigures]? {
+func dimensionFigures(
+  _ handpiece: Plain, calibrated: [String: CalibratedFigures] = [:]
+) -> [DimensionFigures]? {
   var found: [DimensionFigures] = []
   for (section, isDerived) in [("dimensions", false), ("derived", true)] {
     let entries = handpiece.at(section).map ?? [:]
     for key in entries.keys.sorted() {
       guard
         let figures = DimensionFigures(
-          key: key, entries[key] ?? .nothing, isDerived: isDerived)
+          key: key, entries[key] ?? .nothing, isDerived: isDerived, calibrated)
       else { return nil }
       found.append(figures)
     }
   }
   return found
+}
+
+/// What a calibration against an instrument came to.
+struct CalibratedFigures {
+  var minimum: Int64
+  var maximum: Int64
+  var uncertaintyPermille: Int64
+
+  init?(_ tree: Plain) {
+    guard let minimum = tree.at("minimum").integer, let maximum = tree.at("maximum").integer,
+      let uncertainty = tree.at("uncertainty_permille").integer
+    else { return nil }
+    self.minimum = minimum
+    self.maximum = maximum
+    uncertaintyPermille = uncertainty
+  }
 }

@@ -11,6 +11,8 @@ struct ReferenceQuery {
   var model: String
   var tip: String
   var calibrationDay: Int64?
+  /// By the name of the dimension.
+  var calibrated: [String: CalibratedFigures] = [:]
   var area: String
   var sizeSquareMillimetres: Int64?
   var isTestSpot: Bool
@@ -34,6 +36,10 @@ struct ReferenceQuery {
     model = tree.at("model").text ?? ""
     tip = tree.at("tip").text ?? ""
     calibrationDay = tree.at("calibration_day").text.flatMap(dayNumber)
+    for (name, row) in tree.at("calibrated").map ?? [:] {
+      calibrated[name] = CalibratedFigures(row)
+      if calibrated[name] == nil { isMalformed = true }
+    }
     area = tree.at("area").text ?? ""
     sizeSquareMillimetres = tree.at("size_mm2").integer
     isTestSpot = tree.at("kind").text == "test_spot"

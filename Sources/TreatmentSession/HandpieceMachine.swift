@@ -16,8 +16,8 @@ package struct HandpieceMachine: Sendable {
   var session: OpenSession?
   /// The calibration that is under way.
   var service: OpenService?
-  /// What curves were written of and have not passed since.
-  var unverified: Set<LoggedDimension> = []
+  /// What the log knows of its calibrations.
+  var calibrations = CalibrationHistory()
   /// The session of an earlier run of the daemon that this handpiece is read for.
   var unfinished: UnfinishedSession?
   /// Up to where deliveries were assumed that could not be read.

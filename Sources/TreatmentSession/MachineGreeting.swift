@@ -194,11 +194,10 @@ extension HandpieceMachine {
   }
 
   func attachedLeaf(_ identity: Identity) -> HandpieceAttachedLeaf {
-    let firmware = identity.firmware
     return HandpieceAttachedLeaf(
       handpiece: identity.serial.text, model: identity.model.text,
       deviceIdentifier: handpieceDescription?.deviceIdentifier ?? "",
-      firmware: "\(firmware.major).\(firmware.minor).\(firmware.patch)",
+      firmware: identity.firmware.text,
       bootCount: identity.bootCount, counterEpoch: identity.counterEpoch,
       lastPulse: identity.newestPulse, stopCount: identity.stopCount,
       tip: identity.tip?.uid ?? .none, tipKind: tipDescription?.kind ?? "none",

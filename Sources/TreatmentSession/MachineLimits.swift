@@ -11,12 +11,12 @@ extension HandpieceMachine {
   func limitQuery(
     _ session: OpenSession, area: AreaID, size: SquareMillimetres?, at moment: Moment
   ) -> LimitQuery? {
-    guard let handpiece = handpieceDescription, let identity, let tip = tipDescription else {
+    guard let handpiece = handpieceDescription, let tip = tipDescription else {
       return nil
     }
     return LimitQuery(
       profile: session.opening.profile, handpiece: handpiece, tipKind: tip.kind,
-      calibration: identity.calibration, area: area, declaredSize: size,
+      calibration: calibrationState, calibrated: calibratedRanges, area: area, declaredSize: size,
       kind: session.opening.kind, pass: session.nextPass(in: area, handpiece.modality),
       visit: session.visit, indication: session.opening.indication,
       preparation: session.opening.preparation, overrides: session.overrides(at: moment.utc),
@@ -30,13 +30,13 @@ extension HandpieceMachine {
     guard let indication = Indication(rawValue: body.indication) else {
       return refuse(request, .badRequest, "indication: \(body.indication) is not known.")
     }
-    guard let handpiece = handpieceDescription, let identity,
+    guard let handpiece = handpieceDescription,
       let tip = body.tip ?? tipDescription?.kind
     else { return refuse(request, .unavailable, "The handpiece or its tip is not there.") }
     let own = session?.opening.patient == body.patient ? session : nil
     let query = LimitQuery(
-      profile: profile, handpiece: handpiece, tipKind: tip, calibration: identity.calibration,
-      area: AreaID(region: body.area, side: body.side), declaredSize: body.size,
+      profile: profile, handpiece: handpiece, tipKind: tip, calibration: calibrationState,
+      calibrated: calibratedRanges, area: AreaID(region: body.area, side: body.side), declaredSize: body.size,
       kind: body.kind ?? own?.opening.kind ?? .treatment, pass: body.pass,
       visit: own?.visit ?? visit, indication: indication,
       preparation: body.preparation ?? own?.opening.preparation ?? .unknown,
@@ -57,10 +57,32 @@ extension HandpieceMachine {
   }
 }
 
-extension Identity {
-  fileprivate var calibration: CalibrationState {
-    calibrationDay.map { .performed(on: $0) } ?? .missing
+extension HandpieceMachine {
+  /// What the handpiece says of its calibration, and the log beside it.
+  private var calibrationState: CalibrationState {
+    guard let identity else { return .missing }
+    let firmware = identity.firmware.text
+    if let then = calibrations.firmwareThen(unlike: firmware) {
+      return .outdated(firmware: then)
+    }
+    return calibrations.day(said: identity.calibrationDay, firmware: firmware)
+      .map { .performed(on: $0) } ?? .missing
   }
+
+  private var calibratedRanges: [Dimension: CalibratedRange] {
+    var ranges: [Dimension: CalibratedRange] = [:]
+    for (dimension, leaf) in calibrations.passed {
+      guard let own = Dimension(rawValue: dimension.rawValue) else { continue }
+      ranges[own] = CalibratedRange(
+        minimum: leaf.minimum, maximum: leaf.maximum, uncertainty: leaf.uncertainty)
+    }
+    return ranges
+  }
+}
+
+extension FirmwareVersion {
+  /// As the log writes it.
+  var text: String { "\(major).\(minor).\(patch)" }
 }
 
 extension Envelope {

@@ -18,7 +18,7 @@ extension HandpieceMachine {
     noteChecks(isAdopted ? proofs : proofs + [Self.logPosition], passed: mayBeDriven, at: now)
     guard mayBeDriven else { return refuseRolledBack(at: now) }
     lower(.positionUnknown)
-    unverified = recall.unverified
+    calibrations = recall.calibrations
     if session == nil, service == nil {
       guard recall.openSession == left?.pseudonym else {
         return refuse("in_session_elsewhere", at: now)

@@ -46,7 +46,7 @@ extension HandpieceMachine {
     case .takeReading(let request, let reading): keep(reading, request)
     case .writeCurve(let request, let fit, let wanted):
       writeCurve(fit, wanted, request, at: now)
-    case .seal(let request, let stored, let day): seal(stored, on: day, request, at: now)
+    case .seal(let request, let stored, let leaf): seal(stored, leaf, request, at: now)
     case .closeSession(let request, let closed):
       effects.append(.answer(request, .session(closed)))
       effects.append(.publishState)

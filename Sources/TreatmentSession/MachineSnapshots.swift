@@ -13,7 +13,6 @@ extension HandpieceMachine {
   /// The handpiece as clients see it; `nil` before one has said who it is.
   package var handpieceSnapshot: HandpieceSnapshot? {
     guard let identity, let serial else { return nil }
-    let firmware = identity.firmware
     let validUntil = identity.calibrationDay.flatMap { day in
       handpieceDescription.map {
         CalendarDay(daysSince1970: day.daysSince1970 + $0.calibration.valid.count)
@@ -21,7 +20,7 @@ extension HandpieceMachine {
     }
     return HandpieceSnapshot(
       serial: serial, model: identity.model.text, modality: identity.modality.description,
-      firmware: "\(firmware.major).\(firmware.minor).\(firmware.patch)", state: snapshotState,
+      firmware: identity.firmware.text, state: snapshotState,
       line: lineKind == .pseudoTerminal ? .pseudoTerminal : .serialPort,
       tip: identity.tip.map { tip in
         TipSnapshot(

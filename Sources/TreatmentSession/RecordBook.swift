@@ -24,7 +24,7 @@ struct RecordBook: Sendable {
     case openService(RequestID, OpenService)
     case takeReading(RequestID, ServiceReading)
     case writeCurve(RequestID, CurveFit, StoredCalibration)
-    case seal(RequestID, StoredCalibration, CalendarDay)
+    case seal(RequestID, StoredCalibration, CalibrationLeaf)
 
     /// Whether somebody waits for an answer.
     var holdsRequest: Bool {

@@ -86,7 +86,8 @@ enum ServiceHistory {
     dimension: .energyPerPin, curve: fitted, curvesHash: ShortHash(0x1234))
 
   static let passed = CalibrationLeaf(
-    service: service, handpiece: SampleHistory.handpiece, operatorUID: 1001, person: engineer,
+    service: service, handpiece: SampleHistory.handpiece, firmware: "1.0.0", operatorUID: 1001,
+    person: engineer,
     dimension: .energyPerPin, minimum: 6000, maximum: 60_000, uncertainty: Permille(38),
     points: [point("as_found", 731_000, "fail"), point("as_left", 12_000, "pass")], curve: fitted,
     curvesHash: ShortHash(0x1234), result: "passed", day: CalendarDay(daysSince1970: 20_535),

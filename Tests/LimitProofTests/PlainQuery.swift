@@ -16,6 +16,17 @@ extension Plain {
       "model": .text(query.handpiece.model),
       "tip": .text(query.tipKind),
       "calibration_day": Plain(query.calibration),
+      "calibrated": .map(
+        Dictionary(
+          query.calibrated.map { dimension, range in
+            (
+              dimension.rawValue,
+              .map([
+                "minimum": .integer(range.minimum), "maximum": .integer(range.maximum),
+                "uncertainty_permille": .integer(range.uncertainty.count),
+              ])
+            )
+          }, uniquingKeysWith: { first, _ in first })),
       "area": .text(query.area.path),
       "size_mm2": query.declaredSize.map { .integer($0.count) } ?? .nothing,
       "kind": .text(query.kind.rawValue),
@@ -69,7 +80,7 @@ extension Plain {
 
   private init(_ calibration: CalibrationState) {
     switch calibration {
-    case .missing: self = .nothing
+    case .missing, .outdated: self = .nothing
     case .performed(let day): self = .text(day.description)
     }
   }

@@ -28,6 +28,7 @@ struct RandomQuery {
       profile: profile(handpiece, area), handpiece: handpiece,
       tipKind: chance(1) ? "other" : pick(handpiece.tips).kind,
       calibration: chance(2) ? .missing : .performed(on: day(0...420, past: chance(90))),
+      calibrated: chance(40) ? calibrated(handpiece) : [:],
       area: area,
       declaredSize: chance(60) ? SquareMillimetres(Int64(number(-10...12_000))) : nil,
       kind: chance(85) ? .treatment : .testSpot, pass: pass,
@@ -38,6 +39,21 @@ struct RandomQuery {
   }
 
   static let today = CalendarDay(daysSince1970: 20_000)
+
+  /// Some of the dimensions, mostly between settings that the handpiece has.
+  private mutating func calibrated(
+    _ handpiece: HandpieceDescription
+  ) -> [Dimension: CalibratedRange] {
+    var ranges: [Dimension: CalibratedRange] = [:]
+    for dimension in handpiece.dimensions where chance(60) {
+      let (least, most) = (Int(dimension.minimum), Int(dimension.maximum))
+      ranges[dimension.dimension] = CalibratedRange(
+        minimum: Int64(chance(90) ? number(least...most) : number(-10...10)),
+        maximum: Int64(chance(90) ? number(least...most) : number(-10...2 * most)),
+        uncertainty: Permille(Int64(number(0...150))))
+    }
+    return ranges
+  }
 
   private mutating func profile(
     _ handpiece: HandpieceDescription, _ area: AreaID

@@ -22,9 +22,9 @@ extension TestLog {
       case .serviceDelivery(let leaf) where leaf.handpiece == handpiece:
         recall.counter = .init(epoch: leaf.counterEpoch, last: leaf.number)
       case .curveWritten(let leaf) where leaf.handpiece == handpiece:
-        recall.unverified.insert(leaf.dimension)
-      case .calibration(let leaf) where leaf.handpiece == handpiece && leaf.result == "passed":
-        recall.unverified.remove(leaf.dimension)
+        recall.calibrations.take(leaf)
+      case .calibration(let leaf) where leaf.handpiece == handpiece:
+        recall.calibrations.take(leaf)
       case .sessionOpened(let leaf) where leaf.handpiece == handpiece:
         opened = leaf.session
         recall.openSession = leaf.session

@@ -7,6 +7,8 @@ struct PassQuestion: Hashable, Sendable {
   var inputs: LoggedInputs
   /// `nil` where the handpiece has none.
   var calibrationDay: CalendarDay?
+  /// What its newest calibrations came to.
+  var calibrated: [LoggedDimension: CalibratedSpan] = [:]
   var pass: PassID
   /// As it was declared.
   var size: SquareMillimetres

@@ -8,7 +8,7 @@ package struct LogReplay {
   private let rules: [Hash256: RulesOfCatalog]
   let otherRules: RulesOfCatalog?
   private var sessions: [SessionPseudonym: ReplayedSession] = [:]
-  private var calibrations: [String: CalendarDay] = [:]
+  private var calibrations: [String: CalibrationFacts] = [:]
   private var openOn: [String: SessionPseudonym] = [:]
   private var findings: [DeskFinding] = []
   private var verdicts: [SessionVerdict] = []
@@ -107,7 +107,9 @@ package struct LogReplay {
       guard calibrations.count < Self.openLimit || calibrations[attached.handpiece] != nil else {
         return
       }
-      calibrations[attached.handpiece] = attached.calibrationDay
+      calibrations[attached.handpiece, default: CalibrationFacts()].take(attached)
+    case .curveWritten(let written): calibrations[written.handpiece]?.take(written)
+    case .calibration(let result): calibrations[result.handpiece]?.take(result)
     case .sessionOpened(let opened): open(opened, leaf.stamp, at: seq)
     case .override(let override): note(override, at: seq)
     case .envelope(let envelope):
@@ -166,7 +168,8 @@ package struct LogReplay {
     if let inputs = session.inputs {
       let question = PassQuestion(
         opened: session.opened, inputs: inputs,
-        calibrationDay: calibrations[session.opened.handpiece], pass: leaf.pass, size: leaf.area,
+        calibrationDay: calibrations[session.opened.handpiece]?.day,
+        calibrated: calibrations[session.opened.handpiece]?.ranges ?? [:], pass: leaf.pass, size: leaf.area,
         visit: session.visit, overrides: waiting.overrides, today: nil)
       let days = waiting.stamp.utc.possibleDays
       derived = rules[session.opened.catalogHash].map {

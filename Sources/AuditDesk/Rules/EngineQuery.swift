@@ -27,6 +27,7 @@ extension LimitQuery {
         treatments: try Self.treatments(question.inputs.treatments)),
       handpiece: handpiece, tipKind: opened.tipKind,
       calibration: question.calibrationDay.map { .performed(on: $0) } ?? .missing,
+      calibrated: question.calibrated.byDimension,
       area: try Self.area("\(question.pass.area)/\(question.pass.side)"),
       declaredSize: question.size, kind: kind, pass: question.pass.pass,
       visit: try Self.visit(question.visit), indication: indication,
@@ -138,6 +139,18 @@ extension LimitOverride {
       guard let dimension = Dimension.allCases.first(where: { $0.key == key }) else { return nil }
       self.init(area: area, target: .bound(dimension, count))
     }
+  }
+}
+
+extension [LoggedDimension: CalibratedSpan] {
+  fileprivate var byDimension: [Dimension: CalibratedRange] {
+    var ranges: [Dimension: CalibratedRange] = [:]
+    for (dimension, span) in self {
+      guard let own = Dimension(rawValue: dimension.rawValue) else { continue }
+      ranges[own] = CalibratedRange(
+        minimum: span.minimum, maximum: span.maximum, uncertainty: span.uncertainty)
+    }
+    return ranges
   }
 }
 

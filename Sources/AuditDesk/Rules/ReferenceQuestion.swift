@@ -18,6 +18,7 @@ extension Plain {
       "treatments": Plain(inputs.treatments) { .list($0.map { Plain($0) }) },
       "model": .text(opened.model), "tip": .text(opened.tipKind),
       "calibration_day": question.calibrationDay.map { .text($0.description) } ?? .nothing,
+      "calibrated": Plain(question.calibrated),
       "area": .text("\(question.pass.area)/\(question.pass.side)"),
       "size_mm2": .integer(question.size.count), "kind": .text(opened.sessionKind.text),
       "pass": .integer(Int64(question.pass.pass)),
@@ -41,6 +42,17 @@ extension Plain {
     case .unknown: self = .text("unknown")
     case .recorded(let value): self = .map(["recorded": recorded(value)])
     }
+  }
+
+  private init(_ calibrated: [LoggedDimension: CalibratedSpan]) {
+    var entries: [String: Plain] = [:]
+    for (dimension, span) in calibrated {
+      entries[dimension.rawValue] = .map([
+        "minimum": .integer(span.minimum), "maximum": .integer(span.maximum),
+        "uncertainty_permille": .integer(span.uncertainty.count),
+      ])
+    }
+    self = .map(entries)
   }
 
   private init(_ condition: LoggedInputs.Condition) {

@@ -27,26 +27,26 @@ extension HandpieceRecall {
     ) { $0.body }
     // One whose count was known came from the handpiece itself.
     if case .stop(let leaf) = newest, leaf.stopCount == nil { owedStop = leaf }
-    unverified = try Self.unverified(question.handpiece, in: database)
+    try recallCalibrations(of: question.handpiece, in: database)
   }
 
   /// Newest first: of each dimension the first leaf decides.
-  private static func unverified(
-    _ handpiece: String, in database: Database
-  ) throws -> Set<LoggedDimension> {
-    var decided: Set<LoggedDimension> = []
-    var unverified: Set<LoggedDimension> = []
+  private mutating func recallCalibrations(
+    of handpiece: String, in database: Database
+  ) throws {
+    var newestFirst: [LeafBody] = []
     let kinds: [Landmark.Kind] = [.curveWritten, .calibration]
     _ = try LandmarkRows.newest(kinds, of: handpiece, in: database) { leaf -> Bool? in
-      switch leaf.body {
-      case .curveWritten(let leaf):
-        if decided.insert(leaf.dimension).inserted { unverified.insert(leaf.dimension) }
-      case .calibration(let leaf) where leaf.result == "passed": decided.insert(leaf.dimension)
-      default: break
-      }
+      newestFirst.append(leaf.body)
       return nil
     }
-    return unverified
+    for body in newestFirst.reversed() {
+      switch body {
+      case .curveWritten(let leaf): calibrations.take(leaf)
+      case .calibration(let leaf): calibrations.take(leaf)
+      default: break
+      }
+    }
   }
 
   private static func contains(

@@ -67,7 +67,9 @@ struct Derivation {
   ) -> [Guardrail] {
     var guardrails: [Guardrail] = []
     for dimension in Dimension.allCases {
-      guard let limited = LimitedDimension(dimension, of: query.handpiece, tip: tip) else {
+      guard let limited = LimitedDimension(
+          dimension, of: query.handpiece, tip: tip, calibrated: query.calibrated)
+      else {
         continue
       }
       var bounds = limited.rangeBounds(tip: tip)

@@ -4,9 +4,15 @@ extension Derivation {
   /// No valid calibration, no treatment.
   mutating func checkCalibration() {
     let requirement = query.handpiece.calibration
-    guard case .performed(let day) = query.calibration else {
-      find(.hardBlock, requirement.rule, "The handpiece has no calibration on record.")
-      return
+    let day: CalendarDay
+    switch query.calibration {
+    case .performed(let performed): day = performed
+    case .outdated(let firmware):
+      return find(
+        .hardBlock, requirement.rule,
+        "The handpiece was calibrated with firmware \(firmware), and has another one now.")
+    case .missing:
+      return find(.hardBlock, requirement.rule, "The handpiece has no calibration on record.")
     }
     guard let age = query.elapsed(since: day) else {
       find(

@@ -6,6 +6,9 @@ package struct LimitQuery: Hashable, Sendable {
   package var handpiece: HandpieceDescription
   package var tipKind: String
   package var calibration: CalibrationState
+  /// What the newest calibrations against an instrument came to; empty where the handpiece comes
+  /// from the factory.
+  package var calibrated: [Dimension: CalibratedRange]
   package var area: AreaID
   /// The size a person declared; the typical size of the atlas where nobody did.
   package var declaredSize: SquareMillimetres?
@@ -22,7 +25,8 @@ package struct LimitQuery: Hashable, Sendable {
 
   package init(
     profile: PatientProfile, handpiece: HandpieceDescription, tipKind: String,
-    calibration: CalibrationState, area: AreaID, declaredSize: SquareMillimetres? = nil,
+    calibration: CalibrationState, calibrated: [Dimension: CalibratedRange] = [:], area: AreaID,
+    declaredSize: SquareMillimetres? = nil,
     kind: SessionPurpose = .treatment, pass: Int = 1, visit: [VisitPass] = [],
     indication: Indication, preparation: SkinPreparation, overrides: [LimitOverride] = [],
     today: CalendarDay?
@@ -31,6 +35,7 @@ package struct LimitQuery: Hashable, Sendable {
     self.handpiece = handpiece
     self.tipKind = tipKind
     self.calibration = calibration
+    self.calibrated = calibrated
     self.area = area
     self.declaredSize = declaredSize
     self.kind = kind
@@ -58,5 +63,20 @@ package struct LimitQuery: Hashable, Sendable {
 /// What is known of a handpiece's calibration.
 package enum CalibrationState: Hashable, Sendable {
   case performed(on: CalendarDay)
+  /// Made with this firmware, and the handpiece has another one now.
+  case outdated(firmware: String)
   case missing
+}
+
+/// Between which settings a dimension was calibrated, and how far that may be wrong.
+package struct CalibratedRange: Hashable, Sendable {
+  package var minimum: Int64
+  package var maximum: Int64
+  package var uncertainty: Permille
+
+  package init(minimum: Int64, maximum: Int64, uncertainty: Permille) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.uncertainty = uncertainty
+  }
 }

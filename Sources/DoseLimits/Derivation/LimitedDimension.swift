@@ -19,10 +19,20 @@ struct LimitedDimension {
   let tolerance: Permille
   let uncertainty: Permille
   let rule: RuleReference
+  /// Between which settings it was calibrated; `nil` where the description alone says that.
+  let calibrated: CalibratedRange?
+  private let calibrationRule: RuleReference
 
   /// `nil` for a dimension that the handpiece does not have.
-  init?(_ dimension: Dimension, of handpiece: HandpieceDescription, tip: TipDescription) {
+  init?(
+    _ dimension: Dimension, of handpiece: HandpieceDescription, tip: TipDescription,
+    calibrated: [Dimension: CalibratedRange] = [:]
+  ) {
     self.dimension = dimension
+    self.calibrated = calibrated[dimension]
+    calibrationRule = handpiece.calibration.rule
+    // A pulse is as uncertain as the energies it consists of.
+    let found = calibrated[dimension.isEnergy ? .energyPerPin : dimension]?.uncertainty ?? .zero
     if let set = handpiece.dimension(dimension) {
       isDerived = false
       minimum = set.minimum
@@ -35,7 +45,7 @@ struct LimitedDimension {
       enforcement = set.enforcement
       basis = set.basis
       tolerance = set.tolerance
-      uncertainty = set.uncertainty
+      uncertainty = max(set.uncertainty, found)
       rule = set.rule
     } else if let derived = handpiece.derived.first(where: { $0.dimension == dimension }) {
       isDerived = true
@@ -49,7 +59,7 @@ struct LimitedDimension {
       enforcement = .enforced
       basis = derived.basis
       tolerance = derived.tolerance
-      uncertainty = derived.uncertainty
+      uncertainty = max(derived.uncertainty, found)
       rule = derived.rule
     } else {
       return nil
@@ -128,6 +138,10 @@ struct LimitedDimension {
     for range in tip.ranges where range.dimension == dimension {
       bounds.append(bound(.minimum, range.minimum, .tipRange, tip.rule))
       bounds.append(bound(.absolute, range.maximum, .tipRange, tip.rule))
+    }
+    if let calibrated {
+      bounds.append(bound(.minimum, calibrated.minimum, .calibratedRange, calibrationRule))
+      bounds.append(bound(.absolute, calibrated.maximum, .calibratedRange, calibrationRule))
     }
     return bounds
   }

@@ -21,6 +21,8 @@ package struct Bound: Hashable, Sendable {
     case handpieceRange
     case handpieceRecommendation
     case tipRange
+    /// Between which settings the handpiece was held against an instrument.
+    case calibratedRange
     /// The handpiece's figure times both factors, in thousandths.
     case energyFactors(type: Permille, area: Permille)
     /// What a table allows this area and skin type.
@@ -56,6 +58,8 @@ package struct Bound: Hashable, Sendable {
         + "\(limit)."
     case .tipRange:
       return "The tip is made for no \(tier.isLower ? "less" : "more") than \(limit)."
+    case .calibratedRange:
+      return "The handpiece was calibrated for no \(tier.isLower ? "less" : "more") than \(limit)."
     case .energyFactors(let type, let area):
       return "\(type.count) permille for the skin type and \(area.count) permille for the area "
         + "leave \(limit)."

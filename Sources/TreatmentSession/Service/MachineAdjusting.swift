@@ -36,13 +36,12 @@ extension HandpieceMachine {
       return refuse(request, .refused, "The handpiece keeps no curve of that.")
     }
     self.service?.lastActivity = now
-    record(
-      .curveWritten(
-        CurveWrittenLeaf(
-          service: service.name, handpiece: serialText, operatorUID: asker.userID, person: person,
-          dimension: service.preparation.quantity.logged, curve: LoggedCurve(fit.curve),
-          curvesHash: ShortHash(wanted.curvesHash))),
-      then: .writeCurve(request, fit, wanted), at: now)
+    let leaf = CurveWrittenLeaf(
+      service: service.name, handpiece: serialText, operatorUID: asker.userID, person: person,
+      dimension: service.preparation.quantity.logged, curve: LoggedCurve(fit.curve),
+      curvesHash: ShortHash(wanted.curvesHash))
+    calibrations.take(leaf)
+    record(.curveWritten(leaf), then: .writeCurve(request, fit, wanted), at: now)
   }
 
   /// That a curve is written is durable: it goes to the handpiece.
@@ -52,7 +51,6 @@ extension HandpieceMachine {
     guard isReady, let service else {
       return refuse(request, .conflict, "The handpiece is not ready any more: adjust once more.")
     }
-    unverified.insert(service.preparation.quantity.logged)
     changePhase(to: .servicing(Servicing(step: .writing(fit, wanted), request: request)))
     send(
       .writeCalibration(CalibrationWriting(fit.curve, of: service.preparation.quantity)), at: now)
@@ -97,29 +95,30 @@ extension HandpieceMachine {
       return
     }
     record(
-      .calibration(leaf), then: .seal(request, service.stored, today), at: moment.boot)
+      .calibration(leaf), then: .seal(request, service.stored, leaf), at: moment.boot)
   }
 
   /// That it passed is durable: the handpiece is told, unless another of its curves was written and
   /// has not passed.
   mutating func seal(
-    _ stored: StoredCalibration, on day: CalendarDay, _ request: RequestID, at now: BootInstant
+    _ stored: StoredCalibration, _ leaf: CalibrationLeaf, _ request: RequestID,
+    at now: BootInstant
   ) {
-    guard isReady, let service, var closed = serviceSnapshot else {
+    guard isReady, service != nil, var closed = serviceSnapshot else {
       return refuse(request, .conflict, "The handpiece is not ready any more: finish once more.")
     }
     closed.state = .closed
-    unverified.remove(service.preparation.quantity.logged)
-    guard unverified.isEmpty else {
-      closed.objections = unverified.map {
+    calibrations.take(leaf)
+    guard calibrations.unverified.isEmpty else {
+      closed.objections = calibrations.unverified.map {
         "\($0.rawValue) was written too and has not passed: calibrate it, or nothing is armed."
       }.sorted()
       return endService("passed", then: .answer(request, .service(closed)), at: now)
     }
     var wanted = stored
-    wanted.seal(on: day)
+    wanted.seal(on: leaf.day)
     changePhase(to: .servicing(Servicing(step: .sealing(closed, wanted), request: request)))
-    send(.sealCalibration(day: day, curvesHash: stored.curvesHash), at: now)
+    send(.sealCalibration(day: leaf.day, curvesHash: stored.curvesHash), at: now)
   }
 }
 

@@ -116,11 +116,10 @@ extension HandpieceMachine {
     } catch {
       return refuse(request, .badRequest, error.sentence)
     }
-    let firmware = identity.firmware
     let hasTemperature = handpiece.sensing.contains(.temperature)
     let opened = OpenService(
       name: opening.name, id: opening.id, handpiece: serial, modality: handpiece.modality,
-      model: handpiece.model, firmware: "\(firmware.major).\(firmware.minor).\(firmware.patch)",
+      model: handpiece.model, firmware: identity.firmware.text,
       fixture: fixture, preparation: preparation, userID: asker.userID, person: person,
       started: utc, handpieceTemperature: hasTemperature ? status?.temperature : nil,
       oldCurve: stored.curve(of: preparation.quantity, in: handpiece.modality), stored: stored,
@@ -154,6 +153,7 @@ extension HandpieceMachine {
       )
     }
     service?.stored = state
+    identity?.calibrationDay = state.day
     switch servicing.step {
     case .reading(let opening, let asker):
       openService(opening, keeping: state, servicing.request, by: asker, at: moment)
@@ -173,7 +173,6 @@ extension HandpieceMachine {
           servicing.request, .unknownOutcome,
           "The handpiece does not say that it is calibrated: finish once more.")
       }
-      identity?.calibrationDay = state.day
       endService("passed", then: .answer(servicing.request, .service(closed)), at: moment.boot)
     }
   }

@@ -111,7 +111,8 @@ extension CalibrationLeaf {
   ) {
     let range = record.calibratedRange
     self.init(
-      service: service.name, handpiece: service.handpiece.text, operatorUID: user, person: person,
+      service: service.name, handpiece: service.handpiece.text, firmware: service.firmware,
+      operatorUID: user, person: person,
       dimension: service.preparation.quantity.logged, minimum: range.lowerBound,
       maximum: range.upperBound, uncertainty: record.uncertainty,
       points: record.asFound.points.map { CalibrationPoint($0, .asFound) }

@@ -8,6 +8,8 @@ package struct CalibrationLeaf: LeafContent {
   package var service: ServicePseudonym
   /// Serial number of the handpiece.
   package var handpiece: String
+  /// The one it was calibrated with.
+  package var firmware: String
   package var operatorUID: UInt32
   /// Who proved that it was they.
   package var person: PersonPseudonym?
@@ -30,13 +32,14 @@ package struct CalibrationLeaf: LeafContent {
   package var validUntilDay: CalendarDay?
 
   package init(
-    service: ServicePseudonym, handpiece: String, operatorUID: UInt32, person: PersonPseudonym?,
-    dimension: LoggedDimension, minimum: Int64, maximum: Int64, uncertainty: Permille,
+    service: ServicePseudonym, handpiece: String, firmware: String, operatorUID: UInt32,
+    person: PersonPseudonym?, dimension: LoggedDimension, minimum: Int64, maximum: Int64, uncertainty: Permille,
     points: [CalibrationPoint], curve: LoggedCurve, curvesHash: ShortHash, result: ReasonCode,
     day: CalendarDay, validUntilDay: CalendarDay?
   ) {
     self.service = service
     self.handpiece = handpiece
+    self.firmware = firmware
     self.operatorUID = operatorUID
     self.person = person
     self.dimension = dimension
@@ -54,6 +57,7 @@ package struct CalibrationLeaf: LeafContent {
   package init(from fields: inout LeafFields) throws(AuditLogError) {
     service = try fields.take("service")
     handpiece = try fields.take("handpiece")
+    firmware = try fields.take("firmware")
     operatorUID = try fields.take("operator_uid")
     person = try fields.takeUnlessEmpty("person")
     dimension = try fields.take("dimension")
@@ -71,6 +75,7 @@ package struct CalibrationLeaf: LeafContent {
   package func write(to text: inout JSONText) {
     text.put("service", service)
     text.put("handpiece", handpiece)
+    text.put("firmware", firmware)
     text.put("operator_uid", operatorUID)
     text.put("person", orEmpty: person)
     text.put("dimension", dimension)
