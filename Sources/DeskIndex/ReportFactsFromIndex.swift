@@ -22,7 +22,8 @@ extension ReportFacts {
       log: ReportedLog(
         leaves: state.leaves, root: state.root, key: state.key, keyIsKnown: state.keyIsKnown,
         findingCount: state.findingCount, hoursUnwitnessed: state.hoursUnwitnessed,
-        checkpoint: checkpoint, command: "handpiece-audit replay \(log)\(key)"),
+        checkpoint: checkpoint, command: "handpiece-audit replay \(log)\(key)",
+        redactedLeaves: state.redactedLeaves),
       enforcement: rules?.enforcement(of: row.model) ?? [:])
   }
 }

@@ -76,7 +76,9 @@ extension HistoryRules {
         "Armed at stop count \(leaf.stopCount); the handpiece is at \(count).")
     }
     handpieces[handpiece]?.resetCount = nil
-    guard let name = counterName(of: handpiece), var counter = counters[name] else { return }
+    let name = counterName(of: handpiece)
+    catchUp(name, to: leaf.lastPulse, orElse: .counterDiffers, at: seq)
+    guard let name, var counter = counters[name] else { return }
     counter.settle(at: leaf.lastPulse)
     counters[name] = counter
     if let last = counter.last, leaf.lastPulse != last || counter.isBehind {
