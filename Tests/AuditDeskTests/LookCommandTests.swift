@@ -95,8 +95,27 @@ import Testing
     let lines = try run("trend", first.handpiece).output.split(separator: "\n")
     let line = try #require(
       lines.first { $0.contains("\(first.pass.session)".prefix(12)) })
-    #expect(line.split(separator: " ").contains("\(ratio)"))
-    #expect(lines.contains { $0.contains("  calibration  ") })
+    let impedance = own.reduce(0) { $0 + $1.impedance.count } / Int64(own.count)
+    let depths = own.filter { $0.setDepth > .zero }
+    let tooDeep = depths.reduce(0) { $0 + $1.depth.count - $1.setDepth.count }
+    #expect(
+      line.split(separator: " ").dropFirst(2).map { String($0) } == [
+        "\(own.count)", "\(ratio)", "\(impedance)",
+        depths.isEmpty ? "-" : "\(tooDeep / Int64(depths.count))",
+      ])
+    // A calibration stands there once, wherever its day was first told, and all in the order of time.
+    let days = log.entries.compactMap { entry -> String? in
+      guard case .handpieceAttached(let leaf) = entry.leaf.body,
+        leaf.handpiece == first.handpiece
+      else { return nil }
+      return leaf.calibrationDay.map { "\($0)" } ?? ""
+    }
+    #expect(days.count > 1)
+    #expect(
+      lines.count { $0.contains("  calibration  ") }
+        == days.indices.count { $0 == 0 || days[$0] != days[$0 - 1] })
+    let times = lines.dropFirst().map { $0.prefix { $0 != " " } }
+    #expect(times == times.sorted() && times.count > 1)
     #expect(try run("trend", "HP-9999").output.split(separator: "\n").count == 1)
   }
 }
