@@ -30,19 +30,21 @@ import Testing
   /// Sessions with pulses, with slices, and with nothing.
   private func dossiers() throws -> [SessionDossier] {
     var dossiers: [SessionDossier] = []
-    for seed in UInt64(1)...12 {
-      let leaves = try SimulatedLog(seed: seed).rows().map { try Leaf(reading: $0.bytes) }
-      let sessions = leaves.compactMap { leaf -> SessionPseudonym? in
-        if case .sessionOpened(let opened) = leaf.body { opened.session } else { nil }
-      }
-      for session in sessions {
-        var reading = DossierReading(of: session)
-        for leaf in leaves { reading.take(leaf) }
-        dossiers.append(try #require(reading.dossier))
-      }
-    }
+    for seed in UInt64(1)...12 { dossiers += try self.dossiers(of: try SimulatedLog(seed: seed)) }
     #expect(dossiers.contains { $0.pulses == 0 } && dossiers.contains { $0.pulses > 4 })
     return dossiers
+  }
+
+  private func dossiers(of log: SimulatedLog) throws -> [SessionDossier] {
+    let leaves = try log.rows().map { try Leaf(reading: $0.bytes) }
+    let sessions = leaves.compactMap { leaf -> SessionPseudonym? in
+      if case .sessionOpened(let opened) = leaf.body { opened.session } else { nil }
+    }
+    return try sessions.map { session in
+      var reading = DossierReading(of: session)
+      for leaf in leaves { reading.take(leaf) }
+      return try #require(reading.dossier)
+    }
   }
 
   private let log = ReportedLog(
@@ -154,6 +156,19 @@ import Testing
       }
     }
     #expect(statuses.isSuperset(of: ["completed", "stopped"]))
+    // A handpiece that was never calibrated says so.
+    var uncalibrated = try SimulatedLog(seed: 3)
+    for place in uncalibrated.entries.indices {
+      guard case .handpieceAttached(var leaf) = uncalibrated.entries[place].leaf.body else {
+        continue
+      }
+      leaf.calibrationDay = nil
+      uncalibrated.entries[place].leaf.body = .handpieceAttached(leaf)
+    }
+    for dossier in try dossiers(of: uncalibrated) {
+      let text = String(decoding: FhirBundle(dossier, log).bytes, as: UTF8.self)
+      #expect(text.contains(#"{"type":"unspecified","state":"not-calibrated"}"#))
+    }
   }
 
   private static func second(_ time: UTCInstant) -> String {

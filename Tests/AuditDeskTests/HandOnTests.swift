@@ -82,6 +82,22 @@ import Testing
           comparison.lines.map {
             "\($0.area) \($0.pass) \($0.dimension) \(Array($0.set.reversed()))"
           }))
+    // What only one of them has is listed too, whichever that is.
+    var moved = log
+    for place in moved.entries.indices {
+      guard case .settings(var leaf) = moved.entries[place].leaf.body,
+        leaf.pass.session == sessions[1]
+      else { continue }
+      leaf.pass.area = "forehead"
+      moved.entries[place].leaf.body = .settings(leaf)
+    }
+    var reading = DossierReading(of: sessions[1])
+    for row in moved.rows() { reading.take(try Leaf(reading: row.bytes)) }
+    let elsewhere = try #require(reading.dossier)
+    for pair in [(first, elsewhere), (elsewhere, first)] {
+      let lines = try SessionComparison(pair.0, pair.1, linkedBy: try links()).lines
+      #expect(Set(lines.map(\.area)) == ["cheek/left", "forehead/left"])
+    }
     // A link file that somebody made up opens nothing.
     let forged = try #require(
       LinkFile(
