@@ -99,27 +99,53 @@ import Testing
     #expect(try Replayed(examined).codes.contains { $0.hasSuffix(" session_not_open") })
   }
 
+  /// Leaves that are missing may have counted on, but they cannot have counted back.
   @Test func `cannot be told to be silent about a counter that ran back`() throws {
     var tried = 0
-    for seed in UInt64(1)...30 where tried < 5 {
-      var log = try SimulatedLog(seed: seed)
-      let armed = log.places { body in
-        if case .armed(let leaf) = body { leaf.lastPulse.rawValue > 0 } else { false }
-      }
-      guard let place = armed.last, case .armed(var leaf) = log.entries[place].leaf.body else {
-        continue
-      }
-      leaf.lastPulse = PulseNumber(0)
-      log.entries[place].leaf.body = .armed(leaf)
-      let others = Self.sessions(of: log).filter { $0 != leaf.pass.session }
-      let codes = try Replayed(Self.rows(log.rows(), without: others)).codes
-      // Where the first leaf of the handpiece that is there has no number yet, nothing ran back.
-      let whole = try Replayed(log.rows()).codes
-      #expect(whole.contains("\(place) counter_differs"))
-      guard codes.contains("\(place) counter_differs") else { continue }
+    for seed in UInt64(1)...30 where tried < 3 {
+      let log = try SimulatedLog(seed: seed)
+      guard let (place, hidden) = try Self.armThatMayHaveGrown(in: log) else { continue }
       tried += 1
+      let codes = try Self.replayed(log, armedBy: -1, at: place, without: hidden).codes
+      #expect(codes.contains("\(place) counter_differs"), "seed \(seed)")
     }
-    #expect(tried == 5)
+    #expect(tried == 3)
+  }
+
+  /// Has a permission name another last pulse.
+  private static func replayed(
+    _ log: SimulatedLog, armedBy step: Int, at place: Int, without hidden: SessionPseudonym
+  ) throws -> Replayed {
+    var log = log
+    if case .armed(var leaf) = log.entries[place].leaf.body {
+      leaf.lastPulse = PulseNumber(UInt32(Int(leaf.lastPulse.rawValue) + step))
+      log.entries[place].leaf.body = .armed(leaf)
+    }
+    return try Replayed(rows(log.rows(), without: [hidden]))
+  }
+
+  /// A permission that may name a pulse more when a session is hidden, because that one might have
+  /// fired it. It did not: it was on another handpiece.
+  private static func armThatMayHaveGrown(
+    in log: SimulatedLog
+  ) throws -> (Int, SessionPseudonym)? {
+    var handpieces: [SessionPseudonym: String] = [:]
+    for case .sessionOpened(let leaf) in log.entries.map(\.leaf.body) {
+      handpieces[leaf.session] = leaf.handpiece
+    }
+    for place in log.entries.indices {
+      guard case .armed(let leaf) = log.entries[place].leaf.body, leaf.lastPulse.rawValue > 0
+      else { continue }
+      for hidden in sessions(of: log)
+      where handpieces[hidden] != handpieces[leaf.pass.session] {
+        let unchecked = try replayed(log, armedBy: 1, at: place, without: hidden).summary.redaction
+          .unchecked
+        if unchecked.contains(where: { $0.code == .counterDiffers && $0.seq == place }) {
+          return (place, hidden)
+        }
+      }
+    }
+    return nil
   }
 
   @Test func `says that the history of somebody with a missing session is not checkable`() throws {
