@@ -22,6 +22,8 @@ package enum AuditLogError: Error, Hashable, Sendable {
   case tree(TreeDefect)
   /// A line of a statement is not the expected one; the first is 1.
   case statementLine(Int, expected: String)
+  /// The leaf is not disclosed.
+  case redacted
 }
 
 extension AuditLogError: CustomStringConvertible {
@@ -39,6 +41,7 @@ extension AuditLogError: CustomStringConvertible {
     case .tree(let defect): "\(defect)"
     case .statementLine(let number, let expected):
       "line \(number) of the statement is not '\(expected)'"
+    case .redacted: "it is redacted"
     }
   }
 }

@@ -80,7 +80,7 @@ package enum DurableFile {
   }
 
   /// Makes a folder and those above it below `base`, which must be there.
-  static func makeFolder(
+  package static func makeFolder(
     _ relative: String, below base: String, mode: UInt32, isSynced: Bool = true
   ) throws(AuditStoreError) {
     var path = base

@@ -1,3 +1,4 @@
+package import AuditLog
 package import AuditStore
 
 /// A folder with a log as tiles: an export with `tiles/` and `catalog/`, or tiles alone.
@@ -6,6 +7,8 @@ package struct Bundle {
   /// Where the catalog's files are, if they came along.
   package let catalogPath: String?
   package let witnessedPath: String
+  /// Which leaves are not disclosed; `nil` where all are.
+  package let redaction: RedactionList?
 
   package init(path: String) throws(AuditStoreError) {
     let isExport = LogSource.isFolder(path + "/tiles")
@@ -14,5 +17,25 @@ package struct Bundle {
     witnessedPath = isExport ? path + "/witnessed" : path + "/../witnessed"
     let catalog = path + "/catalog"
     catalogPath = isExport && LogSource.isFolder(catalog) ? catalog : nil
+    redaction = isExport ? try Self.redaction(path + "/redacted", of: tiles.checkpoint) : nil
+  }
+
+  private static func redaction(
+    _ path: String, of checkpoint: Checkpoint
+  ) throws(AuditStoreError) -> RedactionList? {
+    guard let bytes = try DurableFile.read(path, atMost: RedactionList.lengthLimit) else {
+      return nil
+    }
+    let list: RedactionList
+    do throws(AuditLogError) {
+      list = try RedactionList(reading: bytes)
+    } catch {
+      throw .malformed(path: path, reason: "\(error)")
+    }
+    guard list.logSize == checkpoint.size else {
+      throw .malformed(
+        path: path, reason: "of a log of \(list.logSize) leaves, not \(checkpoint.size)")
+    }
+    return list
   }
 }

@@ -24,6 +24,19 @@ package enum BundledCatalog {
     return Hash256(of: input)
   }
 
+  /// Copies the files into a folder that is there, each to its place.
+  package static func copy(_ folder: String, to copy: String) throws(AuditStoreError) {
+    for path in try paths(in: folder) {
+      guard let content = try DurableFile.read("\(folder)/\(path)", atMost: lengthLimit) else {
+        throw .missing(path: "\(folder)/\(path)")
+      }
+      let elements = path.split(separator: "/")
+      try DurableFile.makeFolder(
+        elements.dropLast().joined(separator: "/"), below: copy, mode: 0o750)
+      try DurableFile.write(content, to: "\(copy)/\(path)", mode: 0o640)
+    }
+  }
+
   private static func paths(in folder: String) throws(AuditStoreError) -> [String] {
     var found: [String] = []
     var open = [""]

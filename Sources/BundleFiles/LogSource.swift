@@ -27,8 +27,12 @@ package enum LogSource {
     switch self {
     case .bundle(let bundle):
       let entries = try bundle.tiles.readEntries(from: seq)
+      let redaction = bundle.redaction
       return Self.onAllProcessors(entries.count) { place in
         let entry = entries[place]
+        if entry.bytes.isEmpty, redaction?.contains(entry.seq) == true {
+          return ExaminedRow(redacted: entry.seq, hash: entry.hash)
+        }
         return ExaminedRow(seq: entry.seq, bytes: entry.bytes, hash: entry.hash)
       }
     case .database(let copy, _):
@@ -55,6 +59,12 @@ package enum LogSource {
       throw .damaged(what: "it is not there", seq: seq)
     }
     return row
+  }
+
+  /// Whether the leaf is one that a bundle does not disclose.
+  package func isRedacted(_ seq: Int64) -> Bool {
+    guard case .bundle(let bundle) = self else { return false }
+    return bundle.redaction?.contains(seq) == true
   }
 
   /// The hash of a perfect subtree.

@@ -23,6 +23,7 @@ struct IndexFingerprint {
     case .bundle(let bundle):
       lines.append(String(decoding: bundle.tiles.note.bytes, as: UTF8.self))
       lines += try Self.files(under: bundle.tiles.path)
+      lines += bundle.redaction.map { ["redacted \(Hash256(of: $0.bytes))"] } ?? []
     case .database(_, let path): lines += [path, path + "-wal"].map { Self.stamp(of: $0) }
     }
     text = "\(Hash256(of: Array(lines.joined(separator: "\n").utf8)))"

@@ -114,6 +114,8 @@ package struct IndexState: Hashable, Sendable {
   package let key: String
   /// -1 where no witness that the auditor knows has signed.
   package let hoursUnwitnessed: Int64
+  /// How many of the leaves are not disclosed.
+  package let redactedLeaves: Int64
 
   init(_ result: LogReadingResult, findingCount: Int) {
     leaves = result.summary.leafCount
@@ -122,12 +124,14 @@ package struct IndexState: Hashable, Sendable {
     keyIsKnown = result.keyIsKnown
     key = result.summary.signingKey.map { "\($0)" } ?? ""
     hoursUnwitnessed = result.summary.hoursUnwitnessed ?? -1
+    redactedLeaves = result.summary.redaction.leaves
   }
 
   init?(_ meta: [String: String]) {
     guard let leaves = meta["leaves"].flatMap({ Int64($0) }), let root = meta["root"],
       let findingCount = meta["findings"].flatMap({ Int($0) }), let key = meta["key"],
-      let hours = meta["hours_unwitnessed"].flatMap({ Int64($0) })
+      let hours = meta["hours_unwitnessed"].flatMap({ Int64($0) }),
+      let redacted = meta["redacted"].flatMap({ Int64($0) })
     else { return nil }
     self.leaves = leaves
     self.root = root
@@ -135,12 +139,14 @@ package struct IndexState: Hashable, Sendable {
     keyIsKnown = meta["key_known"] == "1"
     self.key = key
     hoursUnwitnessed = hours
+    redactedLeaves = redacted
   }
 
   var meta: [String: String] {
     [
       "leaves": "\(leaves)", "root": root, "findings": "\(findingCount)",
       "key_known": keyIsKnown ? "1" : "0", "key": key, "hours_unwitnessed": "\(hoursUnwitnessed)",
+      "redacted": "\(redactedLeaves)",
     ]
   }
 }

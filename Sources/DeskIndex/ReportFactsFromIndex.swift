@@ -30,6 +30,7 @@ extension ReportedLog {
     self.init(
       leaves: state.leaves, root: state.root, key: state.key, keyIsKnown: state.keyIsKnown,
       findingCount: state.findingCount, hoursUnwitnessed: state.hoursUnwitnessed,
-      checkpoint: checkpoint, command: "handpiece-audit replay \(log)\(key)")
+      checkpoint: checkpoint, command: "handpiece-audit replay \(log)\(key)",
+      redactedLeaves: state.redactedLeaves)
   }
 }

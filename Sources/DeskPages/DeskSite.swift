@@ -57,7 +57,7 @@ package struct DeskSite: Sendable {
     let reported = ReportedLog(
       leaves: state.leaves, root: state.root, key: state.key, keyIsKnown: state.keyIsKnown,
       findingCount: state.findingCount, hoursUnwitnessed: state.hoursUnwitnessed, checkpoint: "",
-      command: "")
+      command: "", redactedLeaves: state.redactedLeaves)
     let context: [String: Any] = [
       "title": "\(title), \(log)", "content": content,
       "mood": state.findingCount == 0 ? "good" : "bad",

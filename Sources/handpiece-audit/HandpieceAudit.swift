@@ -21,7 +21,7 @@ struct HandpieceAudit: AsyncParsableCommand {
     subcommands: [
       Verify.self, Replay.self, Sessions.self, Search.self, Show.self, Pulses.self, Summary.self,
       Report.self, Serve.self, Compare.self, Table.self, Incident.self,
-      Fhir.self, Trend.self, CertificateCommand.self,
+      Fhir.self, Trend.self, Redact.self, CertificateCommand.self,
       Prove.self, CheckProof.self, Export.self,
     ])
 }

@@ -33,6 +33,7 @@ struct JSONReport: VerificationReport {
     text.boolean(result.keyIsKnown)
     text.put("checkpoint_size", orMinusOne: result.checkpointSize)
     writeWitnessed(summary.witnessed)
+    text.put(summary.redaction)
     text.put("newest_utc_us", orMinusOne: summary.newestUTC)
     text.put("leaves", summary.leafCount)
     text.put("root", summary.root)

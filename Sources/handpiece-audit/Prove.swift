@@ -41,6 +41,9 @@ struct Prove: ParsableCommand {
       throw InputFile.failure(
         "the checkpoint has \(held.checkpoint.size) leaves, numbered from 0", EX_USAGE)
     }
+    guard !source.isRedacted(seq) else {
+      throw InputFile.failure("leaf \(seq) is redacted: the bundle has its hash alone", EX_USAGE)
+    }
     let proof: InclusionProofFile
     do throws(AuditStoreError) {
       proof = try self.proof(in: source, for: held)

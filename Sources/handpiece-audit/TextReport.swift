@@ -35,9 +35,11 @@ struct TextReport: VerificationReport {
       print("The newest leaf was written at \(Self.text(newest)) by its own clock.")
     }
     print("\(summary.leafCount) leaves, root \(summary.root)")
+    for line in summary.redaction.lines { print(line) }
     print(
       summary.findingCount == 0
-        ? "Nothing found: the log holds."
+        ? summary.redaction.leaves == 0
+          ? "Nothing found: the log holds." : "Nothing found in what is disclosed: that holds."
         : "The log does not hold: \(summary.findingCount) findings.")
   }
 

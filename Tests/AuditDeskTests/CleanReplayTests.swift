@@ -68,21 +68,31 @@ import Testing
 struct Replayed {
   let findings: [DeskFinding]
   let verdicts: [SessionVerdict]
+  let summary: LogSummary
 
   init(_ rows: [StoredLeaf], whatIf other: Catalog? = nil, catalogs: [Catalog]? = nil) throws {
+    try self.init(rows.map { ExaminedRow($0) }, whatIf: other, catalogs: catalogs)
+  }
+
+  init(
+    _ rows: [ExaminedRow], whatIf other: Catalog? = nil, catalogs: [Catalog]? = nil,
+    against evidence: LogEvidence = LogEvidence()
+  ) throws {
     let catalogs = try catalogs ?? [Checkout.catalog()]
     var replay = LogReplay(
-      catalogs: catalogs.map { RulesOfCatalog($0) }, whatIf: other.map { RulesOfCatalog($0) })
+      against: evidence, catalogs: catalogs.map { RulesOfCatalog($0) },
+      whatIf: other.map { RulesOfCatalog($0) })
     var findings: [DeskFinding] = []
     var verdicts: [SessionVerdict] = []
     for row in rows {
-      replay.check(ExaminedRow(row))
+      replay.check(row)
       findings += replay.takeFindings()
       verdicts += replay.takeVerdicts()
     }
     replay.finish()
     self.findings = findings + replay.takeFindings()
     self.verdicts = verdicts + replay.openVerdicts()
+    summary = replay.summary()
   }
 
   /// Each as leaf and code.

@@ -30,19 +30,21 @@ import Testing
   /// Sessions with pulses, with slices, and with nothing.
   private func dossiers() throws -> [SessionDossier] {
     var dossiers: [SessionDossier] = []
-    for seed in UInt64(1)...12 {
-      let leaves = try SimulatedLog(seed: seed).rows().map { try Leaf(reading: $0.bytes) }
-      let sessions = leaves.compactMap { leaf -> SessionPseudonym? in
-        if case .sessionOpened(let opened) = leaf.body { opened.session } else { nil }
-      }
-      for session in sessions {
-        var reading = DossierReading(of: session)
-        for leaf in leaves { reading.take(leaf) }
-        dossiers.append(try #require(reading.dossier))
-      }
-    }
+    for seed in UInt64(1)...12 { dossiers += try self.dossiers(of: try SimulatedLog(seed: seed)) }
     #expect(dossiers.contains { $0.pulses == 0 } && dossiers.contains { $0.pulses > 4 })
     return dossiers
+  }
+
+  private func dossiers(of log: SimulatedLog) throws -> [SessionDossier] {
+    let leaves = try log.rows().map { try Leaf(reading: $0.bytes) }
+    let sessions = leaves.compactMap { leaf -> SessionPseudonym? in
+      if case .sessionOpened(let opened) = leaf.body { opened.session } else { nil }
+    }
+    return try sessions.map { session in
+      var reading = DossierReading(of: session)
+      for leaf in leaves { reading.take(leaf) }
+      return try #require(reading.dossier)
+    }
   }
 
   private let log = ReportedLog(
@@ -90,6 +92,87 @@ import Testing
         }
       }
     }
+  }
+
+  /// Every figure of every series, by the leaves alone.
+  @Test func `says when each pulse came, and what each instrument read`() throws {
+    var seen: Set<String> = []
+    for dossier in try dossiers() {
+      let bundle = try JSONDecoder().decode(
+        Bundle.self, from: Data(FhirBundle(dossier, log).bytes))
+      let observations = bundle.entry.map(\.resource).filter { $0.resourceType == "Observation" }
+      for (observation, pass) in zip(observations, dossier.passes.filter { !$0.deliveries.isEmpty })
+      {
+        let opened = dossier.openedUTC.microseconds
+        let expected: [String: [Int64?]] = [
+          "time since the session was opened": pass.deliveries.map {
+            ($0.utc.microseconds - opened) / 1000
+          },
+          "depth, deepest of the pulse": pass.deliveries.map { $0.parts.compactMap(\.depth).max() },
+          "impedance": pass.deliveries.map { $0.parts.first?.impedance },
+          "skin temperature": pass.deliveries.map { $0.temperature.count },
+          "stroke rate": pass.deliveries.map { $0.parts.first?.strokeRate },
+          "vacuum": pass.deliveries.map { $0.parts.first?.vacuum },
+          "crystal flow": pass.deliveries.map { $0.parts.first?.crystalFlow },
+        ]
+        for (name, values) in expected {
+          let data = observation.component?.first { $0.code.text == name }?.valueSampledData.data
+          guard values.contains(where: { $0 != nil }) else {
+            #expect(data == nil, "\(name)")
+            continue
+          }
+          seen.insert(name)
+          let text = values.map { $0.map { "\($0)" } ?? "E" }.joined(separator: " ")
+          #expect(data == text, "\(name)")
+        }
+        #expect(observation.status == (pass.ended == nil ? "preliminary" : "final"))
+      }
+    }
+    #expect(seen.count == 7, "\(seen)")
+  }
+
+  @Test func `says how a session ended, who treated, and where the log vouches for it`() throws {
+    var statuses: Set<String> = []
+    for dossier in try dossiers() {
+      let text = String(decoding: FhirBundle(dossier, log).bytes, as: UTF8.self)
+      let bundle = try JSONDecoder().decode(Bundle.self, from: Data(text.utf8))
+      let isStopped = dossier.events.contains { $0.weight == .stop }
+      let expected = dossier.closed == nil ? "unknown" : isStopped ? "stopped" : "completed"
+      let procedure = bundle.entry.map(\.resource).first { $0.resourceType == "Procedure" }
+      #expect(procedure?.status == expected)
+      statuses.insert(expected)
+      let (start, end) = (Self.second(dossier.openedUTC), Self.second(dossier.lastUTC))
+      #expect(text.contains(#""performedPeriod":{"start":"\#(start)","end":"\#(end)"}"#))
+      let day = dossier.attached?.calibrationDay
+      #expect(text.contains(#""state":"not-calibrated""#) == (day == nil))
+      if let day { #expect(text.contains(#""time":"\#(day)T00:00:00Z""#)) }
+      // Both what vouches for it name the root.
+      #expect(text.matches(of: /"system":"urn:handpieced:root","value":"00ff"/).count == 2)
+      #expect(text.contains("leaves \(dossier.openedSeq) to \(dossier.lastSeq); "))
+      let people = dossier.people.isEmpty ? ["uid \(dossier.opened.operatorUID)"] : dossier.people
+      for person in people {
+        // As performer, as agent of the provenance and of the audit event.
+        #expect(text.components(separatedBy: #""value":"\#(person)""#).count == 4)
+      }
+    }
+    #expect(statuses.isSuperset(of: ["completed", "stopped"]))
+    // A handpiece that was never calibrated says so.
+    var uncalibrated = try SimulatedLog(seed: 3)
+    for place in uncalibrated.entries.indices {
+      guard case .handpieceAttached(var leaf) = uncalibrated.entries[place].leaf.body else {
+        continue
+      }
+      leaf.calibrationDay = nil
+      uncalibrated.entries[place].leaf.body = .handpieceAttached(leaf)
+    }
+    for dossier in try dossiers(of: uncalibrated) {
+      let text = String(decoding: FhirBundle(dossier, log).bytes, as: UTF8.self)
+      #expect(text.contains(#"{"type":"unspecified","state":"not-calibrated"}"#))
+    }
+  }
+
+  private static func second(_ time: UTCInstant) -> String {
+    UTCSecond(secondsSince1970: time.microseconds / 1_000_000)?.description ?? ""
   }
 
   /// The schema is too large to lie here; where it is not at hand, or Python has no jsonschema, the

@@ -10,16 +10,25 @@ import Testing
   private var log: SimulatedLog
   private let sessions: [SessionPseudonym]
 
-  /// A day on which each session has a commitment, the first two to one person.
+  /// A day on which each session has a commitment, the first two of those with pulses to one person.
   init() throws {
     desk = try Desk()
     log = try SimulatedLog(seed: 3)
     var sessions: [SessionPseudonym] = []
+    let bodies = log.entries.map(\.leaf.body)
+    let treated = bodies.compactMap { body in
+      if case .pulse(let leaf) = body { leaf.pass.session } else { nil }
+    }
+    let opened = bodies.compactMap { body in
+      if case .sessionOpened(let leaf) = body { leaf.session } else { nil }
+    }
+    for session in treated + opened where !sessions.contains(session) { sessions.append(session) }
     for place in log.entries.indices {
-      guard case .sessionOpened(var leaf) = log.entries[place].leaf.body else { continue }
-      leaf.linkCommitment = Self.opening(sessions.count).commitment(to: leaf.session)
+      guard case .sessionOpened(var leaf) = log.entries[place].leaf.body,
+        let number = sessions.firstIndex(of: leaf.session)
+      else { continue }
+      leaf.linkCommitment = Self.opening(number).commitment(to: leaf.session)
       log.entries[place].leaf.body = .sessionOpened(leaf)
-      sessions.append(leaf.session)
     }
     self.sessions = sessions
   }
@@ -57,6 +66,47 @@ import Testing
       let pass = first.passes.last { $0.area == line.area && $0.pass.pass == line.pass }
       #expect(line.set[0] == pass?.settings?.settings[line.dimension])
       #expect(line.set.count == 2 && line.measured.count == 2)
+      for (dossier, measured) in zip([first, second], line.measured) {
+        let mean = Self.meanMeasured(line, in: dossier)
+        if line.dimension == .energyPerPin || line.dimension == .depth {
+          #expect(measured == mean, "\(line)")
+        }
+      }
+    }
+    #expect(comparison.lines.contains { $0.measured.contains { ($0 ?? 0) > 0 } })
+    // The other way round it has the same lines, with the figures exchanged.
+    let reversed = try SessionComparison(second, first, linkedBy: try links())
+    #expect(
+      Set(reversed.lines.map { "\($0.area) \($0.pass) \($0.dimension) \($0.set)" })
+        == Set(
+          comparison.lines.map {
+            "\($0.area) \($0.pass) \($0.dimension) \(Array($0.set.reversed()))"
+          }))
+    // What only one of them has is listed too, whichever that is.
+    var moved = log
+    for place in moved.entries.indices {
+      guard case .settings(var leaf) = moved.entries[place].leaf.body,
+        leaf.pass.session == sessions[1]
+      else { continue }
+      leaf.pass.area = "forehead"
+      moved.entries[place].leaf.body = .settings(leaf)
+    }
+    var reading = DossierReading(of: sessions[1])
+    for row in moved.rows() { reading.take(try Leaf(reading: row.bytes)) }
+    let elsewhere = try #require(reading.dossier)
+    for pair in [(first, elsewhere), (elsewhere, first)] {
+      let lines = try SessionComparison(pair.0, pair.1, linkedBy: try links()).lines
+      #expect(Set(lines.map(\.area)) == ["cheek/left", "forehead/left"])
+    }
+    // A link file that somebody made up opens nothing.
+    let forged = try #require(
+      LinkFile(
+        logSize: 1,
+        sessions: sessions.prefix(2).map { session in
+          DisclosedSession(session: session, link: .opened(Self.opening(9)))
+        }.sorted { $0.session.description < $1.session.description }))
+    #expect(throws: SessionComparison.Refusal.notLinked) {
+      try SessionComparison(first, second, linkedBy: forged)
     }
     #expect(throws: SessionComparison.Refusal.otherPerson) {
       try SessionComparison(first, try dossier(sessions[2]), linkedBy: try links())
@@ -70,9 +120,29 @@ import Testing
     let names = sessions.prefix(3).map { "\($0)" }
     let same = try run(["compare", names[0], names[1], bundle, "--links", file])
     #expect(same.status == 0 && same.output.hasPrefix("Subject "), "\(same.complaint)")
+    for line in comparison.lines {
+      let cells =
+        [line.area, "\(line.pass)", line.dimension.rawValue]
+        + (line.dimension.unit.isEmpty ? [] : [line.dimension.unit])
+        + (line.set + line.measured).map { $0.map { "\($0)" } ?? "-" }
+      let rows = same.output.split(separator: "\n").map {
+        $0.split(separator: " ").map(String.init)
+      }
+      #expect(rows.contains(cells), "\(cells)")
+    }
     let others = try run(["compare", names[0], names[2], bundle, "--links", file])
     #expect(others.status == 1 && others.complaint.contains("two persons"))
     #expect(try run(["compare", names[0], names[1], bundle]).status == 64)
+  }
+
+  /// The mean of one pass by the leaves alone, rounded down.
+  private static func meanMeasured(
+    _ line: SessionComparison.Line, in dossier: SessionDossier
+  ) -> Int64? {
+    let parts = dossier.passes.filter { $0.area == line.area && $0.pass.pass == line.pass }
+      .flatMap(\.deliveries).flatMap(\.parts)
+    let values = parts.compactMap { line.dimension == .depth ? $0.depth : $0.energy }
+    return values.isEmpty ? nil : values.reduce(0, +) / Int64(values.count)
   }
 
   @Test func `gives all sessions as a table that a spreadsheet takes`() throws {
@@ -112,6 +182,22 @@ import Testing
       ]))
     let leaves = try desk.bytes("incident/leaves.jsonl").split(separator: 0x0A)
     #expect(leaves.map { Array($0) } == log.rows()[(place - 3)...(place + 3)].map(\.bytes))
+    let pulses = try run(["pulses", "\(session)", bundle, "--csv"]).output
+    #expect(String(decoding: try desk.bytes("incident/pulses.csv"), as: UTF8.self) == pulses)
+    // Every leaf by which the handpiece said who it is, or was calibrated, before and after.
+    let handpiece = try #require(log.entries[place].leaf.body.handpiece)
+    let marks = log.rows().filter { row in
+      switch try? Leaf(reading: row.bytes).body {
+      case .handpieceAttached(let leaf): leaf.handpiece == handpiece
+      case .calibration(let leaf): leaf.handpiece == handpiece
+      default: false
+      }
+    }
+    let said = try desk.bytes("incident/handpiece.jsonl").split(separator: 0x0A)
+    #expect(said.map { Array($0) } == marks.map(\.bytes) && !said.isEmpty)
+    #expect(try desk.bytes("incident/findings.csv").isEmpty)
+    let page = String(decoding: try desk.bytes("incident/report.html"), as: UTF8.self)
+    #expect(page.contains("\(session)"))
     let proof = try Program(
       "check-proof", folder + "/proofs/\(place).proof", "--key", try Desk.key().verifierKey.text)
     #expect(proof.status == 0 && proof.output.contains("Leaf \(place) is in the log"))
@@ -119,5 +205,22 @@ import Testing
     let outside = arguments.map { $0 == "\(place)" ? "0" : $0 == folder ? folder + "2" : $0 }
     #expect(try run(outside).status == 64)
     #expect(!FileManager.default.fileExists(atPath: folder + "2"))
+  }
+
+  @Test func `puts what was found in the session into the folder of an incident`() throws {
+    var doctored = log
+    let found = doctored.doctor(.energyMeasuredBeyond)
+    let place = try #require(found)
+    let session = try #require(doctored.entries[place].leaf.body.session)
+    let bundle = try desk.bundle(doctored.rows(), named: "doctored")
+    let program = try run([
+      "incident", "\(session)", bundle, "--around", "\(place)", "--output", desk.path("found"),
+    ])
+    #expect(program.status == 0, "\(program.complaint)")
+    let lines = String(decoding: try desk.bytes("found/findings.csv"), as: UTF8.self)
+      .components(separatedBy: "\r\n").filter { !$0.isEmpty }
+    let findings = try Replayed(doctored.rows()).findings.filter { $0.session == session }
+    #expect(lines.count == findings.count && !findings.isEmpty)
+    #expect(lines.contains { $0.hasPrefix("\(place),delivered_outside_envelope,error,1,") })
   }
 }

@@ -104,6 +104,22 @@ import Testing
     try FileManager.default.createSymbolicLink(
       atPath: desk.path(file), withDestinationPath: "/dev/zero")
     try judge(bundle, [0, 1])
+    let special = try Program("replay", bundle, "--key", try Desk.key().verifierKey.text)
+    #expect(special.status == 1 && special.output.contains("catalog_missing"))
+    #expect(
+      special.output.contains("catalog_differs") && special.output.contains("not a plain file"))
+  }
+
+  @Test func `with a device in place of a file is not read`() throws {
+    let bundle = try desk.bundle(rows, named: "special")
+    for (file, status) in [(entriesFile("special"), Int32(1)), ("special/tiles/checkpoint", 66)] {
+      try FileManager.default.removeItem(atPath: desk.path(file))
+      try FileManager.default.createSymbolicLink(
+        atPath: desk.path(file), withDestinationPath: "/dev/zero")
+      let program = try Program("verify", bundle)
+      #expect(program.status == status)
+      #expect((program.output + program.complaint).contains("not a plain file"), "\(file)")
+    }
   }
 
   @Test func `with names that lead out of a folder writes nothing there`() throws {

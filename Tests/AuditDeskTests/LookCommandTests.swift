@@ -85,18 +85,57 @@ import Testing
   }
 
   @Test func `shows how true a handpiece was, with its calibration`() throws {
+    var log = log
+    for place in log.places(where: { if case .pulse = $0 { true } else { false } }) {
+      guard case .pulse(var leaf) = log.entries[place].leaf.body else { continue }
+      for part in leaf.deliveries.indices {
+        // Too deep, each a little more than the one before, and never the same impedance.
+        leaf.deliveries[part].depth += Micrometres(Int64(place % 5 + 3))
+        leaf.deliveries[part].impedance = Ohms(Int64(300 + place))
+      }
+      log.entries[place].leaf.body = .pulse(leaf)
+    }
+    let bundle = try desk.bundle(log.rows(), named: "drifting")
     let pulses = log.entries.compactMap { entry -> PulseLeaf? in
       if case .pulse(let leaf) = entry.leaf.body { leaf } else { nil }
     }
-    let first = try #require(pulses.first { !$0.deliveries.isEmpty })
+    let first = try #require(pulses.first { !$0.deliveries.isEmpty && $0.setDepth > .zero })
     let own = pulses.filter { $0.pass.session == first.pass.session }.flatMap(\.deliveries)
     let set = own.reduce(0) { $0 + $1.setEnergyPerPin.count }
     let ratio = own.reduce(0) { $0 + $1.energyPerPin.count } * 1000 / set
-    let lines = try run("trend", first.handpiece).output.split(separator: "\n")
+    let trend = try Program(
+      "trend", first.handpiece, bundle, "--key", try Desk.key().verifierKey.text)
+    let lines = trend.output.split(separator: "\n")
     let line = try #require(
       lines.first { $0.contains("\(first.pass.session)".prefix(12)) })
-    #expect(line.split(separator: " ").contains("\(ratio)"))
-    #expect(lines.contains { $0.contains("  calibration  ") })
+    let impedance = own.reduce(0) { $0 + $1.impedance.count } / Int64(own.count)
+    let depths = own.filter { $0.setDepth > .zero }
+    #expect(!depths.isEmpty)
+    let tooDeep = depths.reduce(0) { $0 + $1.depth.count - $1.setDepth.count }
+    #expect(
+      line.split(separator: " ").dropFirst(2).map { String($0) } == [
+        "\(own.count)", "\(ratio)", "\(impedance)",
+        depths.isEmpty ? "-" : "\(tooDeep / Int64(depths.count))",
+      ])
+    // A calibration stands there once, wherever its day was first told, and all in the order of time.
+    let days = log.entries.compactMap { entry -> String? in
+      guard case .handpieceAttached(let leaf) = entry.leaf.body,
+        leaf.handpiece == first.handpiece
+      else { return nil }
+      return leaf.calibrationDay.map { "\($0)" } ?? ""
+    }
+    #expect(days.count > 1)
+    #expect(
+      lines.count { $0.contains("  calibration  ") }
+        == days.indices.count { $0 == 0 || days[$0] != days[$0 - 1] })
+    // And nothing of other handpieces: a line for each session of its own that has pulses.
+    let sessions = Set(
+      pulses.filter { $0.handpiece == first.handpiece && !$0.deliveries.isEmpty }
+        .map(\.pass.session))
+    #expect(lines.count == 2 + sessions.count)
+    #expect(Set(pulses.map(\.handpiece)).count > 1)
+    let times = lines.dropFirst().map { $0.prefix { $0 != " " } }
+    #expect(times == times.sorted() && times.count > 1)
     #expect(try run("trend", "HP-9999").output.split(separator: "\n").count == 1)
   }
 }

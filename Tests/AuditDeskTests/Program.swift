@@ -10,12 +10,15 @@ struct Program {
     try self.init(arguments)
   }
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], path: String? = nil) throws {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let process = Process()
     process.executableURL = URL(filePath: tests).deletingLastPathComponent()
       .appending(path: "handpiece-audit")
     process.arguments = arguments
+    if let path {
+      process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
+    }
     process.standardInput = FileHandle.nullDevice
     let (output, complaints) = (Pipe(), Pipe())
     process.standardOutput = output

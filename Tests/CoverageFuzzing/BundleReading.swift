@@ -57,7 +57,10 @@ private func readEntries(_ input: inout FuzzedInput) {
   var verifier = LogVerifier()
   for (seq, entry) in entries.enumerated() {
     let hash = Hash256(leaf: entry)
-    verifier.check(ExaminedRow(seq: Int64(seq), bytes: entry, hash: hash))
+    verifier.check(
+      entry.isEmpty
+        ? ExaminedRow(redacted: Int64(seq), hash: hash)
+        : ExaminedRow(seq: Int64(seq), bytes: entry, hash: hash))
     _ = try? edge.append(entry, hash: hash)
   }
   verifier.finish()
@@ -93,6 +96,12 @@ private func readKeys(_ bytes: [UInt8]) {
 }
 
 private func readLinks(_ bytes: [UInt8]) {
+  if let list = try? RedactionList(reading: bytes) {
+    demand(
+      (try? RedactionList(reading: list.bytes)) == list,
+      "a list of redactions is not read as it is written")
+    demand(list.leafCount <= list.logSize, "more is redacted than there is")
+  }
   _ = try? LinkFile(reading: bytes)
   _ = try? LinkEvidence(reading: bytes)
 }

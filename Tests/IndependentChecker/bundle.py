@@ -64,6 +64,34 @@ def root_of(hashes):
     return hashes[0]
 
 
+def integer(value):
+    if type(value) is not int:
+        raise Unreadable("no integer where one belongs")
+    return value
+
+
+def redacted_leaves(path, size):
+    """The leaves that the bundle does not disclose, by its own list."""
+    try:
+        lines = [json.loads(line) for line in read_file(path).splitlines()]
+        head, rest = lines[0], lines[1:]
+        if head["format"] != "handpieced-redaction" or head["version"] != 1:
+            raise Unreadable("not a list of redactions")
+        if head["log_size"] != size or head["stretches"] != len(rest):
+            raise Unreadable("a list of redactions of another log")
+        leaves = set()
+        end = -2
+        for line in rest:
+            first, last = integer(line["first"]), integer(line["last"])
+            if not end + 1 < first <= last < size:
+                raise Unreadable("stretches that are none")
+            leaves.update(range(first, last + 1))
+            end = last
+        return leaves
+    except (ValueError, IndexError, KeyError, TypeError) as error:
+        raise Unreadable("the list of redactions: %s" % error) from error
+
+
 class Bundle:
     def __init__(self, folder):
         inner = os.path.join(folder, "tiles")
@@ -75,15 +103,25 @@ class Bundle:
         except (IndexError, ValueError) as error:
             raise Unreadable("no checkpoint") from error
         self.hashes = []
+        self.redacted = set()
+        listed = os.path.join(folder, "redacted")
+        if self.folder == inner and os.path.lexists(listed):
+            self.redacted = redacted_leaves(listed, self.size)
 
     def leaves(self):
-        """Each leaf as its bytes and what they say."""
+        """Each leaf as its bytes and what they say; nothing said where it is not disclosed."""
         count = 0
         for index in range((self.size + 255) // 256):
             width = min(256, self.size - index * 256)
             name = tile_name(index) + ("" if width == 256 else ".p/%d" % width)
             data = read_file(os.path.join(self.folder, "tile/entries", name))
-            for entry in entries(data):
+            hashes = read_file(os.path.join(self.folder, "tile/0", name)) if self.redacted else b""
+            for place, entry in enumerate(entries(data)):
+                if not entry and count in self.redacted:
+                    self.hashes.append(hashes[place * 32 : place * 32 + 32])
+                    yield entry, None
+                    count += 1
+                    continue
                 self.hashes.append(hashlib.sha256(b"\x00" + entry).digest())
                 try:
                     leaf = json.loads(

@@ -19,7 +19,10 @@ def judged(folder):
     checker = DeliveryChecker()
     try:
         for data, leaf in bundle.leaves():
-            checker.check(data, leaf)
+            if leaf is None:
+                checker.pass_over()
+            else:
+                checker.check(data, leaf)
     except (KeyError, TypeError, AttributeError) as error:
         raise Unreadable("leaf %d lacks %s" % (checker.seq + 1, error)) from error
     if base64.b64encode(root_of(bundle.hashes)).decode() != bundle.root:
@@ -28,6 +31,7 @@ def judged(folder):
     return {
         "bundle": folder,
         "leaves": bundle.size,
+        "redacted": checker.passed_over,
         "findings": [{"seq": seq, "code": code} for seq, code in checker.findings],
         "sessions": [
             {

@@ -19,6 +19,7 @@ class Counter:
         self.last = last
         self.told = told
         self.assumed = None
+        self.may_have_grown = False
 
     def hear(self, number):
         self.told = max(self.last, number)
@@ -30,6 +31,12 @@ class Counter:
         self.told = max(self.told, self.last)
         if self.assumed:
             self.keep(max(self.assumed[0], self.last + 1), self.assumed[1])
+
+    def catch_up(self, number):
+        """Leaves that are not disclosed may have counted up to this number."""
+        if self.may_have_grown and self.last < number:
+            self.account(number)
+        self.may_have_grown = False
 
     def assume(self, first, last):
         before = self.assumed or (first, last)

@@ -172,7 +172,9 @@ package struct FhirBundle: Sendable {
         text.object { text in
           text.object("what") { writeCheckpoint(&$0) }
           text.put(
-            "description", "leaves \(dossier.openedSeq) to \(dossier.lastSeq); \(log.command)")
+            "description",
+            "leaves \(dossier.openedSeq) to \(dossier.lastSeq); \(log.command)"
+              + (log.redaction.isEmpty ? "" : "; \(log.redaction)"))
         }
       }
     }

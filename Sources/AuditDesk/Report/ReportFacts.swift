@@ -53,10 +53,12 @@ package struct ReportedLog: Hashable, Sendable {
   package let checkpoint: String
   /// What verifies it.
   package let command: String
+  /// How many of its leaves are not disclosed.
+  package let redactedLeaves: Int64
 
   package init(
     leaves: Int64, root: String, key: String, keyIsKnown: Bool, findingCount: Int,
-    hoursUnwitnessed: Int64, checkpoint: String, command: String
+    hoursUnwitnessed: Int64, checkpoint: String, command: String, redactedLeaves: Int64 = 0
   ) {
     self.leaves = leaves
     self.root = root
@@ -66,9 +68,16 @@ package struct ReportedLog: Hashable, Sendable {
     self.hoursUnwitnessed = hoursUnwitnessed
     self.checkpoint = checkpoint
     self.command = command
+    self.redactedLeaves = redactedLeaves
   }
 
-  /// Its state in one sentence or two.
+  /// That something is not disclosed; empty where all is.
+  package var redaction: String {
+    redactedLeaves == 0
+      ? "" : "\(redactedLeaves) of its leaves are not disclosed, and were not checked."
+  }
+
+  /// Its state in a few sentences.
   package var sentence: String {
     let found =
       findingCount == 0 ? "Nothing was found in this log." : "\(findingCount) findings in this log."
@@ -79,7 +88,7 @@ package struct ReportedLog: Hashable, Sendable {
       hoursUnwitnessed < 0
       ? " No witness that was named has seen it."
       : " The newest leaf is \(hoursUnwitnessed) hours younger than a witness's newest signature."
-    return found + known + seen
+    return found + (redactedLeaves == 0 ? "" : " " + redaction) + known + seen
   }
 }
 

@@ -35,6 +35,7 @@ package struct ReplayJSON: ReplayReport {
     text.key("key_known")
     text.boolean(ending.keyIsKnown)
     text.put("hours_unwitnessed", orMinusOne: ending.hoursUnwitnessed)
+    text.put(ending.summary.redaction)
     text.key("clean")
     text.boolean(ending.findingCount == 0)
     text.closeObject()

@@ -32,12 +32,19 @@ package struct ReplaySARIF: ReplayReport {
   }
 
   package mutating func end(_ ending: ReplayEnding) -> String {
+    for rule in ending.summary.redaction.unchecked {
+      write(
+        Result(
+          rule: rule.code.rawValue, level: "none", sentence: "not checkable: redacted",
+          seq: rule.seq, session: nil, promise: DeskCode(rule.code).promise, isOpen: true))
+    }
     text.closeArray()
     text.key("properties")
     text.openObject()
     text.put("findingCount", ending.findingCount)
     text.put("leaves", ending.summary.leafCount)
     text.put("root", ending.summary.root)
+    text.put("redactedLeaves", ending.summary.redaction.leaves)
     text.closeObject()
     text.closeObject()
     text.closeArray()
@@ -74,10 +81,29 @@ package struct ReplaySARIF: ReplayReport {
     text.closeObject()
   }
 
+  /// One result as SARIF has it; one that is open was not decided.
+  private struct Result {
+    let rule: String
+    let level: String
+    let sentence: String
+    let seq: Int64
+    let session: SessionPseudonym?
+    let promise: Int
+    var isOpen = false
+  }
+
   private mutating func write(_ finding: DeskFinding) {
+    write(
+      Result(
+        rule: finding.code.name, level: finding.code.severity.rawValue, sentence: finding.sentence,
+        seq: finding.seq, session: finding.session, promise: finding.code.promise))
+  }
+
+  private mutating func write(_ finding: Result) {
     text.openObject()
-    text.put("ruleId", finding.code.name)
-    text.put("level", finding.code.severity.rawValue)
+    text.put("ruleId", finding.rule)
+    if finding.isOpen { text.put("kind", "open") }
+    text.put("level", finding.level)
     text.key("message")
     text.openObject()
     text.put("text", finding.sentence)
@@ -99,7 +125,7 @@ package struct ReplaySARIF: ReplayReport {
     text.openObject()
     text.put("seq", finding.seq)
     text.put("session", orEmpty: finding.session)
-    text.put("promise", finding.code.promise)
+    text.put("promise", finding.promise)
     text.closeObject()
     text.closeObject()
   }

@@ -17,9 +17,10 @@ package struct ReplayText: ReplayReport {
       ending.hoursUnwitnessed.map {
         "The newest leaf is \($0) hours younger than the newest signature of a witness."
       } ?? "No witness that you named has seen the log."
+    let redacted = summary.redaction.lines.map { $0 + "\n" }.joined()
     return """
 
-      \(key)\(ending.keyIsKnown ? "." : ". This is the log's own word.")
+      \(redacted)\(key)\(ending.keyIsKnown ? "." : ". This is the log's own word.")
       \(witness)
       \(summary.leafCount) leaves, root \(summary.root)
       \(ending.findingCount == 0 ? "Nothing found." : "\(ending.findingCount) findings.")

@@ -31,7 +31,7 @@ package struct LinkFile: Hashable, Sendable {
   /// Reads a file that anybody may have written.
   package init(reading bytes: [UInt8]) throws(AuditLogError) {
     guard bytes.count <= Self.lengthLimit else { throw .text(.tooLong, offset: Self.lengthLimit) }
-    var lines = LinkLines(bytes: bytes)
+    var lines = JSONLines(bytes: bytes, lineLimit: Self.lineLimit)
     guard var head = try lines.next() else { throw .text(.unexpectedEnd, offset: 0) }
     let count: Int
     do throws(AuditLogError) {
@@ -94,54 +94,6 @@ extension DisclosedSession {
     switch link {
     case .opened: true
     case .erased(let seq): (0..<size).contains(seq)
-    }
-  }
-}
-
-/// Takes a link file apart line by line.
-private struct LinkLines {
-  private let bytes: [UInt8]
-  private var number = 0
-  /// Where the next line begins.
-  private(set) var offset = 0
-
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  /// The next line's object; `nil` after the last line.
-  mutating func next() throws(AuditLogError) -> LeafFields? {
-    guard offset < bytes.count else { return nil }
-    let start = offset
-    let rest = bytes[start...]
-    guard let end = rest.prefix(LinkFile.lineLimit + 1).firstIndex(of: UInt8(ascii: "\n")) else {
-      throw .text(
-        rest.count > LinkFile.lineLimit ? .tooLong : .unexpectedEnd,
-        offset: start + min(rest.count, LinkFile.lineLimit))
-    }
-    offset = end + 1
-    number += 1
-    let line = Array(bytes[start..<end])
-    do throws(AuditLogError) {
-      // First, so that what is wrong with the text as such is told before anything else.
-      _ = try JSONValue(reading: line)
-      return try LeafFields(reading: line)
-    } catch {
-      if case .text(let defect, let place) = error {
-        throw .text(defect, offset: start + place)
-      }
-      throw error
-    }
-  }
-
-  /// The error with the number of the line it was found on; the first is 1.
-  func located(_ error: AuditLogError) -> AuditLogError {
-    switch error {
-    case .missingKey(let key): .missingKey("\(key) on line \(number)")
-    case .unknownKey(let key): .unknownKey("\(key) on line \(number)")
-    case .misplacedKey(let key): .misplacedKey("\(key) on line \(number)")
-    case .badValue(let key): .badValue(key: "\(key) on line \(number)")
-    default: error
     }
   }
 }

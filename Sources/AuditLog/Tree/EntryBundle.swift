@@ -31,7 +31,7 @@ package struct EntryBundle: Hashable, Sendable {
   }
 
   /// Throws, and takes nothing, when the entry is too long.
-  mutating func append(_ entry: [UInt8]) throws(AuditLogError) {
+  package mutating func append(_ entry: [UInt8]) throws(AuditLogError) {
     guard let length = UInt16(exactly: entry.count) else {
       throw .tree(.entryTooLong(entry.count))
     }

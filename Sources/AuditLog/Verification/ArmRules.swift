@@ -83,7 +83,9 @@ extension HistoryRules {
         "Armed at stop count \(stopCount); the handpiece is at \(count).")
     }
     handpieces[handpiece]?.resetCount = nil
-    guard let name = counterName(of: handpiece), var counter = counters[name] else { return }
+    let name = counterName(of: handpiece)
+    catchUp(name, to: lastPulse, orElse: .counterDiffers, at: seq)
+    guard let name, var counter = counters[name] else { return }
     counter.settle(at: lastPulse)
     counters[name] = counter
     if let last = counter.last, lastPulse != last || counter.isBehind {

@@ -8,11 +8,20 @@ struct ClockRules {
   private static let earlierBootsLimit = 1024
 
   private var stamp: LeafStamp?
+  /// Whether leaves that are not disclosed stand between the last stamp and the next.
+  private var hasPassedOver = false
   /// Earlier boots, the oldest first; bounded.
   private var earlierBoots: [BootID] = []
 
+  /// Takes note of a leaf that is not disclosed: over several leaves the clocks may drift further
+  /// than from one to the next.
+  mutating func passOver() { hasPassedOver = true }
+
   mutating func check(_ leaf: Leaf, at seq: Int64, _ findings: inout FindingList) {
-    defer { stamp = leaf.stamp }
+    defer {
+      stamp = leaf.stamp
+      hasPassedOver = false
+    }
     guard let stamp else { return }
     if leaf.stamp.bootID == stamp.bootID {
       if leaf.stamp.boot < stamp.boot {
@@ -35,6 +44,7 @@ struct ClockRules {
     var unexplained = wall - (leaf.stamp.boot - stamp.boot)
     if case .clockStep(let step) = leaf.body { unexplained -= step.step }
     guard unexplained > Self.tolerance || unexplained < .zero - Self.tolerance else { return }
+    guard !hasPassedOver else { return findings.pass(over: .clockSteppedSilently, at: seq) }
     findings.add(
       .clockSteppedSilently, at: seq,
       "Since the leaf before, the wall clock moved \(unexplained) against the boot-time clock, "

@@ -20,6 +20,15 @@ extension HistoryRules {
     return nil
   }
 
+  /// Leaves that are not disclosed may have counted up to this number, which the log goes on from.
+  mutating func catchUp(
+    _ name: CounterName?, to number: PulseNumber?, orElse code: FindingCode, at seq: Int64
+  ) {
+    guard let name, let number, var counter = counters[name], counter.mayHaveGrown else { return }
+    if counter.catchUp(to: number) { findings.pass(over: code, at: seq) }
+    counters[name] = counter
+  }
+
   /// The number must be the one after the last.
   mutating func checkNext(
     _ number: PulseNumber, after last: PulseNumber?, at seq: Int64
@@ -44,9 +53,16 @@ extension HistoryRules {
     if leaf.reason == ForeignLeaf.assumedBefore, seesBeginning,
       counter.assumed?.contains(numbers) != true
     {
-      findings.add(
-        .notAssumed, at: seq,
-        "Pulses \(leaf.firstNumber) to \(leaf.lastNumber) are said to be charged, and are not.")
+      if counter.mayHaveGrown {
+        findings.pass(over: .notAssumed, at: seq)
+      } else {
+        findings.add(
+          .notAssumed, at: seq,
+          "Pulses \(leaf.firstNumber) to \(leaf.lastNumber) are said to be charged, and are not.")
+      }
+    }
+    if let before = leaf.firstNumber.previous, counter.catchUp(to: before) {
+      findings.pass(over: .pulseMissing, at: seq)
     }
     checkNext(leaf.firstNumber, after: counter.last, at: seq)
     counter.accountForeign(numbers)
@@ -79,9 +95,9 @@ extension HistoryRules {
       findings.add(.counterDiffers, at: seq, "There are no \(leaf.deliveries) such numbers.")
       return nil
     }
-    guard let name = counter(of: leaf.handpiece, leaf.counterEpoch, at: seq),
-      var counter = counters[name]
-    else { return numbers }
+    let name = counter(of: leaf.handpiece, leaf.counterEpoch, at: seq)
+    catchUp(name, to: leaf.firstNumber.previous, orElse: .pulseMissing, at: seq)
+    guard let name, var counter = counters[name] else { return numbers }
     if let before = leaf.firstNumber.previous { counter.settle(at: before) }
     checkNext(
       leaf.firstNumber, after: counter.assumed?.upperBound ?? counter.last, at: seq)
@@ -122,7 +138,7 @@ extension AssumedLeaf {
 }
 
 extension PulseNumber {
-  fileprivate var previous: PulseNumber? {
+  var previous: PulseNumber? {
     rawValue == 0 ? nil : PulseNumber(rawValue - 1)
   }
 }

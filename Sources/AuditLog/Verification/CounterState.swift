@@ -8,6 +8,8 @@ struct CounterState {
   private(set) var told: PulseNumber
   /// What follows ``last`` and is charged already, because nobody could read it.
   private(set) var assumed: ClosedRange<PulseNumber>?
+  /// Whether leaves that are not disclosed may have counted on from ``last``.
+  var mayHaveGrown = false
   /// Deliveries of this counter that the log holds.
   var deliveries = 0
   /// Numbers that were assumed.
@@ -56,6 +58,16 @@ struct CounterState {
   mutating func settle(at number: PulseNumber) {
     guard last == nil else { return }
     account(upTo: number)
+  }
+
+  /// Takes the number as the last one where leaves that are not disclosed may have counted up to it;
+  /// true where these must have.
+  mutating func catchUp(to number: PulseNumber) -> Bool {
+    guard mayHaveGrown else { return false }
+    mayHaveGrown = false
+    guard let last, last < number else { return false }
+    account(upTo: number)
+    return true
   }
 
   /// The numbers from one to another; `nil` when they are none.

@@ -21,9 +21,9 @@ extension HistoryRules {
   }
 
   private mutating func checkNumber(_ leaf: some DeliveryLeaf, at seq: Int64) {
-    guard let name = counter(of: leaf.handpiece, leaf.counterEpoch, at: seq),
-      var counter = counters[name]
-    else { return }
+    let name = counter(of: leaf.handpiece, leaf.counterEpoch, at: seq)
+    catchUp(name, to: leaf.number.previous, orElse: .pulseMissing, at: seq)
+    guard let name, var counter = counters[name] else { return }
     if counter.assumed?.contains(leaf.number) == true {
       findings.add(.pulseDoubled, at: seq, "Pulse \(leaf.number) was charged as assumed before.")
     } else {

@@ -104,13 +104,24 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
 struct FindingList {
   /// The most findings kept until they are taken.
   static let limit = 4096
+  private static let uncheckedLimit = 256
 
   private(set) var count = 0
   private var waiting: [Finding] = []
+  /// Rules that need a leaf which is not disclosed; bounded, but all of them counted.
+  private(set) var unchecked: [UncheckedRule] = []
+  private(set) var uncheckedCount = 0
 
   mutating func add(_ code: FindingCode, at seq: Int64, _ sentence: @autoclosure () -> String) {
     count += 1
     if waiting.count < Self.limit { waiting.append(Finding(code, at: seq, sentence())) }
+  }
+
+  /// Notes what might be found if every leaf were disclosed.
+  mutating func pass(over code: FindingCode, at seq: Int64) {
+    uncheckedCount += 1
+    guard unchecked.count < Self.uncheckedLimit else { return }
+    unchecked.append(UncheckedRule(code: code, seq: seq))
   }
 
   mutating func take() -> [Finding] {

@@ -28,6 +28,8 @@ struct HistoryRules {
   var tally = LeafTally()
   /// The newest start of the daemon, with what it read.
   var newestStart: StartRecord?
+  /// Whether the leaf before is not disclosed.
+  private var isPassingOver = false
   private var closed: Set<SessionPseudonym> = []
   private var closedOrder: [SessionPseudonym] = []
   private var summaries: [SessionSummary] = []
@@ -40,7 +42,19 @@ struct HistoryRules {
     alarms = StandingAlarms(seesBeginning: seesBeginning)
   }
 
+  /// A leaf that is not disclosed: it is of a session of which none is. So it may have counted on
+  /// every handpiece but those that a session is open on.
+  mutating func passOver() {
+    guard !isPassingOver else { return }
+    isPassingOver = true
+    let inUse = Set(sessions.all.map(\.opened.handpiece))
+    counters.changeAll { name, counter in
+      if !inUse.contains(name.handpiece) { counter.mayHaveGrown = true }
+    }
+  }
+
   mutating func check(_ leaf: Leaf, bytes: [UInt8], at seq: Int64) {
+    isPassingOver = false
     links?.check(leaf, at: seq, &findings)
     switch leaf.body {
     case .daemonStarted(let leaf):

@@ -13,7 +13,9 @@ extension HistoryRules {
     session.loseArm()
     // Where nothing was ever armed, nothing can be missing.
     session.isUnresolved = session.arm != nil
-    let last = counterName(of: leaf.handpiece).flatMap { counters[$0]?.last }
+    let name = counterName(of: leaf.handpiece)
+    catchUp(name, to: leaf.lastKnownPulse, orElse: .counterDiffers, at: seq)
+    let last = name.flatMap { counters[$0]?.last }
     if let last, leaf.lastKnownPulse != last {
       findings.add(
         .counterDiffers, at: seq,
@@ -25,7 +27,9 @@ extension HistoryRules {
     guard var session = takeSession(leaf.session, at: seq) else { return }
     defer { sessions.put(session) }
     guard isHandpiece(leaf.handpiece, of: session, at: seq) else { return }
-    let counter = counterName(of: leaf.handpiece).flatMap { counters[$0] }
+    let name = counterName(of: leaf.handpiece)
+    catchUp(name, to: leaf.lastNumber, orElse: .counterDiffers, at: seq)
+    let counter = name.flatMap { counters[$0] }
     if let counter, let last = counter.last, leaf.lastNumber != last || counter.isBehind {
       findings.add(
         .counterDiffers, at: seq,

@@ -8,6 +8,10 @@ struct LinkRules {
   private var subjects: [SubjectID: SubjectHistory] = [:]
   /// How many sessions the file says each record erased; those that have not been met yet.
   private var erasures: [Int64: Int] = [:]
+  /// The sessions of the file that the log has opened, and the subjects of those whose history was
+  /// compared.
+  private var met: Set<SessionPseudonym> = []
+  private var compared: [(seq: Int64, subject: SubjectID)] = []
   private var isRecorded = false
   private var clock = SetBacks()
 
@@ -33,13 +37,14 @@ struct LinkRules {
   }
 
   /// Opens a session's commitment and compares the history it was given with the log's own.
-  func link(
+  mutating func link(
     of leaf: SessionOpenedLeaf, at seq: Int64, _ findings: inout FindingList
   ) -> SessionLinkage {
     switch links[leaf.session] {
     case nil: return .asserted
     case .erased(let seq): return .erased(by: seq)
     case .opened(let opening):
+      met.insert(leaf.session)
       guard opening.commitment(to: leaf.session) == leaf.linkCommitment else {
         findings.add(
           .linkDiffers, at: seq, "The link file does not open the session's commitment.")
@@ -50,6 +55,7 @@ struct LinkRules {
           findings.add(.historyDiffers, at: seq, missing)
         }
       }
+      compared.append((seq: seq, subject: opening.subject))
       return .linked(opening)
     }
   }
@@ -68,13 +74,28 @@ struct LinkRules {
   }
 
   /// What only the end of the log shows.
-  func finish(size: Int64, _ findings: inout FindingList) {
+  func finish(size: Int64, isRedacted: Bool, _ findings: inout FindingList) {
+    if isRedacted { passOver(&findings) }
     for (seq, _) in erasures.sorted(by: { $0.key < $1.key }) {
       findings.add(.erasureNotRecorded, at: seq, "The link file names leaf \(seq), not in the log.")
     }
     if !isRecorded, size > logSize {
       findings.add(
         .linksNotRecorded, at: logSize, "No leaf says that this link file was given out.")
+    }
+  }
+}
+
+extension LinkRules {
+  /// The history of whoever has a session that is not disclosed cannot be compared with it.
+  private func passOver(_ findings: inout FindingList) {
+    let hidden = Set(
+      links.compactMap { session, link -> SubjectID? in
+        guard case .opened(let opening) = link, !met.contains(session) else { return nil }
+        return opening.subject
+      })
+    for (seq, subject) in compared where hidden.contains(subject) {
+      findings.pass(over: .historyDiffers, at: seq)
     }
   }
 }

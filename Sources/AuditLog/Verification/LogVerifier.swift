@@ -6,6 +6,7 @@
 package struct LogVerifier {
   private var chain: ChainRules
   private var history: HistoryRules
+  private var redaction = RedactionTally()
 
   /// Holds the log against what the auditor has; without anything, against itself alone.
   package init(against evidence: LogEvidence = LogEvidence()) {
@@ -37,13 +38,19 @@ package struct LogVerifier {
       history.checkpoints.check(
         size: chain.frontier.size, root: chain.frontier.root, &history.findings)
     }
-    if let leaf { history.check(leaf, bytes: row.bytes, at: row.seq) }
+    if row.isRedacted {
+      redaction.note(row.seq)
+      history.passOver()
+    } else if let leaf {
+      history.check(leaf, bytes: row.bytes, at: row.seq)
+    }
   }
 
   /// Finds what only the end of the log shows; to be called once, after the last row.
   package mutating func finish() {
     history.checkpoints.finish(size: chain.nextSeq, &history.findings)
-    history.links?.finish(size: chain.nextSeq, &history.findings)
+    history.links?.finish(
+      size: chain.nextSeq, isRedacted: redaction.leaves > 0, &history.findings)
   }
 
   /// Adds something that was found beside the rows.
@@ -72,6 +79,6 @@ package struct LogVerifier {
       leafCount: chain.nextSeq, root: chain.frontier.root, findingCount: findingCount,
       counters: history.counterSummaries(), signingKey: history.signingKey,
       tally: history.tally, newestUTC: chain.newestUTC, newestStart: history.newestStart,
-      witnessed: history.checkpoints.witnessed)
+      witnessed: history.checkpoints.witnessed, redaction: redaction.summary(history.findings))
   }
 }

@@ -23,6 +23,10 @@ struct Roll<Key: Hashable, Value> {
     }
   }
 
+  mutating func changeAll(_ change: (Key, inout Value) -> Void) {
+    for place in entries.indices { change(entries[place].key, &entries[place].value) }
+  }
+
   private func place(of key: Key) -> Int? {
     if newest < entries.count, entries[newest].key == key { return newest }
     return places[key]

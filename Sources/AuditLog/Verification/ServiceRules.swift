@@ -41,6 +41,9 @@ extension HistoryRules {
     if let name = counter(of: leaf.handpiece, leaf.counterEpoch, at: seq),
       var counter = counters[name]
     {
+      if let before = leaf.number.previous, counter.catchUp(to: before) {
+        findings.pass(over: .pulseMissing, at: seq)
+      }
       checkNext(leaf.number, after: counter.last, at: seq)
       counter.account(upTo: leaf.number)
       counter.deliveries += 1

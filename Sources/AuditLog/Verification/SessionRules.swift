@@ -116,7 +116,9 @@ extension HistoryRules {
   ) {
     let hasDeliveries = session.pulses > session.assumed
     let state = handpieces[session.opened.handpiece]
-    let known = counterName(of: session.opened.handpiece).flatMap { counters[$0] }?.last
+    let name = counterName(of: session.opened.handpiece)
+    catchUp(name, to: leaf.lastNumber, orElse: .counterDiffers, at: seq)
+    let known = name.flatMap { counters[$0] }?.last
     let epochAgrees = leaf.counterEpoch.map { $0 == state?.epoch || state == nil }
     let numberAgrees = leaf.lastNumber.map { $0 == known || known == nil }
     let agrees = (epochAgrees ?? !hasDeliveries) && (numberAgrees ?? !hasDeliveries)

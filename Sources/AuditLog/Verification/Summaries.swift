@@ -102,6 +102,8 @@ package struct LogSummary: Hashable, Sendable {
   package let newestStart: StartRecord?
   /// What witnesses have seen, one entry for each given witness that signed.
   package let witnessed: [WitnessedSize]
+  /// What is not disclosed.
+  package let redaction: RedactionSummary
 }
 
 /// A start of the daemon.

@@ -49,6 +49,9 @@ struct Incident: ParsableCommand {
         "leaf \(around) does not lie in the session, which has leaves "
           + "\(found.dossier.openedSeq) to \(found.dossier.lastSeq)", EX_USAGE)
     }
+    guard !source.isRedacted(around) else {
+      throw InputFile.failure("leaf \(around) is redacted", EX_USAGE)
+    }
     let rules = try options.catalogs.read(of: source)
       .first { $0.hash == found.dossier.opened.catalogHash }
     let facts = ReportFacts(
@@ -86,7 +89,7 @@ struct Incident: ParsableCommand {
     var next = max(0, seq - reach)
     while next <= seq + reach {
       guard let row = try source.read(from: next, limit: 1).first else { break }
-      rows.append(row)
+      if !source.isRedacted(row.seq) { rows.append(row) }
       next += 1
     }
     return rows

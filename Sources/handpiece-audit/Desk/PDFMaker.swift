@@ -14,11 +14,17 @@ enum PDFMaker {
     "--host-resolver-rules=MAP * ~NOTFOUND",
   ]
 
+  /// The longest PDF that is taken from a program.
+  private static let lengthLimit = 256 * 1024 * 1024
+
+  /// Writes the PDF at the path once a program has made it, and leaves what is there as it is where
+  /// none did.
   static func make(_ page: String, at path: String) throws {
     let folder = try temporaryFolder()
-    let input = folder + "/page.html"
+    let (input, output) = (folder + "/page.html", folder + "/page.pdf")
     defer {
       _ = unsafe unlink(input)
+      _ = unsafe unlink(output)
       _ = unsafe rmdir(folder)
     }
     do throws(AuditStoreError) {
@@ -26,29 +32,40 @@ enum PDFMaker {
     } catch {
       throw InputFile.failure("\(error)", EX_CANTCREAT)
     }
+    let maker = try print(input, to: output, in: folder)
+    do throws(AuditStoreError) {
+      guard maker.status == 0, let bytes = try DurableFile.read(output, atMost: lengthLimit),
+        bytes.starts(with: "%PDF-".utf8)
+      else {
+        throw .notWritable(
+          path: path, reason: "\(maker.program) made no PDF, and ended with \(maker.status)")
+      }
+      try DurableFile.write(bytes, to: path, mode: 0o644)
+    } catch {
+      throw InputFile.failure("\(error)", EX_CANTCREAT)
+    }
+  }
+
+  /// Has the first program that is installed print the page, and says which that was and how it ended.
+  private static func print(
+    _ input: String, to output: String, in folder: String
+  ) throws -> (program: String, status: Int32) {
     for browser in browsers {
       // A browser keeps root out of its sandbox, and starts for root only without.
       let sandbox = geteuid() == 0 ? ["--no-sandbox"] : []
       let status = run(
         [browser] + quiet + sandbox + [
           "--user-data-dir=\(folder)/profile", "--no-pdf-header-footer",
-          "--print-to-pdf=\(path)", "file://\(input)",
+          "--print-to-pdf=\(output)", "file://\(input)",
         ])
+      guard let status else { continue }
       removeProfile(folder + "/profile")
-      if let status { return try check(status, browser, path) }
+      return (browser, status)
     }
-    if let status = run(["weasyprint", input, path]) {
-      return try check(status, "weasyprint", path)
-    }
+    if let status = run(["weasyprint", input, output]) { return ("weasyprint", status) }
     throw InputFile.failure(
       "neither Chromium nor WeasyPrint is installed; --html writes the page without them",
       EX_UNAVAILABLE)
-  }
-
-  private static func check(_ status: Int32, _ program: String, _ path: String) throws {
-    guard status == 0, unsafe access(path, R_OK) == 0 else {
-      throw InputFile.failure("\(program) made no \(path), and ended with \(status)", EX_CANTCREAT)
-    }
   }
 
   private static func temporaryFolder() throws -> String {

@@ -20,7 +20,7 @@ struct Sessions: ParsableCommand {
     let rows = try InputFile.asked { () throws(DeskIndexError) in
       try index.sessions(limit: page.limit, offset: page.offset)
     }
-    page.show(rows)
+    page.show(rows, index.state)
   }
 }
 
@@ -44,7 +44,7 @@ struct Search: ParsableCommand {
     let rows = try InputFile.asked { () throws(DeskIndexError) in
       try index.sessions(filter, limit: page.limit, offset: page.offset)
     }
-    page.show(rows)
+    page.show(rows, index.state)
   }
 }
 
@@ -65,6 +65,7 @@ struct Summary: ParsableCommand {
     let (_, index) = try options.open()
     let rows = try InputFile.asked { () throws(DeskIndexError) in try index.summary(by: by) }
     print(json ? SessionListing.json(rows) : SessionListing.text(rows, by: by))
+    if !json { index.state.sayRedacted() }
   }
 }
 
@@ -87,7 +88,16 @@ struct PageOptions: ParsableArguments {
     }
   }
 
-  func show(_ rows: [SessionRow]) {
+  func show(_ rows: [SessionRow], _ state: IndexState) {
     print(json ? SessionListing.json(rows) : SessionListing.text(rows))
+    if !json { state.sayRedacted() }
+  }
+}
+
+extension IndexState {
+  /// Says that the log is not all there.
+  func sayRedacted() {
+    guard redactedLeaves > 0 else { return }
+    print("\(redactedLeaves) leaves of this log are not disclosed; sessions may be missing here.")
   }
 }

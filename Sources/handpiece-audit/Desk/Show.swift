@@ -25,6 +25,7 @@ struct Show: ParsableCommand {
     let (source, index) = try options.open()
     let found = try SessionReading.read(session, in: source, index)
     print(SessionSheet(found.dossier, found.row, found.findings).text)
+    index.state.sayRedacted()
   }
 }
 
