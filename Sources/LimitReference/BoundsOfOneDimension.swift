@@ -29,10 +29,15 @@ func boundsOfDimensions(
     if testedDimensions.contains(figures.name), let bound = spots.bound(figures.name) {
       upper.addAbsolute(bound)
     }
-    if query.isTestSpot { upper.closeTestSpotSession() }
+    let ofSpots = catalog.rows(
+      "test_spots", modality: circumstances.modality, type: query.type)
+    let isClosed = query.isTestSpot && upper.closeTestSpotSession()
 
     let bounds = intersection(upper, circumstances, figures.isEnergy ? factors : nil)
-    if !bounds.hasSomethingLeft { found.hard.insert(bounds.recommended.rule) }
+    if !bounds.hasSomethingLeft {
+      let ofSession = isClosed ? ofSpots.first : nil
+      found.hard.insert(ofSession.map { id($0) } ?? bounds.recommended.rule)
+    }
     all[figures.name] = bounds
   }
   return (all, found)
@@ -91,8 +96,13 @@ private struct UpperFigures {
   }
 
   /// A test spot stays at or below the least recommended figure, whatever a prescriber says.
-  mutating func closeTestSpotSession() {
-    if let least = least(recommended) { absolute.append(least) }
+  ///
+  /// True where nothing else bounds it as much.
+  mutating func closeTestSpotSession() -> Bool {
+    guard let closing = least(recommended) else { return false }
+    let isTightest = least(absolute).map { $0.value > closing.value } ?? true
+    absolute.append(closing)
+    return isTightest
   }
 
   private func capped(_ cap: Int64, delivered: Bool, _ rule: String) -> Figure {

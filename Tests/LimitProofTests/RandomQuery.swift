@@ -45,11 +45,16 @@ struct RandomQuery {
     _ handpiece: HandpieceDescription
   ) -> [Dimension: CalibratedRange] {
     var ranges: [Dimension: CalibratedRange] = [:]
-    for dimension in handpiece.dimensions where chance(60) {
+    let dimensions: Set<Dimension> = [
+      .energyPerPin, .depth, .strokeRate, .vacuum, .crystalFlow,
+    ]
+    for dimension in handpiece.dimensions
+    where dimensions.contains(dimension.dimension) && chance(60) {
       let (least, most) = (Int(dimension.minimum), Int(dimension.maximum))
+      let (lower, upper) = (least + (most - least) / 8, most - (most - least) / 4)
       ranges[dimension.dimension] = CalibratedRange(
-        minimum: Int64(chance(90) ? number(least...most) : number(-10...10)),
-        maximum: Int64(chance(90) ? number(least...most) : number(-10...2 * most)),
+        minimum: Int64(chance(90) ? number(least...lower) : number(-10...most)),
+        maximum: Int64(chance(90) ? number(upper...most) : number(-10...2 * most)),
         uncertainty: Permille(Int64(number(0...150))))
     }
     return ranges

@@ -52,7 +52,7 @@ struct World {
   private var newestRequest: UInt64 = 0
   var sessionsOpened: UInt64 = 0
   private var seed: UInt64
-  private let profile: HandpieceProfile
+  private var profile: HandpieceProfile
   private var tip: Tip?
 
   init(
@@ -227,6 +227,12 @@ struct World {
 
   /// Another handpiece says the same serial number.
   mutating func meetRival() { tell(.rivalFound) }
+
+  /// Gives the handpiece another firmware.
+  mutating func update(to firmware: FirmwareVersion) {
+    profile.firmware = firmware
+    resetHandpiece()
+  }
 
   /// Puts another tip on, or takes it off, while the handpiece is switched off.
   mutating func change(_ tip: Tip?) {

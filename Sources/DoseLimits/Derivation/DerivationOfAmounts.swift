@@ -84,7 +84,8 @@ extension Derivation {
   private func leastEnergy(_ tip: TipDescription) -> Int64 {
     var least = TreatmentSettings()
     for dimension in query.handpiece.dimensions {
-      let limited = LimitedDimension(dimension.dimension, of: query.handpiece, tip: tip)
+      let limited = LimitedDimension(
+        dimension.dimension, of: query.handpiece, tip: tip, calibrated: query.calibrated)
       least[dimension.dimension] = limited?.rangeBounds(tip: tip).filter { $0.tier == .minimum }
         .map(\.setting).max()
     }
