@@ -143,6 +143,8 @@ let package = Package(
     library(
       "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     library("HandpieceDiscovery", ["CUdev"]),
+    // The protocols of systemd, without its library.
+    library("ServiceManager"),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
     library("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     library(
@@ -172,12 +174,13 @@ let package = Package(
       [
         "AuditLog", "AuditStore", "CatalogFiles", "CLinux", "ControlAPI", "ControlServer",
         "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
-        "IdentityStore", "Quantities", "SerialLine", "TreatmentSession", logging,
+        "IdentityStore", "Quantities", "SerialLine", "ServiceManager", "TreatmentSession", logging,
       ]),
     executable(
       "handpieced",
       [
-        "AuditLog", "DaemonRuntime", "Quantities", "TreatmentSession", argumentParser, logging,
+        "AuditLog", "DaemonRuntime", "Quantities", "ServiceManager", "TreatmentSession",
+        argumentParser, logging,
       ]),
     // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
     // `handpiecectl demo` as processes; the edges make `swift run` build them.
@@ -273,6 +276,7 @@ let package = Package(
         "ReferenceMeter", "SerialLine",
       ], exclude: ["esmeter.py"]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
+    tests("ServiceManagerTests", ["ServiceManager"]),
     // A mock USB bus for programs that are started under it, and one such program.
     .systemLibrary(
       name: "MockBusUmockdev", path: "Tests/MockBusUmockdev", pkgConfig: "umockdev-1.0",
