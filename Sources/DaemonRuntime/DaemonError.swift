@@ -74,7 +74,7 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .unreadable: 66
     case .inUse: 75
     case .missing: 66
-    case .fromTheFuture, .notALog, .malformed, .damaged, .leafTooLong: 65
+    case .fromTheFuture, .notALog, .malformed, .notAsSigned, .damaged, .leafTooLong: 65
     case .settingNotTaken, .diskFull, .retryable, .fatal, .queueFull, .closed: 74
     }
   }
