@@ -292,6 +292,8 @@ let package = Package(
         "handpieced",
       ]),
     tests("HouseTests", []),
+    // What is installed beside the programs, asked of those who read it.
+    tests("SystemFilesTests", []),
     tests("CrashTests", ["Backstage", "handpiece-audit", "handpiece-sim", "handpieced"]),
     tests(
       "DaemonRuntimeTests",
