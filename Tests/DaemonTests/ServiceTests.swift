@@ -23,6 +23,8 @@ struct `A daemon under a service manager` {
     let connection = ControlConnection(
       socketAt: stage.folder + "/control.sock", timeoutMilliseconds: 1_800_000)
     #expect(try await connection.handpieces().map(\.serial.text) == ["HP-0001"])
+    let first = try await connection.leaves(from: 0, limit: 1).leaves.first?.text
+    #expect(first?.contains(#""host_boot_id":"0123456789abcdef0123456789abcdef""#) == true)
     let stop = stage.folder + "/stop.sock"
     let report = try await onThread { try StopClient.stop(socketAt: stop) }
     #expect(report.outcome == .confirmed)
@@ -74,7 +76,7 @@ private enum Starter {
         os.close(descriptor)
     os.environ.update(
         LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(names)), LISTEN_FDNAMES=":".join(names),
-        NOTIFY_SOCKET=f"{folder}/notify", WATCHDOG_PID=str(os.getpid()), WATCHDOG_USEC="1000000")
+        HANDPIECED_BOOT_ID="0123456789abcdef0123456789abcdef", NOTIFY_SOCKET=f"{folder}/notify", WATCHDOG_PID=str(os.getpid()), WATCHDOG_USEC="1000000")
     os.execv(program, [program] + sys.argv[4:])
     """
 

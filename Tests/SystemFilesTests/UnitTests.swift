@@ -53,19 +53,20 @@ struct `The units, to systemd itself` {
     let machine = try machine()
     let unit = try Checkout.text("Systemd/handpieced.service")
     try machine.write(
-      unit.replacing("ProtectClock=", with: "ProtectWatch="),
+      unit.replacing("ProtectHome=", with: "ProtectHouse="),
       to: "usr/lib/systemd/system/handpieced.service")
-    #expect(try verify(machine).text.contains("ProtectWatch"))
+    #expect(try verify(machine).text.contains("ProtectHouse"))
   }
 
   /// What each may do that systemd would rather it did not. The reasons stand in the units.
   private static let exposed: [(unit: String, tenths: Int, exceptions: Set<String>)] = [
     (
-      "handpieced.service", 12,
+      "handpieced.service", 17,
       [
-        "DeviceAllow=", "PrivateDevices=", "PrivateNetwork=", "PrivateUsers=",
+        "DeviceAllow=", "PrivateDevices=", "PrivateNetwork=", "PrivateUsers=", "ProtectClock=",
         "RestrictAddressFamilies=~AF_NETLINK", "RestrictAddressFamilies=~AF_UNIX",
-        "RestrictRealtime=", "RootDirectory=/RootImage=", "SystemCallFilter=~@resources",
+        "RestrictRealtime=", "RootDirectory=/RootImage=", "SystemCallFilter=~@clock",
+        "SystemCallFilter=~@privileged", "SystemCallFilter=~@resources",
       ]
     ),
     (
@@ -172,7 +173,7 @@ struct `The units, to systemd itself` {
     #expect(service.values(of: "LimitRTPRIO") == ["50"])
     #expect(try Checkout.text("Sources/DaemonRuntime/ControlLoop.swift").contains("fifo(40)"))
     #expect(try Checkout.text("Sources/ControlServer/StopSocket.swift").contains("fifo(50)"))
-    #expect(service.values(of: "SystemCallFilter").last == "sched_setscheduler")
+    #expect(service.values(of: "SystemCallFilter").last == "sched_setscheduler clock_adjtime")
     #expect(service.values(of: "RestrictRealtime") == [])
   }
 
