@@ -126,15 +126,16 @@ struct `The units, to systemd itself` {
       Type=notify
       # reason: two lines have one.
       # It goes on here.
-      A=1
-      B=2
+      UMask=1
+      Group=2
+      B=3
 
-      C=3
+      C=4
       # Not a reason.
-      D=4
+      D=5
       """)
-    #expect(unit.unexplained == ["C=3", "D=4"])
-    #expect(unit.values(of: "B") == ["2"])
+    #expect(unit.unexplained == ["B=3", "C=4", "D=5"])
+    #expect(unit.values(of: "B") == ["3"])
   }
 
   @Test func `give only the witness a network`() throws {
