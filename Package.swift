@@ -146,6 +146,8 @@ let package = Package(
     library(
       "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     library("HandpieceDiscovery", ["CUdev"]),
+    // The protocols of systemd, without its library.
+    library("ServiceManager"),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
     library("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     library(
@@ -175,12 +177,13 @@ let package = Package(
       [
         "AuditLog", "AuditStore", "CatalogFiles", "CLinux", "ControlAPI", "ControlServer",
         "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
-        "IdentityStore", "Quantities", "SerialLine", "TreatmentSession", logging,
+        "IdentityStore", "Quantities", "SerialLine", "ServiceManager", "TreatmentSession", logging,
       ]),
     executable(
       "handpieced",
       [
-        "AuditLog", "DaemonRuntime", "Quantities", "TreatmentSession", argumentParser, logging,
+        "AuditLog", "DaemonRuntime", "Quantities", "ServiceManager", "TreatmentSession",
+        argumentParser, logging,
       ]),
     // `handpieced`, `handpiece-sim` and `handpiece-audit` are started by
     // `handpiecectl demo` as processes; the edges make `swift run` build them.
@@ -279,6 +282,7 @@ let package = Package(
         "ReferenceMeter", "SerialLine",
       ]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
+    tests("ServiceManagerTests", ["ServiceManager"]),
     // A mock USB bus for programs that are started under it, and one such program.
     .systemLibrary(
       name: "MockBusUmockdev", path: "Tests/MockBusUmockdev", pkgConfig: "umockdev-1.0",
@@ -294,6 +298,8 @@ let package = Package(
         "handpieced",
       ]),
     tests("HouseTests", []),
+    // What is installed beside the programs, asked of those who read it.
+    tests("SystemFilesTests", []),
     tests("CrashTests", ["Backstage", "handpiece-audit", "handpiece-sim", "handpieced"]),
     tests(
       "DaemonRuntimeTests",

@@ -113,6 +113,36 @@ package final class AuditDatabase {
       leaves: leaves, treeSize: grown.size, root: roots.last ?? grown.root)
   }
 
+  /// Takes the next rows of another copy of the same log, byte for byte, in one commit.
+  ///
+  /// It takes none of them when one is not the next, does not have its hash or its subtree, or is
+  /// no leaf.
+  package func adopt(_ rows: [StoredLeaf]) throws(AuditStoreError) {
+    if let failure { throw failure }
+    var grown = frontier
+    var stamp = newestStamp
+    var landmarks: [(seq: Int64, Landmark)] = []
+    for row in rows {
+      guard row.seq == grown.size else {
+        throw .damaged(what: "the copy goes on at leaf \(grown.size)", seq: row.seq)
+      }
+      guard Hash256(leaf: row.bytes) == row.hash else {
+        throw .damaged(what: "its bytes do not have its hash", seq: row.seq)
+      }
+      guard grown.append(row.hash) == row.subtree else {
+        throw .damaged(what: "the tree does not have its subtree", seq: row.seq)
+      }
+      guard let leaf = try? Leaf(reading: row.bytes), leaf.seq == row.seq else {
+        throw .damaged(what: "it is no leaf", seq: row.seq)
+      }
+      if let landmark = Landmark(leaf.body) { landmarks.append((row.seq, landmark)) }
+      stamp = leaf.stamp
+    }
+    if !rows.isEmpty { try store(rows, landmarks, isUrgent: false) }
+    frontier = grown
+    newestStamp = stamp
+  }
+
   /// Does what the next `append` would otherwise have to do first: copies the write-ahead log into
   /// the file once it is long, and opens the next transaction.
   package func prepare() {

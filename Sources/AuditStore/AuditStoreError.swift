@@ -16,6 +16,8 @@ package enum AuditStoreError: Error, Hashable, Sendable {
   case malformed(path: String, reason: String)
   /// SQLite did not take a setting that durability rests on.
   case settingNotTaken(String)
+  /// The log is not the one that a checkpoint beside it signs: an old copy, or another log.
+  case notAsSigned(path: String, size: Int64, checkpoint: String, signedSize: Int64)
   /// The log contradicts itself at a leaf.
   case damaged(what: String, seq: Int64)
   /// A leaf is longer than the log's reader accepts; nothing was written.
@@ -45,6 +47,12 @@ extension AuditStoreError: CustomStringConvertible {
     case .missing(let path): "\(path): not there"
     case .malformed(let path, let reason): "\(path): \(reason)"
     case .settingNotTaken(let setting): "audit log: SQLite did not take the setting \(setting)"
+    case .notAsSigned(let path, let size, let checkpoint, let signedSize):
+      (size < signedSize
+        ? "\(path): an old copy: it has \(size) leaves, and \(checkpoint) signs \(signedSize). "
+        : "\(path): another log than the one of which \(checkpoint) signs \(signedSize) leaves. ")
+        + "Put the newest copy there. If there is none, move tiles and witnessed away: the log goes "
+        + "on from what it has, and whoever has seen more will find that"
     case .damaged(let what, let seq): "audit log: damaged at leaf \(seq): \(what)"
     case .leafTooLong(let kind): "audit log: a leaf of kind \(kind) is too long"
     case .diskFull: "audit log: not written: the disk is full"

@@ -70,6 +70,15 @@ package enum DurableFile {
   /// What stands behind a name while its file is being written.
   static let temporarySuffix = ".new"
 
+  /// Makes what was written to a file durable.
+  static func syncFile(_ path: String) throws(AuditStoreError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw .notWritable(path: path, reason: LogLock.reason(errno)) }
+    let failed = fsync(descriptor) == 0 ? 0 : errno
+    _ = close(descriptor)
+    guard failed == 0 else { throw .notWritable(path: path, reason: LogLock.reason(failed)) }
+  }
+
   /// Makes what was made, moved or removed in a folder durable.
   static func syncFolder(_ path: String) throws(AuditStoreError) {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -7,6 +7,7 @@ enum LogJob {
   case append(PendingLeaf, LogWriter.Completion)
   case read(from: Int64, limit: Int, LogWriter.ReadCompletion)
   case recall(RecallQuestion, LogWriter.RecallCompletion)
+  case probe(LogWriter.ProbeCompletion)
 }
 
 /// The bounded queue before the log's thread. Many threads add, one takes.

@@ -47,6 +47,9 @@ final class LogThread {
         case .recall(let question, let completion):
           commit(&leaves, &completions)
           completion(recall(question))
+        case .probe(let completion):
+          commit(&leaves, &completions)
+          completion(probe())
         }
       }
       commit(&leaves, &completions)
@@ -97,6 +100,16 @@ final class LogThread {
 
   private func read(from seq: Int64, limit: Int) -> Result<[StoredLeaf], AuditStoreError> {
     do { return .success(try database.read(from: seq, limit: limit)) } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Writing nothing fails as writing something would after a fatal error.
+  private func probe() -> Result<Void, AuditStoreError> {
+    do {
+      _ = try database.append([])
+      return .success(())
+    } catch {
       return .failure(error)
     }
   }

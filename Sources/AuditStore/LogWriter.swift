@@ -16,6 +16,7 @@ package final class LogWriter: Sendable {
   package typealias ReadCompletion = @Sendable (Result<[StoredLeaf], AuditStoreError>) -> Void
   package typealias RecallCompletion =
     @Sendable (Result<HandpieceRecall, AuditStoreError>) -> Void
+  package typealias ProbeCompletion = @Sendable (Result<Void, AuditStoreError>) -> Void
 
   private let jobs: LogJobs
   private let thread: Mutex<pthread_t?>
@@ -50,6 +51,11 @@ package final class LogWriter: Sendable {
     _ question: RecallQuestion, completion: @escaping RecallCompletion
   ) throws(AuditStoreError) {
     try jobs.add(.recall(question, completion))
+  }
+
+  /// Queues the question whether leaves are still taken, behind what was queued before.
+  package func probe(completion: @escaping ProbeCompletion) throws(AuditStoreError) {
+    try jobs.add(.probe(completion))
   }
 
   /// Writes what is queued, closes the file and waits for the thread to end.

@@ -23,14 +23,14 @@ package final class ControlEndpoint: Sendable {
     case closed
   }
 
-  /// Binds the socket; clients are answered once ``run()`` is called.
+  /// Listens on the socket; clients are answered once ``run()`` is called.
   package init(
-    socketAt path: String, mode: UInt32, policy: SeatPolicy,
+    socketAt place: SocketPlace, policy: SeatPolicy,
     limits: ControlLimits = ControlLimits(),
     service: any ControlService, feed: EventFeed,
     logger: Logger = Logger(label: "control")
   ) throws(ControlServerError) {
-    let (file, descriptor) = try SocketFile.listen(at: path, type: SOCK_STREAM, mode: mode)
+    let (file, descriptor) = try SocketFile.listen(at: place, type: SOCK_STREAM)
     self.file = file
     self.logger = logger
     self.feed = feed

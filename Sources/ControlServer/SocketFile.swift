@@ -1,17 +1,35 @@
 import Glibc
 import NIOCore
 
-/// The name of a socket that this process bound, so that it can be removed again.
+/// Where a socket that is served comes from.
+package enum SocketPlace: Sendable {
+  /// It is bound here, with this mode, and removed again at the end.
+  case path(String, mode: UInt32)
+  /// Somebody else has bound it, listens on it and keeps its file: the service manager.
+  case passed(descriptor: Int32, path: String)
+}
+
+/// The name of a socket; of one that this process bound, so that it can be removed again.
 struct SocketFile: Sendable {
   let path: String
-  private let device: UInt64
-  private let inode: UInt64
+  /// `nil` for a file that is not ours to remove.
+  private let file: (device: UInt64, inode: UInt64)?
+
+  /// Listens on a socket of a type (`SOCK_STREAM`, `SOCK_SEQPACKET`).
+  static func listen(
+    at place: SocketPlace, type: __socket_type
+  ) throws(ControlServerError) -> (file: SocketFile, descriptor: Int32) {
+    switch place {
+    case .path(let path, let mode): try listen(at: path, type: type, mode: mode)
+    case .passed(let descriptor, let path): (SocketFile(path: path, file: nil), descriptor)
+    }
+  }
 
   /// Binds a socket of a type (`SOCK_STREAM`, `SOCK_SEQPACKET`) to a path and listens on it.
   ///
   /// A socket that nobody serves any more is replaced; one that somebody serves is an error, and
   /// so is anything that is not a socket. The descriptor is non-blocking and close-on-exec.
-  static func listen(
+  private static func listen(
     at path: String, type: __socket_type, mode: mode_t
   ) throws(ControlServerError) -> (file: SocketFile, descriptor: Int32) {
     guard let address = try? SocketAddress(unixDomainSocketPath: path) else {
@@ -32,7 +50,8 @@ struct SocketFile: Sendable {
 
   /// Removes the file, unless somebody else has put another there.
   func remove() {
-    guard let status = Self.status(of: path), status.device == device, status.inode == inode
+    guard let file, let status = Self.status(of: path), status.device == file.device,
+      status.inode == file.inode
     else { return }
     _ = unsafe unlink(path)
   }
@@ -62,7 +81,7 @@ struct SocketFile: Sendable {
     guard let status = status(of: path) else {
       throw .system(call: "lstat", path: path, errno: errno)
     }
-    return SocketFile(path: path, device: status.device, inode: status.inode)
+    return SocketFile(path: path, file: (status.device, status.inode))
   }
 
   /// Whether somebody serves the socket is found out by connecting to it.

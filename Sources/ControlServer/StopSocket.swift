@@ -12,15 +12,15 @@ package final class StopSocket: Sendable {
   private let isClosing: Closing
   private let thread: Mutex<pthread_t?>
 
-  /// Binds the socket and serves it from now on. `stop` is called on the socket's own thread and
-  /// must put the stop on every line before it returns, without waiting for anything.
+  /// Serves the socket from now on. `stop` is called on the socket's own thread and must put the
+  /// stop on every line before it returns, without waiting for anything.
   package init(
-    socketAt path: String, mode: UInt32, confirmationTimeoutMilliseconds: Int64 = 250,
+    socketAt place: SocketPlace, confirmationTimeoutMilliseconds: Int64 = 250,
     stop: @escaping @Sendable (StopOrigin) -> StopTicket
   ) throws(ControlServerError) {
-    let (file, listener) = try SocketFile.listen(at: path, type: SOCK_SEQPACKET, mode: mode)
+    let (file, listener) = try SocketFile.listen(at: place, type: SOCK_SEQPACKET)
     do throws(ControlServerError) {
-      let wake = try WakeDescriptor(path: path)
+      let wake = try WakeDescriptor(path: file.path)
       let closing = Closing()
       let desk = StopDesk(
         listener: listener, wake: wake, isClosing: closing,
@@ -28,7 +28,7 @@ package final class StopSocket: Sendable {
       self.file = file
       self.wake = wake
       isClosing = closing
-      thread = Mutex(try Self.start(desk, path: path))
+      thread = Mutex(try Self.start(desk, path: file.path))
     } catch {
       close(listener)
       file.remove()

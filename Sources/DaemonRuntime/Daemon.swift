@@ -26,6 +26,7 @@ package final class Daemon: Sendable {
   let publisher: EventPublisher
   let state: DaemonState
   let service: DaemonService
+  let watch: ServiceWatch?
   private let feed: EventFeed
   private let endpoint: ControlEndpoint
   private let stopSocket: StopSocket
@@ -74,6 +75,11 @@ package final class Daemon: Sendable {
       self.service = service
       (endpoint, stopSocket) = try Self.openSockets(
         options, service: service, feed: feed, stops: stops, logger: logger)
+      watch = options.service.notifier.map { notifier in
+        ServiceWatch(
+          notifier, watchdogMicroseconds: options.service.watchdogMicroseconds, loop: loop,
+          recorder: state.recorder, logger: logger)
+      }
     } catch {
       state.close()
       throw error
@@ -129,13 +135,11 @@ package final class Daemon: Sendable {
       policy = groups
       for name in missing { logger.warning("there is no group \(name): nobody has its role") }
     }
-    // Whoever may not connect is kept out by the folder and the group of the socket.
-    let mode: UInt32 = options.isDevelopment ? 0o600 : 0o660
+    let sockets = options.sockets
     do throws(ControlServerError) {
       let endpoint = try ControlEndpoint(
-        socketAt: options.controlSocket, mode: mode, policy: policy, service: service, feed: feed,
-        logger: logger)
-      let stopSocket = try StopSocket(socketAt: options.stopSocket, mode: mode) { origin in
+        socketAt: sockets.control, policy: policy, service: service, feed: feed, logger: logger)
+      let stopSocket = try StopSocket(socketAt: sockets.stop) { origin in
         stops.pull(
           StopOrder(
             source: .stopSocket, userID: origin.userID == .max ? nil : origin.userID,

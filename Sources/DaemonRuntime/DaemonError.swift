@@ -3,6 +3,7 @@ package import CatalogFiles
 package import ControlServer
 package import IdentityStore
 package import SerialLine
+package import ServiceManager
 
 /// Why the daemon does not start; what and where in one line, and an exit code from sysexits.
 package enum DaemonError: Error, CustomStringConvertible {
@@ -17,6 +18,8 @@ package enum DaemonError: Error, CustomStringConvertible {
   case log(AuditStoreError)
   case identities(IdentityStoreError)
   case socket(ControlServerError)
+  /// What the service manager passed on.
+  case service(ServiceManagerError)
   case thread(errorNumber: Int32)
 
   package var description: String {
@@ -33,6 +36,7 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .log(let error): "\(error)"
     case .identities(let error): "\(error)"
     case .socket(let error): "\(error)"
+    case .service(let error): "\(error)"
     case .thread(let number): "a thread cannot be started: error \(number)"
     }
   }
@@ -48,6 +52,8 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .log(let error): Self.exitCode(error)
     case .identities(let error): Self.exitCode(error)
     case .socket(let error): Self.exitCode(error)
+    case .service(.system): 71
+    case .service: 78
     case .thread: 71
     }
   }
@@ -68,7 +74,7 @@ package enum DaemonError: Error, CustomStringConvertible {
     case .unreadable: 66
     case .inUse: 75
     case .missing: 66
-    case .fromTheFuture, .notALog, .malformed, .damaged, .leafTooLong: 65
+    case .fromTheFuture, .notALog, .malformed, .notAsSigned, .damaged, .leafTooLong: 65
     case .settingNotTaken, .diskFull, .retryable, .fatal, .queueFull, .closed: 74
     }
   }

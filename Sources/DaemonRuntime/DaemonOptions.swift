@@ -1,5 +1,7 @@
 package import AuditLog
+import ControlServer
 package import Quantities
+import ServiceManager
 import TreatmentSession
 
 /// Everything a daemon is started with.
@@ -22,16 +24,15 @@ package struct DaemonOptions: Sendable {
   package var witnesses: [WitnessVerifierKey]
   /// Where the program itself lies; its catalog is looked for beside it.
   package var executablePath: String
-  package var controlSocket: String
-  package var stopSocket: String
+  /// What the service manager passed on and wants to hear.
+  package var service: ServiceTies
 
   package init(
     isDevelopment: Bool, stateFolder: String, lines: [String],
     bridgeSerials: [String] = [], linkErrorLimit: Permille = MachineContext.usualLinkErrorLimit,
     devicesFolder: String?,
     prescribersFile: String? = nil, witnesses: [WitnessVerifierKey] = [], executablePath: String,
-    controlSocket: String? = nil,
-    stopSocket: String? = nil
+    service: ServiceTies = ServiceTies()
   ) {
     self.isDevelopment = isDevelopment
     self.stateFolder = stateFolder
@@ -42,7 +43,20 @@ package struct DaemonOptions: Sendable {
     self.prescribersFile = prescribersFile
     self.witnesses = witnesses
     self.executablePath = executablePath
-    self.controlSocket = controlSocket ?? "\(stateFolder)/control.sock"
-    self.stopSocket = stopSocket ?? "\(stateFolder)/stop.sock"
+    self.service = service
+  }
+
+  /// Where the sockets are: those of the service manager, else files in the state folder.
+  ///
+  /// Whoever may not connect is kept out by the folder and the group of the socket.
+  var sockets: (control: SocketPlace, stop: SocketPlace) {
+    let mode: UInt32 = isDevelopment ? 0o600 : 0o660
+    func place(_ name: String) -> SocketPlace {
+      guard let passed = service.sockets?[name] else {
+        return .path("\(stateFolder)/\(name).sock", mode: mode)
+      }
+      return .passed(descriptor: passed.descriptor, path: passed.path)
+    }
+    return (place(ServiceTies.controlSocket), place(ServiceTies.stopSocket))
   }
 }

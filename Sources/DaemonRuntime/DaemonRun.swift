@@ -40,6 +40,7 @@ extension Daemon {
       logger.notice("no right to lock memory: what was not used for long may have to be read back")
     }
     logger.info("ready")
+    watch?.start()
     while true {
       let signal = signals.next()
       switch signal {
@@ -66,6 +67,7 @@ extension Daemon {
 
   /// Energy off, needles home, sessions closed, all of it recorded; then everything is closed.
   private func end() {
+    watch?.end()
     let snapshot = Reply<LoopSnapshot>()
     loop.post(.snapshot { snapshot.give($0) })
     let before = snapshot.wait(seconds: Self.patienceSeconds) ?? LoopSnapshot()

@@ -45,6 +45,7 @@ struct DaemonState: Sendable {
     do throws(AuditStoreError) {
       let database = try AuditDatabase(path: "\(folder)/audit.sqlite")
       recovery = database.recovery
+      try KeptCheckpoints.check(in: folder, database)
       history = try RecoveredHistory(database, logger: logger)
       clock.trust.begin(after: history.newestUTC)
       try patients.settle(database, unfinished: history.unfinished)

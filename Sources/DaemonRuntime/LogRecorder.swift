@@ -68,6 +68,15 @@ final class LogRecorder: Sendable {
     }
   }
 
+  /// Asks whether the log still takes leaves, behind everything that was recorded before.
+  func probe(_ completion: @escaping LogWriter.ProbeCompletion) {
+    do throws(AuditStoreError) {
+      try writer.probe(completion: completion)
+    } catch {
+      completion(.failure(error))
+    }
+  }
+
   /// Reads leaves behind everything that was recorded before.
   func read(
     from seq: Int64, limit: Int,

@@ -13,7 +13,11 @@ final class Reply<Value: Sendable>: Sendable {
 
   /// The value; `nil` when it does not come in time.
   func wait(seconds: Int) -> Value? {
-    guard given.wait(timeout: .now() + .seconds(seconds)) == .success else { return nil }
+    wait(until: .now() + .seconds(seconds))
+  }
+
+  func wait(until time: DispatchTime) -> Value? {
+    guard given.wait(timeout: time) == .success else { return nil }
     return value.withLock { $0 }
   }
 }

@@ -10,7 +10,7 @@ struct ExportFolder {
   private let path: String
   private let tiles: TileFolder
 
-  private static let fileMode: UInt32 = 0o640
+  static let fileMode: UInt32 = 0o640
   private static let folderMode: UInt32 = 0o750
 
   /// Whether there is nothing at the path, or an empty folder.
@@ -27,28 +27,10 @@ struct ExportFolder {
     }
   }
 
-  /// Reads exactly the leaves of the checkpoint, page by page, and publishes them.
+  /// Publishes exactly the leaves of the checkpoint.
   func write(_ checkpoint: SignedCheckpoint, leavesFrom connection: ControlConnection) async throws
   {
-    let size = checkpoint.checkpoint.size
-    var frontier = MerkleFrontier()
-    while frontier.size < size {
-      let limit = Int(min(Int64(ControlRequest.maximumLeafLimit), size - frontier.size))
-      let page = try await connection.leaves(
-        from: UInt64(clamping: frontier.size), limit: limit)
-      guard !page.leaves.isEmpty else {
-        throw AuditStoreError.damaged(what: "the daemon does not have it", seq: frontier.size)
-      }
-      let rows = page.leaves.prefix(limit).map { leaf in
-        let bytes = Array(leaf.text.utf8)
-        let hash = Hash256(leaf: bytes)
-        let subtree = frontier.append(hash)
-        return StoredLeaf(
-          seq: Int64(clamping: leaf.seq), bytes: bytes, hash: hash, subtree: subtree)
-      }
-      try tiles.extend(with: Array(rows))
-      Progress.show("leaves", frontier.size, of: size)
-    }
+    try await LeafPages(connection).read(checkpoint) { rows in try tiles.extend(with: rows) }
     try tiles.publish(checkpoint)
   }
 
@@ -90,7 +72,7 @@ struct ExportFolder {
     try DurableFile.write(Array(text.utf8), to: path + "/README.txt", mode: Self.fileMode)
   }
 
-  private static func makeFolder(_ path: String) throws(AuditStoreError) {
+  static func makeFolder(_ path: String) throws(AuditStoreError) {
     guard unsafe mkdir(path, folderMode) == 0 || errno == EEXIST else {
       throw .notWritable(path: path, reason: unsafe String(cString: strerror(errno)))
     }

@@ -22,6 +22,6 @@ struct HandpieceAudit: AsyncParsableCommand {
       Verify.self, Replay.self, Sessions.self, Search.self, Show.self, Pulses.self, Summary.self,
       Report.self, Serve.self, Compare.self, Table.self, Incident.self,
       Fhir.self, Trend.self, Redact.self, CertificateCommand.self,
-      Prove.self, CheckProof.self, Export.self,
+      Prove.self, CheckProof.self, Export.self, Backup.self,
     ])
 }

@@ -4,6 +4,7 @@ import DaemonRuntime
 import Glibc
 import Logging
 import Quantities
+import ServiceManager
 import TreatmentSession
 
 /// `handpieced`: drives the handpieces, keeps the log, serves the sockets.
@@ -15,6 +16,10 @@ struct HandpieceDaemon: ParsableCommand {
     discussion: """
       Runs in the foreground and logs to standard error. SIGTERM and SIGINT end it: energy off, \
       sessions closed, everything recorded. SIGUSR1 stops every handpiece.
+
+      Under systemd it takes the sockets named control and stop that are passed to it, says when \
+      it is ready and how it is, and keeps the watchdog quiet only while the control loop and the \
+      log answer.
 
         handpiece-sim --link DIR/line --state DIR/sim &
         handpieced --development --state DIR/state --line DIR/line
@@ -83,8 +88,11 @@ struct HandpieceDaemon: ParsableCommand {
   }
 
   func run() throws {
+    let environment = ServiceEnvironment.take()
     let level = Logger.Level(rawValue: logLevel) ?? .info
-    LoggingSystem.bootstrap { label in
+    let journal = JournalSocket(environment)
+    LoggingSystem.bootstrap { label -> any LogHandler in
+      if let journal { return JournalLog(label: label, journal: journal, logLevel: level) }
       var handler = StreamLogHandler.standardError(label: label)
       handler.logLevel = level
       return handler
@@ -96,7 +104,8 @@ struct HandpieceDaemon: ParsableCommand {
         options: DaemonOptions(
           isDevelopment: development, stateFolder: state, lines: line, bridgeSerials: bridge,
           linkErrorLimit: Permille(Int64(linkErrors)), devicesFolder: devices,
-          prescribersFile: prescribers, witnesses: witness, executablePath: "/proc/self/exe"),
+          prescribersFile: prescribers, witnesses: witness, executablePath: "/proc/self/exe",
+          service: try ServiceTies(environment)),
         logger: Logger(label: "handpieced"))
     } catch {
       Complaint.print("handpieced: \(error)")

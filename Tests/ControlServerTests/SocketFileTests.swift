@@ -74,16 +74,42 @@ import Testing
     }
   }
 
+  /// The service manager keeps its socket, so that nobody finds none while the daemon restarts.
+  @Test func `a socket that was passed on is served, and stays when the server ends`() async throws
+  {
+    try await TemporaryFolder.with { folder in
+      let path = folder.path("control.sock")
+      let descriptor = try bind(to: path)
+      try #require(listen(descriptor, 8) == 0)
+      let held = dup(descriptor)
+      defer { close(held) }
+      let service = FakeService { _ in .problem(Problem(.unavailable, "")) }
+      let endpoint = try ControlEndpoint(
+        socketAt: .passed(descriptor: descriptor, path: path),
+        policy: .development(userID: getuid()), service: service, feed: EventFeed())
+      async let running: Void = endpoint.run()
+      _ = try? await ControlConnection(socketAt: path, timeoutMilliseconds: 1_800_000).status()
+      #expect(service.asked.count == 1)
+      endpoint.shutdown()
+      try await running
+      #expect(FileManager.default.fileExists(atPath: path))
+      _ = try RawSocket(path: path)
+    }
+  }
+
   private func endpoint(at path: String, mode: UInt32 = 0o600) throws -> ControlEndpoint {
     try ControlEndpoint(
-      socketAt: path, mode: mode, policy: .groups([:]),
+      socketAt: .path(path, mode: mode), policy: .groups([:]),
       service: FakeService { _ in .problem(Problem(.unavailable, "")) }, feed: EventFeed())
   }
 
   /// Binds a socket and closes it, as a crash does.
   private func leaveStaleSocket(at path: String) throws {
+    close(try bind(to: path))
+  }
+
+  private func bind(to path: String) throws -> Int32 {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { room in
@@ -91,10 +117,11 @@ import Testing
     }
     let result = unsafe withUnsafePointer(to: &address) { address in
       unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        unsafe bind(descriptor, address, socklen_t(MemoryLayout<sockaddr_un>.size))
+        unsafe Glibc.bind(descriptor, address, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
     try #require(result == 0)
+    return descriptor
   }
 }
 

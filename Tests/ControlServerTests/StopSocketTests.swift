@@ -121,7 +121,7 @@ import Testing
       try await TemporaryFolder.with { folder in
         let path = folder.path("stop.sock")
         let socket = try StopSocket(
-          socketAt: path, mode: 0o600, confirmationTimeoutMilliseconds: 0
+          socketAt: .path(path, mode: 0o600), confirmationTimeoutMilliseconds: 0
         ) { _ in StopTicket() }
         var limit = rlimit(rlim_cur: 512, rlim_max: 512)
         try #require(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
@@ -142,7 +142,7 @@ import Testing
   @Test func `it is in use while it is served, and gone afterwards`() async throws {
     try await run { desk in
       #expect(throws: ControlServerError.inUse(path: desk.path)) {
-        _ = try StopSocket(socketAt: desk.path, mode: 0o600) { _ in StopTicket() }
+        _ = try StopSocket(socketAt: .path(desk.path, mode: 0o600)) { _ in StopTicket() }
       }
       desk.socket.shutdown()
       #expect(!FileManager.default.fileExists(atPath: desk.path))
@@ -204,7 +204,7 @@ private final class TestDesk: Sendable {
     self.gate = gate
     self.noted = noted
     socket = try StopSocket(
-      socketAt: path, mode: 0o600,
+      socketAt: .path(path, mode: 0o600),
       confirmationTimeoutMilliseconds: confirmationTimeoutMilliseconds
     ) { origin in
       gate.pass()

@@ -37,7 +37,7 @@ struct TestServer: Sendable {
       let feed = EventFeed()
       let path = folder.path("control.sock")
       let endpoint = try ControlEndpoint(
-        socketAt: path, mode: 0o600, policy: policy, limits: limits ?? patientLimits,
+        socketAt: .path(path, mode: 0o600), policy: policy, limits: limits ?? patientLimits,
         service: service, feed: feed)
       async let running: Void = endpoint.run()
       let result: Result

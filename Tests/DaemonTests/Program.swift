@@ -7,10 +7,15 @@ final class Program {
   private let output = Pipe()
   private let complaints = Pipe()
 
-  init(_ name: String, _ arguments: [String]) throws {
+  convenience init(_ name: String, _ arguments: [String]) throws {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: name)
+    try self.init(
+      at: URL(filePath: tests).deletingLastPathComponent().appending(path: name), arguments)
+  }
+
+  /// A program that is not ours.
+  init(at place: URL, _ arguments: [String]) throws {
+    process.executableURL = place
     process.arguments = arguments
     process.standardInput = input
     process.standardOutput = output

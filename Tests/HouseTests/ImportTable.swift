@@ -60,6 +60,8 @@ struct ImportTable {
     shell(
       "ReferenceMeter", ["CLinux", "DeviceCatalog", "MeterProtocol", "Quantities", "SerialLine"]),
     shell("HandpieceDiscovery", ["CUdev"]),
+    // The protocols of systemd, without its library.
+    shell("ServiceManager"),
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
     shell("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     shell(
@@ -87,10 +89,11 @@ struct ImportTable {
       [
         "AuditLog", "AuditStore", "CLinux", "CatalogFiles", "ControlAPI", "ControlServer",
         "DeviceCatalog", "DoseLimits", "HandpieceDiscovery", "HandpieceSimulator", "HandpieceWire",
-        "IdentityStore", "Quantities", "SerialLine", "TreatmentSession",
+        "IdentityStore", "Quantities", "SerialLine", "ServiceManager", "TreatmentSession",
       ], ["Logging"]),
     shell(
-      "handpieced", ["AuditLog", "DaemonRuntime", "Quantities", "TreatmentSession"],
+      "handpieced",
+      ["AuditLog", "DaemonRuntime", "Quantities", "ServiceManager", "TreatmentSession"],
       ["ArgumentParser", "Logging"]),
     // Its campaign of crashes asks the control socket, as a technician would.
     shell(

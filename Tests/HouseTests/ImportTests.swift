@@ -5,11 +5,14 @@ import Testing
   private let table = ImportTable.house
 
   /// What each folder under `Sources` or `Tests` imports; a program in another language is no
-  /// target of the package, and `Targets.swift` says that a folder is built as a package of its own.
+  /// target of the package, nor is what is started by a `run` of its own; `Targets.swift` says that
+  /// a folder is built as a package of its own.
   private func imports(_ folder: String, _ files: [SourceFile]) throws -> [String: Set<String>] {
     var imports: [String: Set<String>] = [:]
     for target in try Checkout.folders(in: folder)
-    where !(try ["go", "py"].contains { try Checkout.hasFile($0, in: "\(folder)/\(target)") }) {
+    where !(try ["go", "py"].contains { try Checkout.hasFile($0, in: "\(folder)/\(target)") })
+      && !Checkout.exists("\(folder)/\(target)/run")
+    {
       imports[target] = []
     }
     for file in files { imports[file.target, default: []].formUnion(file.imports) }

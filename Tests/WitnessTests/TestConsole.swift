@@ -35,7 +35,7 @@ final class TestConsole: ControlService {
     let path = folder.appendingPathComponent("control.sock").path
     let console = try TestConsole(path: path)
     let endpoint = try ControlEndpoint(
-      socketAt: path, mode: 0o600, policy: .development(userID: getuid()), service: console,
+      socketAt: .path(path, mode: 0o600), policy: .development(userID: getuid()), service: console,
       feed: EventFeed())
     async let running: Void = endpoint.run()
     defer { endpoint.shutdown() }

@@ -124,7 +124,7 @@ extension MachineView {
       ? "sudo systemctl start handpieced" : "handpieced --state \(surroundings.stateFolder)"
   }
 
-  /// A running session must not be cut off unasked; systemd refuses a restart then.
+  /// A restart closes open sessions in good order; systemd cannot be made to refuse it.
   var restart: String? {
     hasDaemonUnit
       ? "sudo systemctl restart handpieced" : "handpiecectl session list  # then start it anew"

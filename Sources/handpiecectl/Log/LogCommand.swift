@@ -4,7 +4,7 @@ import ArgumentParser
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Shows the log, its newest checkpoint and the key that signs it.",
+    abstract: "Shows the log, its newest checkpoint and the key that signs it; copies it.",
     discussion: """
       This shows what the daemon says. To trust nobody, export the log and verify it with \
       handpiece-audit.
@@ -13,6 +13,9 @@ struct LogCommand: ParsableCommand {
         handpiecectl log show --follow
         handpiecectl log checkpoint
         handpiecectl log key
+        handpiecectl log backup DIR
       """,
-    subcommands: [LogShowCommand.self, LogCheckpointCommand.self, LogKeyCommand.self])
+    subcommands: [
+      LogShowCommand.self, LogCheckpointCommand.self, LogKeyCommand.self, LogBackupCommand.self,
+    ])
 }

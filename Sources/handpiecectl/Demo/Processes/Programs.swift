@@ -14,6 +14,11 @@ struct Programs: Sendable {
     audit = try Self.path(of: "handpiece-audit", in: folder)
   }
 
+  /// Where another of our programs lies.
+  static func beside(_ program: String) throws(DemoError) -> String {
+    try path(of: program, in: ownFolder())
+  }
+
   private static func ownFolder() throws(DemoError) -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)

@@ -1,0 +1,75 @@
+import Foundation
+import Glibc
+
+/// A program of the machine that a test asks.
+struct Tool {
+  private let path: String
+
+  /// Where everything is checked, absence fails.
+  static let isMandatory = ProcessInfo.processInfo.environment["CI"] == "true"
+
+  init(_ name: String) {
+    let folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"]
+    path =
+      folders.map { "\($0)/\(name)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "/usr/bin/\(name)"
+  }
+
+  /// Whether tests that need it should run.
+  var isWanted: Bool { Self.isMandatory || FileManager.default.isExecutableFile(atPath: path) }
+
+  /// Runs it and gives everything it said, on both ways.
+  func run(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> (status: Int32, text: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["LC_ALL": "C.UTF-8", "SYSTEMD_COLORS": "0"]) { $1 }.merging(environment) { $1 }
+    let output = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    try output.fileHandleForWriting.close()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+}
+
+/// The checkout these tests were built from.
+enum Checkout {
+  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path).sorted()
+  }
+}
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = "/tmp/hpd-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  func write(_ text: String, to name: String) throws {
+    let place = URL(filePath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: place, atomically: true, encoding: .utf8)
+  }
+}
