@@ -36,7 +36,8 @@ extension HandpieceMachine {
     let own = session?.opening.patient == body.patient ? session : nil
     let query = LimitQuery(
       profile: profile, handpiece: handpiece, tipKind: tip, calibration: calibrationState,
-      calibrated: calibratedRanges, area: AreaID(region: body.area, side: body.side), declaredSize: body.size,
+      calibrated: calibratedRanges, area: AreaID(region: body.area, side: body.side),
+      declaredSize: body.size,
       kind: body.kind ?? own?.opening.kind ?? .treatment, pass: body.pass,
       visit: own?.visit ?? visit, indication: indication,
       preparation: body.preparation ?? own?.opening.preparation ?? .unknown,

@@ -65,7 +65,8 @@ struct `A service day at the programs` {
     #expect((1_100_000...1_140_000).contains(closed.curve.gain))
     #expect(closed.points?.allSatisfy { $0.verdict == "pass" } == true)
     let export = try Program(
-      "handpiece-audit", [
+      "handpiece-audit",
+      [
         "export", "--output", path("bundle"), "--socket", stage.state + "/control.sock",
       ])
     try #require(export.result().status == 0)

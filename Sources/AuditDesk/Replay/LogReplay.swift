@@ -169,7 +169,8 @@ package struct LogReplay {
       let question = PassQuestion(
         opened: session.opened, inputs: inputs,
         calibrationDay: calibrations[session.opened.handpiece]?.day,
-        calibrated: calibrations[session.opened.handpiece]?.ranges ?? [:], pass: leaf.pass, size: leaf.area,
+        calibrated: calibrations[session.opened.handpiece]?.ranges ?? [:], pass: leaf.pass,
+        size: leaf.area,
         visit: session.visit, overrides: waiting.overrides, today: nil)
       let days = waiting.stamp.utc.possibleDays
       derived = rules[session.opened.catalogHash].map {

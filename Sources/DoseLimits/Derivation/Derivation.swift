@@ -67,7 +67,8 @@ struct Derivation {
   ) -> [Guardrail] {
     var guardrails: [Guardrail] = []
     for dimension in Dimension.allCases {
-      guard let limited = LimitedDimension(
+      guard
+        let limited = LimitedDimension(
           dimension, of: query.handpiece, tip: tip, calibrated: query.calibrated)
       else {
         continue

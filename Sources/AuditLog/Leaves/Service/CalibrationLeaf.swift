@@ -33,7 +33,8 @@ package struct CalibrationLeaf: LeafContent {
 
   package init(
     service: ServicePseudonym, handpiece: String, firmware: String, operatorUID: UInt32,
-    person: PersonPseudonym?, dimension: LoggedDimension, minimum: Int64, maximum: Int64, uncertainty: Permille,
+    person: PersonPseudonym?, dimension: LoggedDimension, minimum: Int64, maximum: Int64,
+    uncertainty: Permille,
     points: [CalibrationPoint], curve: LoggedCurve, curvesHash: ShortHash, result: ReasonCode,
     day: CalendarDay, validUntilDay: CalendarDay?
   ) {
