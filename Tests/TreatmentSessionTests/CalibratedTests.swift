@@ -56,3 +56,34 @@ import TreatmentSession
     #expect(problem.reasons.contains { $0.sentence.contains("calibrated with firmware 1.0.0") })
   }
 }
+
+/// What strikes, sucks or flows is held against a gauge that a person reads while it runs.
+@Suite struct `A handpiece without RF` {
+  static let quantities: [(model: String, quantity: ServiceQuantity)] = [
+    ("needle-pen", .depth), ("needle-pen", .strokeRate), ("crystal-mda", .vacuum),
+    ("crystal-mda", .crystalFlow),
+  ]
+
+  @Test(arguments: quantities)
+  func `is calibrated in what it has`(model: String, quantity: ServiceQuantity) throws {
+    var world = try World(model: try #require(SimulatedModel(named: model)))
+    try world.putOnFixture()
+    world.plug()
+    try world.untilReady()
+    try world.openService(quantity)
+    try world.takeStage()
+    try world.takeStage()
+    try world.get(.finishService)
+    #expect(world.calibrations.map(\.result) == ["passed"])
+    #expect(world.log.findings == [])
+  }
+
+  @Test func `is not calibrated in what it has not`() throws {
+    var world = try World(model: try #require(SimulatedModel(named: "needle-pen")))
+    try world.putOnFixture()
+    world.plug()
+    try world.untilReady()
+    let opening = try world.serviceOpening(world.serviceBody(.vacuum))
+    #expect(try world.refusal(of: .openService(opening)).code == .badRequest)
+  }
+}

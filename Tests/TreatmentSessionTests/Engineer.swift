@@ -3,6 +3,7 @@ import Calibration
 import CatalogFiles
 import ControlAPI
 import DeviceCatalog
+import DoseLimits
 import HandpieceGuard
 import HandpieceSimulator
 import HandpieceWire
@@ -64,7 +65,25 @@ extension World {
   mutating func fireNext() throws {
     if let load = service?.next?.load { disturbance.load = load }
     try get(.fireShot(try shotBody()))
-    let isFired = run(until: { $0.service?.state == .fired }, limit: 10_000)
+    let quantity = service?.quantity
+    var shown: [Int64] = []
+    let isFired = run(
+      until: { world in
+        let truth = world.handpiece.applicator.instrumentReading.exposure
+        let now: Int64? =
+          switch quantity {
+          case .strokeRate: truth.strokeRate.count
+          case .vacuum: truth.vacuum.count
+          case .crystalFlow: truth.crystalFlow.count
+          case .depth where truth.strokes > 0: truth.depthSum.count / Int64(truth.strokes)
+          case .depth, .energyPerPin, nil: nil
+          }
+        if let now, now > 0 { shown.append(now) }
+        return world.service?.state == .fired
+      }, limit: 10_000)
+    // Without what it showed while the drives came up and ran down.
+    let steady = shown.filter { $0 * 10 >= (shown.max() ?? 0) * 9 }
+    gauge = steady.isEmpty ? 0 : steady.reduce(0, +) / Int64(steady.count)
     try #require(isFired, "not fired: \(String(describing: service))")
   }
 
@@ -85,10 +104,12 @@ extension World {
         sensed: SensedBody(
           kind: "current_rms", count: try #require(sensed), status: 0, replies: ["181.4 mA"]))
     case .depth:
-      let depth = next.purpose == .home ? 0 : truth.delivery.depth.count
+      let held = model.modality.isContinuous ? gauge : truth.delivery.depth.count
+      let depth = next.purpose == .home ? 0 : held
       return ReadingBody(shot: next.shot, load: load, typed: ["\(depth) um", "\(depth) um"])
     case .strokeRate, .vacuum, .crystalFlow:
-      throw Refused()
+      let typed = "\(gauge) \(service.quantity.unit)"
+      return ReadingBody(shot: next.shot, load: nil, typed: [typed, typed])
     }
   }
 

@@ -47,6 +47,8 @@ struct World {
   private(set) var mostUnrecorded: UInt32 = 0
   /// Whether the wall clock is trusted.
   var isClockTrusted = true
+  /// What a gauge showed last while something ran.
+  var gauge: Int64 = 0
   private var decoder = FrameDecoder()
   private var stopFrames = StopFrames(seed: 7)
   private var newestRequest: UInt64 = 0

@@ -75,7 +75,10 @@ package struct CalibrationScheme: Hashable, Sendable {
       scheme.homeSpread = 50
       scheme.backlash = 100
       scheme.approach = .up
-    case .strokeRate, .vacuum, .crystalFlow: break
+    case .strokeRate:
+      // Few points lie between the least and the greatest rate of a motor, and they lie straight.
+      scheme.degree = .straight
+    case .vacuum, .crystalFlow: break
     }
     return scheme
   }

@@ -90,7 +90,7 @@ extension HandpieceMachine {
     guard let service else { return }
     lastPulse = delivery.number
     self.service?.lastActivity = now
-    if service.shot?.armID == delivery.armID { self.service?.shot?.newest = delivery }
+    if service.shot?.armID == delivery.armID { self.service?.shot?.take(delivery) }
     record(
       .serviceDelivery(
         ServiceDeliveryLeaf(

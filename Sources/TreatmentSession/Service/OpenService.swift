@@ -129,16 +129,33 @@ struct ServiceShot: Sendable {
   let load: Ohms?
   let stage: ServiceStage
   let armID: ArmID
-  /// What it delivered so far; several slices of a continuous delivery.
-  var newest: DeliveryRecord?
+  /// What it delivered so far: one pulse, or slices of a continuous delivery.
+  private var deliveries: [DeliveryRecord] = []
+  var newest: DeliveryRecord? { deliveries.last }
   var number: Int { planned?.number ?? 0 }
 
   /// Whether it was delivered otherwise than it should have been: it is fired again.
   func isVoid(_ quantity: CalibratedQuantity) -> Bool { reported(quantity) == nil }
 
   /// What the handpiece says that it delivered of what is calibrated; `nil` where nobody measured.
+  ///
+  /// Of slices it is the middle one: in the first the drives come up, in the last they run down.
   func reported(_ quantity: CalibratedQuantity) -> Int64? {
-    newest?.delivered(quantity)
+    guard case .exposure = newest else { return newest?.delivered(quantity) }
+    guard deliveries.count == ServiceSettings.slices else { return nil }
+    return deliveries[deliveries.count / 2].delivered(quantity)
+  }
+
+  mutating func take(_ delivery: DeliveryRecord) {
+    // A permission gives no more.
+    if deliveries.count < ServiceSettings.slices { deliveries.append(delivery) }
+  }
+
+  init(planned: Shot?, load: Ohms?, stage: ServiceStage, armID: ArmID) {
+    self.planned = planned
+    self.load = load
+    self.stage = stage
+    self.armID = armID
   }
 }
 

@@ -8,7 +8,7 @@ import Quantities
 struct ServiceSettings {
   let delivery: GuardEnvelope.Delivery
 
-  /// Slices of one shot, so that the drives have come to rest in the last.
+  /// Slices of one shot, so that the drives run steadily in the middle one.
   static let slices = 3
 
   /// `nil` when the handpiece cannot be set to it.
