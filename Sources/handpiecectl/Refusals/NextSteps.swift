@@ -61,6 +61,15 @@ package enum NextSteps {
     "one_armed":
       "`handpiecectl status` shows which; disarm it there: `handpiecectl session disarm`",
     "link_quality": "look at cable and plug; `handpiecectl handpieces` shows how many are lost",
+    // What stands against a calibration.
+    "session_open": "`handpiecectl session end`, then start again",
+    "service_open":
+      "`handpiecectl calibrate start SERIAL` goes on with it, `calibrate close` ends it",
+    "load_fixture": "put the load fixture on the handpiece, then start again",
+    "fixture_differs": "put that load fixture on, or start again with the one that is there",
+    "load_probed": "`handpiecectl calibrate start SERIAL` probes each load by itself",
+    "calibration/reference_overdue": "use an instrument whose certificate holds",
+    "calibration/handpiece_warm": "let it rest in the room for half an hour",
     // What the handpiece itself says.
     "stop_latched": "`handpiecectl session reset`",
     "stop_count_differs": "`handpiecectl session show`, then arm again",
