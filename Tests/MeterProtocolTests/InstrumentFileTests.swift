@@ -69,7 +69,8 @@ import Testing
       ("bit: 2,", "bit: 32,", "32,", "bit must lie in 0 to 31, and is 32"),
       ("unit: mA", "unit: W", "W\n    decimals", "current_rms is read in mA"),
       (
-        "unit: mA", "unit: A", "A\n    decimals", "unit must be one of mV, mA, W, uJ, um, mHz, Pa, mg/s"
+        "unit: mA", "unit: A", "A\n    decimals",
+        "unit must be one of mV, mA, W, uJ, um, mHz, Pa, mg/s"
       ),
       (
         "kind: power", "kind: current_rms", "kind: current_rms\n    unit: W",
