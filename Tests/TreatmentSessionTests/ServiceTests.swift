@@ -291,6 +291,25 @@ extension World {
     #expect(world.log.findings == [])
   }
 
+  @Test func `is read back: one that keeps another curve than was written goes no further`() throws
+  {
+    var world = try bench()
+    try world.drift(1_120_000)
+    try world.openService()
+    try world.takeStage()
+    let modality = world.model.modality
+    world.changeToHost = { message in
+      guard case .calibration(var state) = message,
+        let other = CalibrationCurve(
+          offset: 7, gain: 1_000_000, curvature: 0, fullScale: 60_000)
+      else { return message }
+      _ = state.write(other, of: .energyPerPin, in: modality)
+      return .calibration(state)
+    }
+    #expect(try world.refusal(of: .adjust).code == .unknownOutcome)
+    #expect(world.service?.isAdjusted == false)
+  }
+
   @Test func `is no handpiece for a patient, also after the daemon has started anew`() throws {
     var world = try bench()
     try world.drift(1_120_000)
