@@ -60,6 +60,41 @@ package struct RefusedCalibration: Error, Hashable, Sendable {
   }
 }
 
+extension CalibrationRefusal {
+  /// What programs know the reason by; written out, because they outlive every renaming.
+  package var code: String {
+    switch self {
+    case .missing: "missing"
+    case .takenTwice: "taken_twice"
+    case .notOfPlan: "not_of_plan"
+    case .tooFewPoints: "too_few_points"
+    case .topTooLow: "top_too_low"
+    case .unitMismatch: "unit_mismatch"
+    case .implausible: "implausible"
+    case .unstable: "unstable"
+    case .notMonotone: "not_monotone"
+    case .homeUnstable: "home_unstable"
+    case .backlash: "backlash"
+    case .slopeOutside: "slope_outside"
+    case .noCurve: "no_curve"
+    case .lackOfFit: "lack_of_fit"
+    case .uncertaintyExceedsTolerance: "uncertainty_exceeds_tolerance"
+    case .noInstrument: "no_instrument"
+    case .referenceOverdue: "reference_overdue"
+    case .referenceDateUnknown: "reference_date_unknown"
+    case .instrumentStatus: "instrument_status"
+    case .wrongFixture: "wrong_fixture"
+    case .handpieceWarm: "handpiece_warm"
+    case .handpieceTemperatureUnknown: "handpiece_temperature_unknown"
+    case .loadUnstable: "load_unstable"
+    case .loadOffNominal: "load_off_nominal"
+    case .loadUnknown: "load_unknown"
+    case .methodInvalid: "method_invalid"
+    case .environment: "environment"
+    }
+  }
+}
+
 extension CalibrationRefusal: CustomStringConvertible {
   /// One line that says what is wrong, and what to do.
   package var description: String {

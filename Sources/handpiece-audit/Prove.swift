@@ -89,11 +89,7 @@ struct Prove: ParsableCommand {
       print(String(decoding: bytes, as: UTF8.self), terminator: "")
       return
     }
-    do throws(AuditStoreError) {
-      try DurableFile.write(bytes, to: output, mode: 0o644)
-    } catch {
-      throw InputFile.failure("\(error)", EX_CANTCREAT)
-    }
+    try OutputFile.write(bytes, to: output)
   }
 }
 

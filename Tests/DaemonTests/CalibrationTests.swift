@@ -50,7 +50,10 @@ struct `A service day at the programs` {
 
   @Test(.timeLimit(.minutes(30)))
   func `adjusts what drifted by 12 %, and certifies what the readings say`() async throws {
-    defer { meter.end() }
+    defer {
+      meter.end()
+      try? FileManager.default.removeItem(at: folder)
+    }
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let proof = try await stage.proof()

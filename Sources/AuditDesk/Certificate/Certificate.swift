@@ -24,38 +24,22 @@ package struct Certificate: Sendable {
 
   /// A whole page that needs nothing else, runs nothing and loads nothing.
   package var page: String {
-    var html = HTMLText()
-    html.raw("<!doctype html>\n<html lang=\"en\">")
-    html.element("head") { html in
-      html.raw("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
-      html.raw(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-      )
-      html.element("title", "Calibration certificate \(number)")
-      html.raw("<style>")
-      html.raw(DeskStyle.css)
-      html.raw("</style>")
+    HTMLText.page("Calibration certificate \(number)") { html in
+      html.element("h1", "Calibration certificate")
+      html.append(head)
+      html.append(item)
+      html.append(method)
+      html.append(results(.asFound, "Before adjustment, as found"))
+      if dossier.written != nil { html.append(adjustment) }
+      html.append(
+        results(.asLeft, dossier.written == nil ? "As left, not adjusted" : "As left"))
+      html.append(chart)
+      html.append(conformity)
+      html.append(raw)
+      html.append(signatures)
+      html.append(verification)
+      html.element("p", "End of certificate \(number).")
     }
-    html.element("body") { html in
-      html.element("main") { html in
-        html.element("h1", "Calibration certificate")
-        html.append(head)
-        html.append(item)
-        html.append(method)
-        html.append(results(.asFound, "Before adjustment, as found"))
-        if dossier.written != nil { html.append(adjustment) }
-        html.append(
-          results(.asLeft, dossier.written == nil ? "As left, not adjusted" : "As left"))
-        html.append(chart)
-        html.append(conformity)
-        html.append(raw)
-        html.append(signatures)
-        html.append(verification)
-        html.element("p", "End of certificate \(number).")
-      }
-    }
-    html.raw("</html>\n")
-    return html.text
   }
 
   private var head: HTMLText {

@@ -95,3 +95,26 @@ package struct HTMLText: Hashable, Sendable {
     return escaped
   }
 }
+
+extension HTMLText {
+  /// A whole page that needs nothing else, runs nothing and loads nothing.
+  static func page(_ title: String, _ body: (inout HTMLText) -> Void) -> String {
+    var html = HTMLText()
+    html.raw("<!doctype html>\n<html lang=\"en\">")
+    html.element("head") { html in
+      html.raw("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
+      html.raw(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+      )
+      html.element("title", title)
+      html.raw("<style>")
+      html.raw(DeskStyle.css)
+      html.raw("</style>")
+    }
+    html.element("body") { html in
+      html.element("main", [], body)
+    }
+    html.raw("</html>\n")
+    return html.text
+  }
+}

@@ -13,23 +13,7 @@ package struct SessionReport: Sendable {
 
   /// A whole page that needs nothing else, runs nothing and loads nothing.
   package var page: String {
-    var html = HTMLText()
-    html.raw("<!doctype html>\n<html lang=\"en\">")
-    html.element("head") { html in
-      html.raw("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
-      html.raw(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-      )
-      html.element("title", "Session \(dossier.opened.session)")
-      html.raw("<style>")
-      html.raw(DeskStyle.css)
-      html.raw("</style>")
-    }
-    html.element("body") { html in
-      html.element("main") { $0.append(body) }
-    }
-    html.raw("</html>\n")
-    return html.text
+    HTMLText.page("Session \(dossier.opened.session)") { $0.append(body) }
   }
 
   /// What stands in the page, for other pages too.

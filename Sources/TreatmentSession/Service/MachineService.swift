@@ -237,17 +237,11 @@ extension CalibrationRefusal {
     default: false
     }
   }
-
-  /// A stable name for programs.
-  fileprivate var rule: String {
-    let name = String(describing: Mirror(reflecting: self).children.first?.label ?? "")
-    return "calibration/" + ReasonCode(name.isEmpty ? "no_instrument" : name).text
-  }
 }
 
 extension Reason {
   /// Why a calibration does not count.
   init(_ refusal: CalibrationRefusal) {
-    self.init(rule: refusal.rule, sentence: refusal.description)
+    self.init(rule: "calibration/" + refusal.code, sentence: refusal.description)
   }
 }

@@ -133,7 +133,6 @@ extension HandpieceMachine {
       if let milliohms = reading.loadMilliohms { service?.note(load: load, milliohms: milliohms) }
       if reading.reading == nil { service?.probed.insert(load) }
     }
-    service?.forbiddingBits |= reading.forbiddingBits
     if let taken = reading.reading { service?.take(taken, in: reading.stage) }
     if !reading.isHome { service?.shot = nil }
     answerWithService(request)

@@ -37,8 +37,6 @@ struct OpenService: Sendable {
   var loads: [Ohms: MeasuredLoad] = [:]
   /// Loads of the present stage at which least energy has shown that they are connected.
   var probed: Set<Ohms> = []
-  /// Status bits of the instrument that were set and forbid a reading.
-  var forbiddingBits: UInt32 = 0
   var shot: ServiceShot?
   var lastActivity: BootInstant
 
@@ -85,7 +83,8 @@ struct OpenService: Sendable {
     ServiceConditions(
       today: today,
       instruments: [
-        ServiceConditions.Instrument(preparation.reference, forbiddingBits: forbiddingBits)
+        // A reading with such a bit is refused at once, and none is kept.
+        ServiceConditions.Instrument(preparation.reference, forbiddingBits: 0)
       ], environment: preparation.environment, handpieceTemperature: handpieceTemperature,
       hasHandpieceTemperature: handpieceTemperature != nil,
       fixture: ServiceConditions.Fixture(found: fixture.uid, expected: fixture.uid),

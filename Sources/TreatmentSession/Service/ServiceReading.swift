@@ -15,7 +15,6 @@ struct ServiceReading: Sendable {
   let loadMilliohms: Int64?
   /// `nil` for a load that was probed.
   let reading: CalibrationReading?
-  let forbiddingBits: UInt32
   private let sensed: SensedBody?
   private let typed: [String]
   private let reportedAtProbe: Int64
@@ -56,7 +55,7 @@ struct ServiceReading: Sendable {
       if case .serial(let dialogue) = service.preparation.instrument.access { dialogue } else {
         nil
       }
-    forbiddingBits = (body.sensed?.status ?? 0) & (dialogue?.forbiddingMask ?? 0)
+    let forbiddingBits = (body.sensed?.status ?? 0) & (dialogue?.forbiddingMask ?? 0)
     guard forbiddingBits == 0 else {
       throw Defect("instrument_status", "The instrument says status \(forbiddingBits): clear it.")
     }

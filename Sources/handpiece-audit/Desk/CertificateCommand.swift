@@ -53,7 +53,7 @@ struct CertificateCommand: ParsableCommand {
       throw InputFile.failure("no such calibration came to a result", EX_USAGE)
     }
     let page = certificate.page
-    if let html { try write(Array(page.utf8), to: html) }
+    if let html { try OutputFile.write(Array(page.utf8), to: html) }
     if let pdf { try PDFMaker.make(page, at: pdf) }
   }
 
@@ -97,13 +97,5 @@ struct CertificateCommand: ParsableCommand {
       ])
     }
     return table.text
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(AuditStoreError) {
-      try DurableFile.write(bytes, to: path, mode: 0o644)
-    } catch {
-      throw InputFile.failure("\(error)", EX_CANTCREAT)
-    }
   }
 }

@@ -28,10 +28,6 @@ struct Fhir: ParsableCommand {
     let found = try SessionReading.read(session, in: source, index)
     let facts = ReportFacts(
       found.row, found.findings, of: source, index.state, nil, log: options.log)
-    do throws(AuditStoreError) {
-      try DurableFile.write(FhirBundle(found.dossier, facts.log).bytes, to: output, mode: 0o644)
-    } catch {
-      throw InputFile.failure("\(error)", EX_CANTCREAT)
-    }
+    try OutputFile.write(FhirBundle(found.dossier, facts.log).bytes, to: output)
   }
 }

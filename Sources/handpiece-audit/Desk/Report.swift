@@ -47,15 +47,7 @@ struct Report: ParsableCommand {
       ReportFacts(
         found.row, found.findings, of: source, index.state, rules, log: options.log)
     ).page
-    if let html { try write(Array(page.utf8), to: html) }
+    if let html { try OutputFile.write(Array(page.utf8), to: html) }
     if let pdf { try PDFMaker.make(page, at: pdf) }
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(AuditStoreError) {
-      try DurableFile.write(bytes, to: path, mode: 0o644)
-    } catch {
-      throw InputFile.failure("\(error)", EX_CANTCREAT)
-    }
   }
 }

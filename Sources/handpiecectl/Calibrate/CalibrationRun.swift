@@ -93,16 +93,11 @@ struct CalibrationRun {
       guard
         problem.reasons.allSatisfy({ $0.rule == "reading/shot_void" || $0.rule == "reading/typed" })
       else { throw complain(problem, about: subject) }
-      return try again(problem)
+      // A shot that did not end as it should is fired once more; what was typed wrong is typed anew.
+      return try askDaemon(about: subject) { try await connection.service(of: serial) }
     } catch let error as ControlClientError {
       throw complain("\(error)", exitCode: error.exitCode)
     }
-  }
-
-  /// A shot that did not end as it should is fired once more; what was typed wrong is typed anew.
-  private func again(_ problem: Problem) throws -> ServiceSnapshot {
-    let (connection, serial) = (connection, serial)
-    return try askDaemon(about: subject) { try await connection.service(of: serial) }
   }
 
   private func fire(_ next: ServiceSnapshot.Shot, _ before: ServiceSnapshot) throws {
