@@ -48,15 +48,20 @@ package struct SimulatedHandpiece<Memory: HandpieceMemory> {
   }
 
   /// Lives on in steps of 1 ms until `milliseconds`. After a long gap, as when the process slept,
-  /// it lives at most one second and then takes up the present.
+  /// it comes to rest first, which the end of its lease sees to, and lives the last second of it.
   package mutating func advance(toMilliseconds milliseconds: Int64) {
-    nowMilliseconds = max(nowMilliseconds, milliseconds - 1000)
     while nowMilliseconds < milliseconds {
+      if nowMilliseconds < milliseconds - 1000, isIdle { nowMilliseconds = milliseconds - 1000 }
       nowMilliseconds += 1
       handpiece.hardware.applicator.footswitchPressed = foot.step(status)
       handpiece.hardware.applicator.step()
       handpiece.advance(to: clock, reading: handpiece.hardware.applicator.reading)
     }
+  }
+
+  /// Whether nothing is armed, on, moving or about to.
+  private var isIdle: Bool {
+    handpiece.hardware.applicator.isResting && status.armID == ArmID(0)
   }
 
   /// Takes the bytes that go on the line.

@@ -121,6 +121,23 @@ import Testing
   }
 
   /// Promise 4: a power cut in mid-slice leaves one slice in doubt and loses none.
+  @Test(arguments: ["rfmn-49i", "ematrix-sub", "needle-pen", "crystal-mda"])
+  func `whose process sleeps in the middle of anything is at rest and whole after it`(
+    model: String
+  ) throws {
+    for moment in stride(from: 1, to: 1500, by: 7) {
+      var console = try Console.of(model)
+      console.arm(.usual(model))
+      console.run(milliseconds: moment)
+      let before = console.pulses.count + console.slices.count
+      console.sleep(milliseconds: 60_000)
+      #expect(console.handpiece.isSafe && console.faults.isEmpty, "\(moment) \(console.faults)")
+      let status = console.handpiece.status
+      #expect(status.armID == ArmID(0) && status.clock.milliseconds == UInt32(moment + 60_000))
+      #expect(console.pulses.count + console.slices.count - before <= 2)
+    }
+  }
+
   @Test func `that loses power in the middle of a slice remembers it as interrupted`() throws {
     var console = try Console.of("needle-pen")
     console.arm(.pen)

@@ -69,6 +69,13 @@ struct Console {
     }
   }
 
+  /// The process of the simulated handpiece sleeps that long.
+  mutating func sleep(milliseconds span: Int) {
+    milliseconds += Int64(span)
+    handpiece.advance(toMilliseconds: milliseconds)
+    hear()
+  }
+
   mutating func send(_ message: HostMessage) {
     sequence &+= 1
     let frame = EncodedFrame(

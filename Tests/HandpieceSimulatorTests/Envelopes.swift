@@ -58,4 +58,20 @@ extension GuardEnvelope {
           delivered: MilligramsPerSecond(70)...MilligramsPerSecond(90)),
         settings: ExposureSettings(
           vacuum: Pascals(30_000), crystalFlow: MilligramsPerSecond(80)))))
+
+  /// Something to deliver with each model.
+  static func usual(_ model: String) -> GuardEnvelope {
+    func settings(_ depth: Int64, level: UInt16) -> PulseSettings {
+      PulseSettings(
+        DeliverySettings(
+          depth: Micrometres(depth), energyPerPin: Microjoules(20_000),
+          pulseWidth: Microseconds(100_000), powerLevel: level))
+    }
+    return switch model {
+    case "ematrix-sub": .pulses(.fractionalRF, pins: 64, settings(0, level: 0))
+    case "needle-pen": .pen
+    case "crystal-mda": .crystals
+    default: .pulses(.rfMicroneedling, pins: 49, settings(2000, level: 4))
+    }
+  }
 }

@@ -10,7 +10,7 @@ import Testing
 /// who may operate and somebody who may not, an override, a refusal of each kind, a restart at lunch,
 /// a patient erased in the evening. At its end the log says what the clients saw.
 @Suite(.takingTurns) struct `A whole day` {
-  @Test(.timeLimit(.minutes(60)))
+  @Test(.timeLimit(.minutes(20)))
   func `is in the log as the clients saw it`() async throws {
     let stage = try Stage(DayPatient.handpieces, models: DayPatient.models)
     let (key, trusted) = try Prescriber.trust(stage)
@@ -93,7 +93,9 @@ import Testing
     // Nobody would hear an alarm yet.
     await surgery.refused { try await connection.arm(arm, in: session) }
     onlooker.come()
-    while try await !connection.alarms().attended { await Task.yield() }
+    try await Wait.until("somebody hears alarms") { _ in
+      try await connection.alarms().attended
+    }
     var other = arm
     for proof in [nil, surgery.engineer, try wrong(surgery.technician)] {
       other.proof = proof
@@ -163,8 +165,8 @@ import Testing
     try await surgery.fire(arm, patient, in: session, until: 2)
     _ = try await connection.stop()
     let serial = try #require(HandpieceSerial(patient.handpiece))
-    while try await connection.handpieces().contains(where: { $0.state != .stopped }) {
-      await Task.yield()
+    try await Wait.until("every handpiece is stopped") { _ in
+      try await connection.handpieces().allSatisfy { $0.state == .stopped }
     }
     let count = try await connection.session(session).stopCount
     await surgery.refused {

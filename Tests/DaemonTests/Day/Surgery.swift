@@ -31,40 +31,27 @@ final class Surgery {
 
   /// Waits until every handpiece is ready; one whose daemon ended is released first.
   func waitUntilReady() async throws {
-    while true {
+    try await Wait.until("every handpiece is ready") { last in
       let handpieces = try await connection.handpieces()
-      if handpieces.count == DayPatient.models.count,
-        handpieces.allSatisfy({ $0.state == .ready })
-      {
-        return
-      }
+      last = handpieces.map { "\($0.serial) \($0.state)" }.joined(separator: ", ")
       for handpiece in handpieces where handpiece.state == .stopped {
-        _ = try? await connection.resetStop(
+        _ = try await connection.resetStop(
           handpiece.stopCount, of: handpiece.serial, proof: technician)
       }
-      await Task.yield()
+      return handpieces.count == DayPatient.models.count
+        && handpieces.allSatisfy { $0.state == .ready }
     }
   }
 
   /// Asks again as long as the handpiece is not there or about something else: on a busy machine a
   /// line falls silent now and then.
   func patiently<Answer: Sendable>(_ ask: () async throws -> Answer) async throws -> Answer {
-    while true {
-      if let answer = try await unlessBusy(ask) { return answer }
-      await Task.yield()
+    var answer: Answer?
+    try await Wait.until("an answer of the daemon's") { _ in
+      answer = try await ask()
+      return true
     }
-  }
-
-  private func unlessBusy<Answer: Sendable>(
-    _ ask: () async throws -> Answer
-  ) async throws -> Answer? {
-    do {
-      return try await ask()
-    } catch ControlClientError.problem(let problem)
-      where problem.code == .busy || problem.code == .unavailable
-    {
-      return nil
-    }
+    return try #require(answer)
   }
 
   /// Tries what must be refused, and notes the rules or the kind of problem.
@@ -122,13 +109,15 @@ final class Surgery {
   func fire(
     _ arm: ArmBody, _ patient: DayPatient, in session: SessionID, until pulses: Int
   ) async throws {
-    while true {
+    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict]
+    try await Wait.until("\(patient.name) has \(pulses) pulses", passing: passing) { last in
       let now = try await connection.session(session)
-      if now.pulsesTotal >= pulses { return }
+      last = "\(now.state), \(now.pulsesTotal) pulses"
+      if now.pulsesTotal >= pulses { return true }
       if now.state == .open || now.state == .interrupted {
-        _ = try? await connection.arm(arm, in: session)
+        _ = try await connection.arm(arm, in: session)
       }
-      await Task.yield()
+      return false
     }
   }
 
@@ -142,9 +131,10 @@ final class Surgery {
 
   /// Ends pass and session once the handpiece rests; returns how much was delivered.
   func close(_ session: SessionID, _ patient: DayPatient) async throws -> Int {
-    while try await connection.session(session).state == .armed {
-      _ = try? await connection.disarm(session)
-      await Task.yield()
+    try await Wait.until("\(patient.name) is no longer armed for") { _ in
+      guard try await connection.session(session).state == .armed else { return true }
+      _ = try await connection.disarm(session)
+      return false
     }
     _ = try await patiently { try await connection.endPass(in: session) }
     return try await patiently { try await connection.closeSession(session).pulsesTotal }
