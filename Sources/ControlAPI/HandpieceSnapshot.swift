@@ -24,6 +24,8 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package var link: LinkSnapshot?
   /// What it said of itself last; `nil` in events.
   package var live: LiveSnapshot?
+  /// How true its output is, once enough was delivered to say so; `nil` in events.
+  package var output: [OutputSnapshot]?
 
   /// What a handpiece is doing.
   package enum State: String, Codable, CaseIterable, Hashable, Sendable {
@@ -55,7 +57,8 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
     serial: HandpieceSerial, model: String, modality: String, firmware: String, state: State,
     line: LineKind, tip: TipSnapshot?, counterEpoch: CounterEpoch, lastPulse: PulseNumber,
     stopCount: StopCount, calibrationValidUntil: CalendarDay?, session: SessionID?,
-    link: LinkSnapshot? = nil, live: LiveSnapshot? = nil
+    link: LinkSnapshot? = nil, live: LiveSnapshot? = nil,
+    output: [OutputSnapshot]? = nil
   ) {
     self.serial = serial
     self.model = model
@@ -71,10 +74,11 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
     self.session = session
     self.link = link
     self.live = live
+    self.output = output
   }
 
   private enum CodingKeys: String, CodingKey {
-    case serial, model, modality, firmware, state, line, tip, session, link, live
+    case serial, model, modality, firmware, state, line, tip, session, link, live, output
     case counterEpoch = "counter_epoch"
     case lastPulse = "last_pulse"
     case stopCount = "stop_count"

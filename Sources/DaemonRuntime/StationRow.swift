@@ -117,6 +117,7 @@ struct StationRow {
       handpieces: stations.compactMap { station in
         var handpiece = station.machine.handpieceSnapshot
         handpiece?.live = station.machine.liveSnapshot(at: outlets.clock.boot)
+        handpiece?.output = station.machine.outputSnapshots
         handpiece?.link = station.machine.linkSnapshot(at: outlets.clock.boot)
         return handpiece
       },

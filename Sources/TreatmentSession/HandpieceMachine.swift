@@ -56,6 +56,8 @@ package struct HandpieceMachine: Sendable {
   var countBeforeStop = StopCount(0)
   /// The conditions that are alarmed, each with the handpiece it is about.
   var standing: [AlarmCondition: String] = [:]
+  /// How true its last deliveries were.
+  var output = OutputWatch()
   /// Whether a client presents alarms; nothing is armed without one.
   var isAttended: Bool
   /// When ``handle(_:at:)`` must be called with `timePassed` at the latest; `nil` when nothing is

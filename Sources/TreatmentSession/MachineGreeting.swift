@@ -117,7 +117,10 @@ extension HandpieceMachine {
       refuse("stop_count_went_back", newcomer, at: now)
       return
     }
-    if !isReturning { giveUpWaiting("Another handpiece is on the line.") }
+    if !isReturning {
+      giveUpWaiting("Another handpiece is on the line.")
+      forgetOutput()
+    }
     if !isReturning || identity?.counterEpoch != newcomer.counterEpoch {
       lastPulse = nil
       durablePulse = nil

@@ -59,6 +59,7 @@ extension HandpieceMachine {
     {
       endForExcess(at: now)
     }
+    watchOutput(delivery, source: source, at: now)
   }
 
   /// Charges a delivery to a session of an earlier run of the daemon. It is over, so an excess is

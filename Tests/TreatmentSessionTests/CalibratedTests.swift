@@ -18,10 +18,8 @@ import TreatmentSession
     try world.takeStage()
     try world.takeStage()
     try world.get(.finishService)
-    world.unplug()
     world.change(world.model.tip(kind: 1, uid: TipUID(77), usesLeft: 500))
-    world.plug()
-    try world.untilReady()
+    try world.replug()
     return world
   }
 

@@ -135,6 +135,12 @@ extension World {
 
   mutating func arm() throws { try get(.arm(try armBody())) }
 
+  mutating func replug() throws {
+    unplug()
+    plug()
+    try untilReady()
+  }
+
   /// From a cable just plugged to a handpiece that fires on the left cheek.
   mutating func begin(_ settings: TreatmentSettings? = nil, pulses: Int? = nil) throws {
     plug()

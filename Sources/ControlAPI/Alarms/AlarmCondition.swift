@@ -23,6 +23,10 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
   case twoActivations = "two_activations"
   /// Too many frames are lost or damaged.
   case linkQuality = "link_quality"
+  /// What is delivered lies off what was set, by more than half of the tolerance.
+  case outputDrifting = "output_drifting"
+  /// It lies off by more than the tolerance.
+  case outputBeyondTolerance = "output_beyond_tolerance"
   /// A handpiece does not keep by itself what it must.
   case checkFailed = "check_failed"
   /// A handpiece remembers more of a log than this one holds, or another one.
@@ -45,18 +49,19 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
       .logFailing, .diskFull, .identitiesPutBack:
       .high
     case .handpieceLost, .handpieceFault, .leaseExpired, .footswitchHeld, .twoActivations,
-      .linkQuality, .unattended:
+      .linkQuality, .unattended, .outputBeyondTolerance:
       .medium
+    case .outputDrifting: .low
     }
   }
 
   /// Whether it stays until a person has acknowledged it.
   package var isLatching: Bool {
     switch self {
-    case .stopUnconfirmed, .footswitchHeld, .linkQuality: false
+    case .stopUnconfirmed, .footswitchHeld, .linkQuality, .outputDrifting: false
     case .deliveryExceeded, .handpieceLost, .handpieceFault, .leaseExpired, .twoActivations,
-      .checkFailed, .positionUnknown, .serialTwice, .unattended, .logFailing, .diskFull,
-      .identitiesPutBack:
+      .outputBeyondTolerance, .checkFailed, .positionUnknown, .serialTwice, .unattended,
+      .logFailing, .diskFull, .identitiesPutBack:
       true
     }
   }

@@ -11,6 +11,8 @@ extension AlarmCondition {
     case .footswitchHeld: "The footswitch is held down."
     case .twoActivations: "Footswitch and finger switch were pressed at once."
     case .linkQuality: "The line to the handpiece is bad."
+    case .outputDrifting: "The handpiece delivers other than it is set to, still within tolerance."
+    case .outputBeyondTolerance: "The handpiece delivers other than it is set to: it is stopped."
     case .checkFailed: "The handpiece failed its check and is not driven."
     case .positionUnknown: "The handpiece remembers another log: this one may have been put back."
     case .serialTwice: "Two handpieces say the same serial number; neither is driven."
@@ -34,6 +36,9 @@ extension AlarmCondition {
     case .footswitchHeld: "Let go of the footswitch; free it if it is stuck."
     case .twoActivations: "Use one switch only; free the other if it is stuck."
     case .linkQuality: "Look at cable and plug; keep the cable away from the generator."
+    case .outputDrifting: "Have it calibrated soon: `handpiecectl calibrate start`."
+    case .outputBeyondTolerance:
+      "Do not go on with it before it has been calibrated: `handpiecectl calibrate start`."
     case .checkFailed: "Plug it in anew to have it checked again; if it fails again, call service."
     case .positionUnknown:
       "Find out which log it was used with; a service engineer may adopt it as it is."

@@ -173,6 +173,7 @@ extension HandpieceMachine {
           servicing.request, .unknownOutcome,
           "The handpiece does not say that it is calibrated: finish once more.")
       }
+      if let service { forgetOutput(of: Dimension(service.preparation.quantity.logged)) }
       endService("passed", then: .answer(servicing.request, .service(closed)), at: moment.boot)
     }
   }
