@@ -268,7 +268,7 @@ let package = Package(
     // A disk that fails when a test wants it to, as a file system of SQLite's.
     .target(
       name: "CFaultDisk", path: "Tests/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
-    tests("AuditStoreTests", ["AuditLog", "AuditStore", "CFaultDisk", "Quantities"]),
+    tests("AuditStoreTests", ["AuditLog", "AuditStore", "CFaultDisk", "Quantities", grdb]),
     tests(
       "IdentityStoreTests", ["AuditLog", "ControlAPI", "DoseLimits", "IdentityStore", "Quantities"]
     ),

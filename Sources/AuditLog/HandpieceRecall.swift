@@ -4,13 +4,16 @@ package import Quantities
 package struct RecallQuestion: Hashable, Sendable {
   /// Serial number of the handpiece.
   package var handpiece: String
+  /// The tip on it; none without one.
+  package var tip: TipUID
   /// The size of the log it was told last; zero when it was never told one.
   package var logSize: UInt64
   /// The first eight bytes of the root at that size.
   package var rootPrefix: UInt64
 
-  package init(handpiece: String, logSize: UInt64, rootPrefix: UInt64) {
+  package init(handpiece: String, tip: TipUID = .none, logSize: UInt64, rootPrefix: UInt64) {
     self.handpiece = handpiece
+    self.tip = tip
     self.logSize = logSize
     self.rootPrefix = rootPrefix
   }
@@ -41,6 +44,7 @@ package struct HandpieceRecall: Hashable, Sendable {
   /// The stop that it has neither confirmed nor been released from.
   package var owedStop: StopLeaf?
   package var calibrations: CalibrationHistory
+  package var tip = TipLedger()
 
   package init(
     containsPosition: Bool, counter: Counter?, assumed: Counter? = nil,

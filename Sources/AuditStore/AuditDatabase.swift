@@ -46,6 +46,7 @@ package final class AuditDatabase {
         let isNew = try LogFile.isNew(database, path: path)
         try Self.makeDurable(database)
         if isNew { try Self.createSchema(in: database) }
+        try TipRows.makeIfMissing(in: database)
         let isFull = try Self.settle(database)
         return (try RecoveredLog(in: database), try LeafInsertion(database), isFull)
       }

@@ -90,16 +90,20 @@ package struct HandpieceSnapshot: Codable, Hashable, Sendable {
 package struct TipSnapshot: Codable, Hashable, Sendable {
   package var uid: Hash64
   package var kind: String
+  /// By its chip or by the log, whichever is less.
   package var usesLeft: Int
+  /// The last day on which it may be used; `nil` where its chip does not say.
+  package var expiry: CalendarDay?
 
-  package init(uid: Hash64, kind: String, usesLeft: Int) {
+  package init(uid: Hash64, kind: String, usesLeft: Int, expiry: CalendarDay? = nil) {
     self.uid = uid
     self.kind = kind
     self.usesLeft = usesLeft
+    self.expiry = expiry
   }
 
   private enum CodingKeys: String, CodingKey {
-    case uid, kind
+    case uid, kind, expiry
     case usesLeft = "uses_left"
   }
 }

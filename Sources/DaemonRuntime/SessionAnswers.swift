@@ -54,6 +54,7 @@ extension DaemonService {
           pseudonym: pseudonym, session: session, patient: body.patient, profile: file.profile,
           indication: indication, kind: body.kind ?? .treatment,
           preparation: body.preparation ?? .unknown, visit: file.visit?.passes ?? [],
+          patientSessions: Set(file.sessions.map(\.session)),
           linkCommitment: commitment)),
       seat)
     if case .sessionOpened = answer { return answer }

@@ -8,6 +8,9 @@ package protocol HandpieceHardware {
   mutating func transmit(_ frame: EncodedFrame)
   /// Moves needles, or switches RF, motor, flow or vacuum. What it does not have, it leaves.
   mutating func drive(_ command: DriveCommand)
+  /// Takes one use off the tip's chip, before anything is delivered with it. A tip without a chip
+  /// leaves it.
+  mutating func countTipUse()
   /// Writes one slot of the journal; `true` once it would survive a power cut.
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool
   /// Reads one slot of the journal; `nil` when it was never written or is damaged.

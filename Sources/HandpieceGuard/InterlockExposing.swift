@@ -10,6 +10,7 @@ extension Interlock {
     let record = ExposureRecord(
       counterEpoch: durable.counterEpoch, number: number, armID: arming.id, began: now,
       envelope: installed.bounds, settings: bounds.settings)
+    hardware.countTipUse()
     guard journal.begin(.exposure(record), hardware: &hardware) else {
       disarm(.faulted, ending: .disarmed, at: now, hardware: &hardware)
       raise(.journalFailed, detail: number.rawValue, at: now)
@@ -97,6 +98,7 @@ extension Interlock {
     let next = ExposureRecord(
       counterEpoch: durable.counterEpoch, number: number, armID: arming.id, began: now,
       envelope: installed.bounds, settings: bounds.settings)
+    hardware.countTipUse()
     guard journal.begin(.exposure(next), hardware: &hardware) else {
       disarm(.faulted, ending: .completed, at: now, hardware: &hardware)
       raise(.journalFailed, detail: number.rawValue, at: now)

@@ -10,6 +10,7 @@ extension Interlock {
     let record = PulseRecord(
       counterEpoch: durable.counterEpoch, number: number, armID: arming.id, began: now,
       envelope: installed.bounds, settings: bounds.settings)
+    hardware.countTipUse()
     guard let delivery = bounds.settings.delivery(0),
       journal.begin(.pulse(record), hardware: &hardware)
     else {

@@ -94,8 +94,14 @@ extension Interlock {
   mutating func mayBegin(under arming: Arming, _ installed: InstalledEnvelope) -> Bool {
     fault == nil && !arming.isDrill && !reading.isInhibited && arming.footswitch.isFiring
       && arming.gate.isOpen && reading.contact
-      && !isTooHot && reading.tip?.uid == installed.bounds.tip && installed.hasDeliveryLeft
+      && !isTooHot && reading.tip?.uid == installed.bounds.tip && hasTipUseLeft
+      && installed.hasDeliveryLeft
       && !journal.isFull(acknowledged: durable.lastAcknowledged)
+  }
+
+  /// A load fixture does not wear.
+  private var hasTipUseLeft: Bool {
+    reading.tip.map { $0.isFixture || $0.usesLeft > 0 } ?? false
   }
 
   /// The number of the next delivery; without one the permission ends.

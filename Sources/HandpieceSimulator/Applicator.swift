@@ -99,6 +99,12 @@ package struct Applicator: Sendable {
     }
   }
 
+  /// The chip of the tip counts down to zero; a load fixture has none.
+  package mutating func countTipUse() {
+    guard let uses = tip?.usesLeft, uses > 0, tip?.isFixture == false else { return }
+    tip?.usesLeft = uses - 1
+  }
+
   package mutating func drive(_ command: DriveCommand) {
     switch command {
     case .engageInhibit where !disturbance.inhibitSticks:

@@ -15,6 +15,8 @@ package protocol HandpieceMemory {
   mutating func writeCalibration(_ state: StoredCalibration) -> Bool
   /// Reads it back; `nil` as it left the factory.
   func readCalibration() -> StoredCalibration?
+  /// Keeps what the chip of a tip says, before it is used.
+  mutating func writeTip(_ tip: Tip)
 }
 
 /// A memory that lasts as long as the value does, for simulations in one process.
@@ -51,4 +53,7 @@ package struct VolatileMemory: HandpieceMemory, Sendable {
   package func readCalibration() -> StoredCalibration? {
     calibration
   }
+
+  /// The tip lives on with whoever simulates.
+  package mutating func writeTip(_ tip: Tip) {}
 }

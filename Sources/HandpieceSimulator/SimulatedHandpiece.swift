@@ -99,6 +99,11 @@ package struct SimulatedHardware<Memory: HandpieceMemory>: HandpieceHardware {
     applicator.drive(command)
   }
 
+  package mutating func countTipUse() {
+    applicator.countTipUse()
+    if let tip = applicator.tip { memory.writeTip(tip) }
+  }
+
   package mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
     memory.writeJournalSlot(slot, bytes)
   }

@@ -56,7 +56,7 @@ struct ClinicHandpiece {
     clockOrigin = now - 5000
     profile = model.profile(
       serial: FixedName(Array(serial.utf8)), calibrationDay: CalendarDay(daysSince1970: 19_990))
-    tip = model.tip(kind: tipKind, uid: TipUID(seed | 1), usesLeft: 500)
+    tip = model.tip(kind: tipKind, uid: TipUID(seed | 1), usesLeft: .max)
     let applicator = Applicator(model.modality, seed: seed, tip: tip)
     reading = applicator.reading
     guarded = GuardedHandpiece(

@@ -50,6 +50,8 @@ struct ClinicHardware: HandpieceHardware {
     applicator.drive(command)
   }
 
+  mutating func countTipUse() { applicator.countTipUse() }
+
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
     while slots.count <= slot { slots.append(nil) }
     slots[slot] = bytes

@@ -31,14 +31,17 @@ struct WaitingSession: Sendable {
   let opening: SessionOpening
   let request: RequestID
   let user: UInt32
+  /// `nil` while the clock is not trusted.
+  let today: CalendarDay?
   /// When whoever waits is told what stands in the way.
   let patienceEnds: BootInstant
 
-  init(_ opening: SessionOpening, _ request: RequestID, by user: UInt32, at now: BootInstant) {
+  init(_ opening: SessionOpening, _ request: RequestID, by user: UInt32, at moment: Moment) {
     self.opening = opening
     self.request = request
     self.user = user
-    patienceEnds = now + Self.patience
+    today = moment.utc?.day
+    patienceEnds = moment.boot + Self.patience
   }
 
   /// Long enough for a line that breaks the check off once or twice.

@@ -56,6 +56,10 @@ package struct HandpieceMachine: Sendable {
   var countBeforeStop = StopCount(0)
   /// The conditions that are alarmed, each with the handpiece it is about.
   var standing: [AlarmCondition: String] = [:]
+  /// What is known of the tip that is on.
+  var tipLedger = TipLedger()
+  /// Whether the chip of the tip says more than the log leaves it.
+  var isTipReset = false
   /// How true its last deliveries were.
   var output = OutputWatch()
   /// Whether a client presents alarms; nothing is armed without one.

@@ -75,6 +75,7 @@ extension HandpieceMachine {
         unless: pass.overriddenUntil.map { until in utc.map { $0 < until } ?? false } ?? true)
       note("pulses_left", "All planned pulses are done: end the pass.", unless: pass.pulsesLeft > 0)
     }
+    reasons += reasonsAgainstTip(on: utc?.day)
     if let reasonAgainstOutput { reasons.append(reasonAgainstOutput) }
     return reasons + reasonsAgainstFiring(stopCount: body.stopCount, at: now)
   }

@@ -27,7 +27,7 @@ extension HandpieceMachine {
       .tipChanged(
         TipChangedLeaf(
           handpiece: serialText, tip: tip, tipKind: tipDescription?.kind ?? "",
-          tipUsesLeft: Int(identity.tip?.usesLeft ?? 0), tipExpiryDay: nil)),
+          tipUsesLeft: Int(identity.tip?.usesLeft ?? 0), tipExpiryDay: identity.tip?.expiry)),
       then: .nothing, at: now)
   }
 

@@ -147,13 +147,15 @@ package struct SessionOpening: Sendable {
   package var preparation: SkinPreparation
   /// Passes this patient already had on this visit, in other sessions, in their order.
   package var visit: [VisitPass]
+  /// Every session that this patient is known to have had, this one among them.
+  package var patientSessions: Set<SessionPseudonym>
   /// What ties the session to its patient for whoever is shown the opening.
   package var linkCommitment: Hash256
 
   package init(
     pseudonym: SessionPseudonym, session: SessionID, patient: PatientID, profile: PatientProfile,
     indication: Indication, kind: SessionPurpose, preparation: SkinPreparation, visit: [VisitPass],
-    linkCommitment: Hash256 = .zero
+    patientSessions: Set<SessionPseudonym> = [], linkCommitment: Hash256 = .zero
   ) {
     self.pseudonym = pseudonym
     self.session = session
@@ -163,6 +165,7 @@ package struct SessionOpening: Sendable {
     self.kind = kind
     self.preparation = preparation
     self.visit = visit
+    self.patientSessions = patientSessions
     self.linkCommitment = linkCommitment
   }
 }

@@ -157,7 +157,8 @@ extension HandpieceMachine {
     effects.append(
       .recall(
         RecallQuestion(
-          handpiece: serialText, logSize: identity.logPosition.size,
+          handpiece: serialText, tip: identity.tip?.uid ?? .none,
+          logSize: identity.logPosition.size,
           rootPrefix: identity.logPosition.rootPrefix)))
   }
 

@@ -60,6 +60,7 @@ extension HandpieceMachine {
       endForExcess(at: now)
     }
     watchOutput(delivery, source: source, at: now)
+    countTipUse(in: session.opening.pseudonym, total: session.pulsesTotal + 1, at: now)
   }
 
   /// Charges a delivery to a session of an earlier run of the daemon. It is over, so an excess is

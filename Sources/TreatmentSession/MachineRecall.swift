@@ -19,6 +19,7 @@ extension HandpieceMachine {
     guard mayBeDriven else { return refuseRolledBack(at: now) }
     lower(.positionUnknown)
     calibrations = recall.calibrations
+    takeLedger(recall.tip, of: identity)
     if session == nil, service == nil {
       guard recall.openSession == left?.pseudonym else {
         return refuse("in_session_elsewhere", at: now)

@@ -15,6 +15,7 @@ extension HandpieceMachine {
       effects.append(.answer(request, answer))
     case .openSession(let request, let opened):
       session = opened
+      tipLedger.open(opened.opening.pseudonym)
       answerWithSession(request, isNew: true)
     case .beginPass(let request, let plan):
       beginPass(plan, envelopeHash: Hash256(of: recorded.bytes), request, at: now)

@@ -21,7 +21,7 @@ extension HandpieceMachine {
     switch asked {
     case .limits(let profile, let body, let visit):
       answerLimits(request, profile, body, visit: visit, at: moment)
-    case .openSession(let opening): openSession(opening, request, by: user, at: now)
+    case .openSession(let opening): openSession(opening, request, by: user, at: moment)
     case .override(let note): override(note, request, by: user, at: moment)
     case .startPass(let body): startPass(body, request, by: user, at: moment)
     case .setSettings(let body): setSettings(body, request, by: user, at: now)
@@ -70,7 +70,7 @@ extension HandpieceMachine {
   }
 
   private mutating func openSession(
-    _ opening: SessionOpening, _ request: RequestID, by user: UInt32, at now: BootInstant
+    _ opening: SessionOpening, _ request: RequestID, by user: UInt32, at moment: Moment
   ) {
     guard session == nil else {
       return refuse(request, .busy, "A session is open on this handpiece: close it first.")
@@ -90,7 +90,7 @@ extension HandpieceMachine {
     guard identity?.tip != nil, tipDescription != nil, handpieceDescription != nil else {
       return refuse(request, .unavailable, "There is no tip of a known kind on the handpiece.")
     }
-    conformity.waiting = WaitingSession(opening, request, by: user, at: now)
+    conformity.waiting = WaitingSession(opening, request, by: user, at: moment)
     // One that is on its way is tried in any case before it is ready.
     if !isComing { changePhase(to: .checking(ConformanceCheck())) }
   }
@@ -103,6 +103,11 @@ extension HandpieceMachine {
     else {
       return refuse(
         request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
+    }
+    let reasons = reasonsAgainstTip(for: opening, on: waiting.today)
+    guard reasons.isEmpty else {
+      let problem = Problem(.refused, "The tip cannot be used.", reasons: reasons)
+      return effects.append(.answer(request, .problem(problem)))
     }
     let opened = OpenSession(
       opening: opening, handpiece: serial, tip: tip.uid, openedBy: user, at: now)

@@ -25,7 +25,7 @@ extension HandpieceMachine {
       tip: identity.tip.map { tip in
         TipSnapshot(
           uid: Hash64(tip.uid.rawValue), kind: tipDescription?.kind ?? "unknown",
-          usesLeft: Int(tip.usesLeft))
+          usesLeft: tipUsesLeft, expiry: tip.expiry)
       },
       counterEpoch: identity.counterEpoch, lastPulse: lastPulse ?? PulseNumber(0),
       stopCount: currentStopCount, calibrationValidUntil: validUntil, session: session?.id)

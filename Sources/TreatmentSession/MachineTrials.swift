@@ -133,7 +133,12 @@ extension HandpieceMachine {
       newcomer.newestPulse == identity.newestPulse || newcomer.newestPulse == lastPulse,
       newcomer.tip?.uid == identity.tip?.uid, !newcomer.isStopLatched
     else {
-      giveUpWaiting("The handpiece is not the one that was checked.")
+      // Another tip is what a new session often begins with: it goes on with that one.
+      if HandpieceBoot(newcomer) != identity.map({ HandpieceBoot($0) })
+        || newcomer.tip?.uid == identity?.tip?.uid
+      {
+        giveUpWaiting("The handpiece is not the one that was checked.")
+      }
       phase = .greeting
       return meet(newcomer, at: now)
     }

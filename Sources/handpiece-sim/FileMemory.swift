@@ -2,6 +2,7 @@ import Glibc
 import HandpieceGuard
 import HandpieceSimulator
 import HandpieceWire
+import Quantities
 
 /// The memory of a simulated handpiece in two files, so that it survives the process.
 ///
@@ -12,6 +13,7 @@ struct FileMemory: HandpieceMemory {
   private let journal: Int32
   private let state: Int32
   private let calibration: Int32
+  private let tip: Int32
   private var stateGeneration: UInt32
   private var calibrationGeneration: UInt32
 
@@ -26,6 +28,7 @@ struct FileMemory: HandpieceMemory {
     journal = try Self.open("\(folder)/handpiece.journal")
     state = try Self.open("\(folder)/handpiece.state")
     calibration = try Self.open("\(folder)/handpiece.calibration")
+    tip = try Self.open("\(folder)/handpiece.tip")
     stateGeneration = 0
     calibrationGeneration = 0
     stateGeneration = newestCopy(of: state)?.generation ?? 0
@@ -64,6 +67,21 @@ struct FileMemory: HandpieceMemory {
 
   func readCalibration() -> StoredCalibration? {
     newestCopy(of: calibration).flatMap { StoredCalibration(payload: $0.content) }
+  }
+
+  mutating func writeTip(_ newest: Tip) {
+    var writer = PayloadWriter()
+    writer.put(newest.uid.rawValue)
+    writer.put(newest.usesLeft)
+    _ = write(writer.payload, to: tip, at: 0)
+  }
+
+  /// What the chip of a tip said last; `nil` for one that was never used here.
+  func usesLeft(of uid: TipUID) -> UInt16? {
+    guard let payload = read(from: tip, at: 0) else { return nil }
+    var reader = PayloadReader(payload)
+    guard reader.double() == uid.rawValue else { return nil }
+    return reader.half()
   }
 
   /// Writes over the older copy.

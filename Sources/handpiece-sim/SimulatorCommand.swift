@@ -51,6 +51,11 @@ struct SimulatorCommand: ParsableCommand {
   @Option(help: "Uses that the tip still has.")
   var tipUses: UInt16 = 500
 
+  @Option(
+    name: .customLong("tip-expiry"),
+    help: ArgumentHelp("The last day of use its tip's chip says.", valueName: "date"))
+  var tipExpiry: String?
+
   @Option(help: "The day of the last calibration, YYYY-MM-DD; today without it.")
   var calibrated: String?
 
@@ -107,10 +112,13 @@ struct SimulatorCommand: ParsableCommand {
     let day = calibrated.flatMap { CalendarDay($0) } ?? SimulatorClock.today
     var tip = model.tip(kind: tipKind, uid: tipUID, usesLeft: tipUses)
     tip?.isFixture = fixture != nil
+    tip?.expiry = tipExpiry.flatMap { CalendarDay($0) }
+    let memory = try FileMemory(folder: state)
+    if let left = memory.usesLeft(of: tipUID) { tip?.usesLeft = min(left, tipUses) }
     var handpiece = SimulatedHandpiece(
       profile: model.profile(serial: FixedName(text: serial), calibrationDay: day),
       tip: tip,
-      memory: try FileMemory(folder: state),
+      memory: memory,
       foot: FootOperator(
         mode: manual ? .manual(pressed: false) : .automatic),
       seed: seed, atMilliseconds: SimulatorClock.milliseconds)
@@ -129,9 +137,11 @@ struct SimulatorCommand: ParsableCommand {
     return disturbance
   }
 
-  /// Another one for each kind of tip and seed.
+  /// Another one for each handpiece, kind of tip and seed.
   private var tipUID: TipUID {
-    TipUID(0x4900_0000_0000_0000 | UInt64(tipKind) << 48 | seed)
+    var mixed = Quantities.SplitMix64(seed: seed)
+    for byte in serial.utf8 { mixed = Quantities.SplitMix64(seed: mixed.next() ^ UInt64(byte)) }
+    return TipUID(0x4900_0000_0000_0000 | UInt64(tipKind) << 48 | mixed.next() >> 16)
   }
 }
 

@@ -148,10 +148,20 @@ final class SimulatorStation {
     case "auto": handpiece.foot.mode = .automatic
     case "report": reportCounters()
     case "quit": isRunning = false
+    case "new-tip": putOnNewTip()
     case _ where command.hasPrefix("cut "):
       powerCut = PowerCut(command, after: handpiece.status.lastPulse)
     default: Report.error("handpiece-sim: no such command: \(command)")
     }
+  }
+
+  /// Another tip of the same kind, never used.
+  private func putOnNewTip() {
+    guard var tip = handpiece.applicator.tip else { return }
+    tip.uid = TipUID(tip.uid.rawValue &+ 0x1_0000)
+    tip.usesLeft = 500
+    handpiece.applicator.tip = tip
+    Report.event("new_tip", [("uid", Int64(bitPattern: tip.uid.rawValue))])
   }
 
   private func reportCounters() {

@@ -49,6 +49,8 @@ struct FuzzedHardware: HandpieceHardware {
     (target, travelLeft) = (depth, 10)
   }
 
+  mutating func countTipUse() {}
+
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
     guard isWritten else { return false }
     slots[slot] = bytes

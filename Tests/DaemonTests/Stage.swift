@@ -60,6 +60,12 @@ final class Stage {
     simulators[second] = try simulator(serial, state: first, line: second, [])
   }
 
+  /// Puts a tip on the handpiece of a line that nobody has used.
+  func putOnNewTip(_ index: Int = 0) throws {
+    simulators[index]?.say("new-tip")
+    guard simulators[index]?.output(until: "new_tip") != nil else { throw NoSimulator() }
+  }
+
   struct NoSimulator: Error {}
 
   deinit {

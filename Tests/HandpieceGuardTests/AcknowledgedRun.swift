@@ -107,6 +107,7 @@ private struct QuickHardware: HandpieceHardware {
   }
 
   mutating func transmit(_ frame: EncodedFrame) {}
+  mutating func countTipUse() {}
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool { true }
   func readJournalSlot(_ slot: Int) -> Payload? { nil }
   mutating func writeState(_ state: DurableState) -> Bool { true }

@@ -64,6 +64,15 @@ import Testing
     #expect(bench.send(.arm(bench.arm(ArmID(2)))) == refused(.tipWornOut))
   }
 
+  @Test func `lasts no longer than the uses of the tip`() {
+    let bench = Bench.armed()
+    bench.reading.tip?.usesLeft = 1
+    bench.press()
+    #expect(bench.fire(1))
+    bench.run(milliseconds: 2000)
+    #expect(bench.reading.tip?.usesLeft == 0 && bench.reports.count == 1)
+  }
+
   @Test(arguments: [NeedlePosition.out, .unknown])
   func `is refused while the needles are not home`(position: NeedlePosition) {
     let bench = Self.ready()

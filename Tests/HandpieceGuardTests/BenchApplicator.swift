@@ -9,7 +9,7 @@ struct BenchApplicator {
     footswitchPressed: false, fingerSwitchPressed: false, contact: true, impedance: Ohms(350),
     temperature: MillidegreesCelsius(33_000), needles: .home, depth: .zero, rfOn: false,
     delivery: .none,
-    tip: Tip(kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(77), usesLeft: 10))
+    tip: Tip(kind: 1, pinCount: 49, isInsulated: true, uid: TipUID(77), usesLeft: 1000))
 
   var travelMilliseconds = 10
   var rfMilliseconds = 20

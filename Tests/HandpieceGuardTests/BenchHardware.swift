@@ -24,6 +24,7 @@ enum Deed: Hashable {
   case drove(DriveCommand)
   case journalled(DeliveryRecord)
   case remembered(DurableState)
+  case countedTipUse
 }
 
 /// Memory, drives and a line that remember everything in order.
@@ -49,6 +50,13 @@ struct BenchHardware: HandpieceHardware {
   mutating func drive(_ command: DriveCommand) {
     deeds.append(.drove(command))
     applicator.drive(command)
+  }
+
+  mutating func countTipUse() {
+    deeds.append(.countedTipUse)
+    if let uses = applicator.reading.tip?.usesLeft, uses > 0 {
+      applicator.reading.tip?.usesLeft = uses - 1
+    }
   }
 
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {

@@ -11,6 +11,8 @@ import Testing
     #expect(bench.fire(1))
     let firing = bench.deeds.drop { $0 != .drove(.extendNeedles(to: Micrometres(1500))) }
     let before = bench.deeds.prefix(bench.deeds.count - firing.count)
+    // The tip has one use less before it is used.
+    #expect(before.dropLast().last == .countedTipUse)
     guard case .journalled(let began) = try #require(before.last) else {
       Issue.record("nothing was journalled before the needles moved")
       return

@@ -18,7 +18,7 @@ enum IdentityVectors {
        41  01                       | tip: bit 0 insulated, others 0
        42  08 07 06 05 04 03 02 01  | tip uid
        50  19 00                    | tip: uses left
-       52  00 00                    | reserved
+       52  00 00                    | tip: last day of use
        54  09 00 00 00              | boot count
        58  01 00 00 00              | counter epoch
        62  01 00 00 00              | oldest pulse in the journal

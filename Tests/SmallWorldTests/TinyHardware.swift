@@ -113,6 +113,9 @@ struct TinyHardware: HandpieceHardware {
     }
   }
 
+  /// Its tip has no chip that counts.
+  mutating func countTipUse() {}
+
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
     guard let record = DeliveryRecord(payload: bytes) else { return false }
     if record.state == .began { begun.append(record) }

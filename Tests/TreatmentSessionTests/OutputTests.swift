@@ -55,7 +55,7 @@ import TreatmentSession
     try world.takeStage()
     try world.takeStage()
     try world.get(.finishService)
-    world.change(world.model.tip(kind: 1, uid: TipUID(77), usesLeft: 500))
+    world.change(world.model.tip(kind: 1, uid: TipUID(78), usesLeft: 500))
     try world.replug()
     world.acknowledgeAlarms()
     #expect(conditions(world) == [])

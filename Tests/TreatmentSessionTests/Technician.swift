@@ -102,7 +102,9 @@ extension World {
       session: try #require(SessionID("S\(sessionsOpened)")),
       patient: try #require(PatientID("P1")), profile: profile ?? patient,
       indication: .acneScars, kind: kind,
-      preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true), visit: visit)
+      preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true), visit: visit,
+      patientSessions: isSamePatient
+        ? Set((1...sessionsOpened).map { SessionPseudonym(high: 1, low: $0) }) : [])
   }
 
   mutating func startPass(_ area: AreaID = leftCheek, pulses: Int = 30) throws {

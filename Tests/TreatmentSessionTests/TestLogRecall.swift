@@ -9,6 +9,7 @@ extension TestLog {
     var recall = HandpieceRecall(containsPosition: contains(question), counter: nil)
     var opened: SessionPseudonym?
     var first: HandpieceRecall.Counter?
+    recall.tip = ledger(of: question.tip)
     for body in bodies {
       switch body {
       case .handpieceAttached(let leaf) where leaf.handpiece == handpiece:
@@ -42,6 +43,18 @@ extension TestLog {
     }
     recall.counter = recall.counter ?? first
     return recall
+  }
+
+  private func ledger(of tip: TipUID) -> TipLedger {
+    var ledger = TipLedger()
+    for body in bodies {
+      switch body {
+      case .handpieceAttached(let leaf) where leaf.tip != tip: break
+      case .sessionOpened(let leaf) where leaf.tip != tip: break
+      default: ledger.take(body)
+      }
+    }
+    return ledger
   }
 
   private func contains(_ question: RecallQuestion) -> Bool {

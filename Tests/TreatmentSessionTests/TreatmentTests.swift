@@ -74,7 +74,7 @@ import TreatmentSession
     try world.get(.endPass)
     try world.startPass()
     try world.get(.setSettings(try world.settings(12_000, 900)))
-    world.handpiece.applicator.disturbance.extraDepth = Micrometres(80)
+    world.handpiece.applicator.disturbance.extraDepth = Micrometres(90)
     try world.arm()
     let isStopped = world.run(until: { $0.state == .stopped }, limit: 20_000)
     #expect(isStopped)

@@ -53,6 +53,8 @@ struct World {
   private var stopFrames = StopFrames(seed: 7)
   private var newestRequest: UInt64 = 0
   var sessionsOpened: UInt64 = 0
+  /// Whether everybody who comes is one person.
+  var isSamePatient = true
   private var seed: UInt64
   private var profile: HandpieceProfile
   private var tip: Tip?
@@ -213,6 +215,7 @@ struct World {
   /// Switches the handpiece off and on with what its memory held at some time.
   mutating func restart(with memory: VolatileMemory) {
     seed += 1
+    if let worn = handpiece.applicator.tip, worn.uid == tip?.uid { tip = worn }
     handpiece = Handpiece(
       profile: profile, tip: tip, memory: memory, foot: FootOperator(mode: .automatic), seed: seed,
       atMilliseconds: now)

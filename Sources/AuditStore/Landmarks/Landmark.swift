@@ -1,4 +1,5 @@
 internal import AuditLog
+internal import Quantities
 
 /// A leaf that is looked for again: by what it is, and by the session or handpiece it is about.
 ///
@@ -9,6 +10,8 @@ struct Landmark {
   let kind: Kind
   var session = ""
   var handpiece = ""
+  /// The tip that it names, if it names one.
+  var tip: TipUID?
   /// The landmark that this leaf takes away.
   var ended: Int64?
 
@@ -38,12 +41,14 @@ struct Landmark {
       kind = .sessionOpened
       session = leaf.session.description
       handpiece = leaf.handpiece
+      tip = leaf.tip == .none ? nil : leaf.tip
     case .sessionClosed(let leaf):
       kind = .sessionClosed
       session = leaf.session.description
     case .handpieceAttached(let leaf):
       kind = .handpieceAttached
       handpiece = leaf.handpiece
+      tip = leaf.tip == .none ? nil : leaf.tip
     case .stop(let leaf):
       kind = .stop
       handpiece = leaf.handpiece

@@ -30,6 +30,7 @@ enum LandmarkRows {
         """)
     try statement.execute(
       arguments: [seq, landmark.kind.rawValue, landmark.session, landmark.handpiece])
+    if let tip = landmark.tip { try TipRows.insert(tip, seq: seq, in: database) }
   }
 
   private static func removeAlarm(_ seq: Int64, in database: Database) throws {
@@ -103,7 +104,7 @@ enum LandmarkRows {
     return nil
   }
 
-  private static func leaf(at seq: Int64, in database: Database) throws -> Leaf? {
+  static func leaf(at seq: Int64, in database: Database) throws -> Leaf? {
     guard let row = try LeafRows.fetch(from: seq, limit: 1, in: database).first, row.seq == seq
     else { return nil }
     do {

@@ -28,6 +28,7 @@ extension HandpieceRecall {
     // One whose count was known came from the handpiece itself.
     if case .stop(let leaf) = newest, leaf.stopCount == nil { owedStop = leaf }
     try recallCalibrations(of: question.handpiece, in: database)
+    tip = try TipRows.ledger(of: question.tip, in: database)
   }
 
   /// Newest first: of each dimension the first leaf decides.

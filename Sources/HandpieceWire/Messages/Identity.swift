@@ -6,7 +6,7 @@ package import Quantities
 ///             model  serial  firmware  capabilities  modality  tip kind  tip pins  tip flags
 ///             16     16      u8 ×3, 0  u16           u8        u8        u8        u8
 ///     offset  42        50         52        54    58       62     66      70     74
-///             tip uid   uses left  reserved  boot  counter  oldest newest  stop   latched
+///             tip uid   uses left  expiry    boot  counter  oldest newest  stop   latched
 ///                                            count epoch    pulse  pulse   count
 ///             u64       u16        u16       u32   u32      u32    u32     u32    u8
 ///     offset  75          76           80        84        92
@@ -66,18 +66,21 @@ package struct Tip: Hashable, Sendable {
   package var isInsulated: Bool
   package var uid: TipUID
   package var usesLeft: UInt16
+  /// The last day on which it may be used; `nil` where its chip does not say.
+  package var expiry: CalendarDay?
   /// Whether it is a load for calibration, into which nothing but `ServiceFire` fires.
   package var isFixture: Bool
 
   package init(
     kind: UInt8, pinCount: UInt8, isInsulated: Bool, uid: TipUID, usesLeft: UInt16,
-    isFixture: Bool = false
+    expiry: CalendarDay? = nil, isFixture: Bool = false
   ) {
     self.kind = kind
     self.pinCount = pinCount
     self.isInsulated = isInsulated
     self.uid = uid
     self.usesLeft = usesLeft
+    self.expiry = expiry
     self.isFixture = isFixture
   }
 }
@@ -150,16 +153,18 @@ extension Identity {
     let tipFlags = reader.byte()
     let tipUID = TipUID(reader.double())
     let tipUses = reader.half()
-    reader.skipReserved(2)
+    let tipExpiry = reader.half()
     guard tipFlags & 0xFC == 0,
-      tipKind != 0 || (tipPins == 0 && tipFlags == 0 && tipUID == .none && tipUses == 0)
+      tipKind != 0 || (tipPins == 0 && tipFlags == 0 && tipUID == .none && tipUses == 0 && tipExpiry == 0)
     else { return nil }
     tip =
       tipKind == 0
       ? nil
       : Tip(
         kind: tipKind, pinCount: tipPins, isInsulated: tipFlags & 1 != 0, uid: tipUID,
-        usesLeft: tipUses, isFixture: tipFlags & 2 != 0)
+        usesLeft: tipUses,
+        expiry: tipExpiry == 0 ? nil : CalendarDay(daysSince1970: Int64(tipExpiry)),
+        isFixture: tipFlags & 2 != 0)
     bootCount = BootCount(reader.word())
     counterEpoch = CounterEpoch(reader.word())
     oldestPulse = PulseNumber(reader.word())
@@ -189,7 +194,7 @@ extension Identity {
     writer.put(UInt8((tip?.isInsulated ?? false) ? 1 : 0) | ((tip?.isFixture ?? false) ? 2 : 0))
     writer.put((tip?.uid ?? .none).rawValue)
     writer.put(tip?.usesLeft ?? 0)
-    writer.putZeros(2)
+    writer.put(UInt16(clamping: tip?.expiry?.daysSince1970 ?? 0))
     writer.put(bootCount.rawValue)
     writer.put(counterEpoch.rawValue)
     writer.put(oldestPulse.rawValue)

@@ -16,7 +16,7 @@ import Testing
     let (key, trusted) = try Prescriber.trust(stage)
     var daemon = try stage.daemon(prescribers: trusted, lines: 4)
     try #require(daemon.complaint(until: "] ready") != nil)
-    let surgery = try await Surgery(stage.connection)
+    let surgery = try await Surgery(stage)
     try await surgery.waitUntilReady()
     var delivered: [String: Int] = [:]
 

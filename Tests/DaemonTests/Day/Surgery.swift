@@ -8,6 +8,7 @@ import Testing
 /// Treats the patients of the scripted day, and notes why what was refused was refused.
 final class Surgery {
   let connection: ControlConnection
+  private let stage: Stage
   /// May operate.
   let technician: PersonProof
   /// Is enrolled and may not.
@@ -15,8 +16,9 @@ final class Surgery {
   private(set) var refusals: Set<String> = []
   private(set) var patients: [String: PatientID] = [:]
 
-  init(_ connection: ControlConnection) async throws {
-    self.connection = connection
+  init(_ stage: Stage) async throws {
+    self.stage = stage
+    connection = stage.connection
     technician = try await Self.enrol(connection, "Tess Technician", [.operate], pin: "482917")
     engineer = try await Self.enrol(connection, "Egon Engineer", [.service], pin: "58210394")
   }
@@ -70,8 +72,9 @@ final class Surgery {
     return []
   }
 
-  /// A patient who is registered and whose session is open.
+  /// A patient who is registered and whose session is open, with a tip of their own.
   func open(_ patient: DayPatient) async throws -> SessionID {
+    try stage.putOnNewTip(try #require(DayPatient.handpieces.firstIndex(of: patient.handpiece)))
     let id = try await connection.registerPatient(
       try patient.profile(), person: Person(name: patient.name, birthDate: nil))
     patients[patient.name] = id

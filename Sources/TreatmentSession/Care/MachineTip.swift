@@ -1,0 +1,70 @@
+import AuditLog
+import ControlAPI
+import DoseLimits
+import HandpieceWire
+import Quantities
+
+/// A tip is used as often as its chip and the log allow, on one person, and not after its day.
+extension HandpieceMachine {
+  static var tipWornOut: ReasonCode { "tip_worn_out" }
+
+  /// The chip and the log may differ: the smaller counts.
+  var tipUsesLeft: Int {
+    let said = Int(identity?.tip?.usesLeft ?? 0)
+    return min(said, tipLedger.usesLeft ?? said)
+  }
+
+  /// Takes what the log knows of the tip; its chip may say more than that only if it was reset.
+  mutating func takeLedger(_ ledger: TipLedger, of identity: Identity) {
+    tipLedger = ledger
+    if let session { tipLedger.deliver(session.pulsesTotal, in: session.opening.pseudonym) }
+    let said = Int(identity.tip?.usesLeft ?? 0)
+    isTipReset = identity.tip != nil && tipLedger.contradicts(usesLeft: said)
+    tipLedger.read(usesLeft: said)
+  }
+
+  /// Counts a delivery against the tip; with its last use the permission ends.
+  mutating func countTipUse(in session: SessionPseudonym, total: Int, at now: BootInstant) {
+    tipLedger.deliver(total, in: session)
+    if case .armed(let armed) = phase, tipUsesLeft == 0 {
+      takeBack(armed.permission, Self.tipWornOut, at: now)
+    }
+  }
+
+  /// What forbids the tip that is on, for whoever it is.
+  func reasonsAgainstTip(on today: CalendarDay?) -> [Reason] {
+    guard let tip = identity?.tip, !tip.isFixture else { return [] }
+    var reasons: [Reason] = []
+    if let expiry = tip.expiry, let today, today > expiry {
+      reasons.append(
+        Reason(
+          rule: "tip_expired",
+          sentence: "The tip was to be used until \(expiry): put on another one."))
+    }
+    if tipUsesLeft == 0 {
+      reasons.append(
+        Reason(
+          rule: Self.tipWornOut.text, sentence: "The tip has no uses left: put on another one."))
+    }
+    if isTipReset {
+      reasons.append(
+        Reason(
+          rule: "tip_reset",
+          sentence: "The chip of the tip says more uses than the log leaves it: it has been reset. "
+            + "Put on another one."))
+    }
+    return reasons
+  }
+
+  /// What forbids it for one person: nobody gets a tip that was in somebody else.
+  func reasonsAgainstTip(for opening: SessionOpening, on today: CalendarDay?) -> [Reason] {
+    var reasons = reasonsAgainstTip(on: today)
+    if !tipLedger.sessions.isSubset(of: opening.patientSessions) {
+      reasons.append(
+        Reason(
+          rule: "tip_used",
+          sentence: "The tip was used on somebody else, or on nobody knows whom: put on a new one."))
+    }
+    return reasons
+  }
+}
