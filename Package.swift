@@ -313,7 +313,7 @@ let package = Package(
         "Backstage", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities",
         "handpiece-audit",
         "handpiece-sim", "handpiecectl", "handpieced",
-      ], exclude: ["certificate.py"]),
+      ], exclude: ["Released", "certificate.py"]),
     tests(
       "DemoTests",
       [
