@@ -73,7 +73,8 @@ private func forDimensions(_ keys: [String], _ below: KnownKeys) -> [String: Kno
 }
 
 private let keysOfHandpiece = KnownKeys.map([
-  "format": .value, "model": .value, "name": .value, "udi_di": .value, "modality": .value, "simulated": .value,
+  "format": .value,
+  "model": .value, "name": .value, "udi_di": .value, "modality": .value, "simulated": .value,
   "electrodes": .value,
   "independent_limiter": .value, "sensing": .value, "safe_state": .value,
   "pulse_interval_ms": .value, "pulses_per_press": .value, "slices_per_press": .value,

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [(14, "2040-11"), (100, "2126-10")] as [(Int64, String)])
   func `verifies, and is listed under its own month`(years: Int64, month: String) throws {
-    let rows = try RecordedLog(later: years).rows
+    let rows = try RecordedLog(later: years * 365 * 24).rows
     let bundle = try desk.bundle(rows, try RecordedLog.checkpoint(of: rows, by: log.key))
     let verified = try Program("verify", bundle)
     #expect(verified.status == 0, "\(verified.output)\(verified.complaint)")
@@ -28,8 +28,12 @@ import Testing
   /// Days and times are those of UTC, wherever whoever reads them sits.
   @Test(arguments: ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "no/such/place"])
   func `reads the same in every time zone`(zone: String) throws {
-    let bundle = try desk.bundle(log.rows, try RecordedLog.checkpoint(of: log.rows, by: log.key))
-    for arguments in [["verify", bundle], ["sessions", bundle], ["summary", bundle]] {
+    // Half an hour before a month ends.
+    let rows = try RecordedLog(later: 8 * 24 + 21).rows
+    let bundle = try desk.bundle(rows, try RecordedLog.checkpoint(of: rows, by: log.key))
+    for arguments in [
+      ["verify", bundle], ["sessions", bundle], ["summary", bundle, "--by", "month"],
+    ] {
       let here = try Program(arguments, environment: ["TZ": "UTC"])
       let there = try Program(arguments, environment: ["TZ": zone])
       #expect(here.output == there.output)

@@ -13,8 +13,8 @@ struct RecordedLog {
   let key: NoteSignerKey
   let rows: [StoredLeaf]
 
-  /// - Parameter years: so many years of 365 days later by the wall clock.
-  init(later years: Int64 = 0) throws {
+  /// - Parameter hours: so much later by the wall clock.
+  init(later hours: Int64 = 0) throws {
     key = try Self.key(1)
     let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
       .appending(path: "Recorded/treatment.jsonl")
@@ -27,7 +27,7 @@ struct RecordedLog {
         $0.replacing($1.old, with: $1.new)
       }
       var leaf = try Leaf(reading: Array(text.utf8))
-      leaf.stamp.utc.microseconds += years * 365 * 86_400_000_000
+      leaf.stamp.utc.microseconds += hours * 3_600_000_000
       rows.append(
         Self.row(try Self.rewritten(leaf, key: key, after: rows), &frontier))
       if case .envelope = leaf.body, let row = rows.last {

@@ -6,6 +6,14 @@ struct TestName: Hashable, CustomStringConvertible {
   let name: String
 
   var description: String { "\(target) / \(suite) / \(name)" }
+
+  /// That there is no such test, or that it does not run.
+  func findings(among tests: [FoundTest]) -> [String] {
+    guard let found = tests.first(where: { $0.test == self }) else {
+      return ["there is no test \(self)"]
+    }
+    return found.isSwitchedOff ? ["\(self) is switched off"] : []
+  }
 }
 
 /// A test that stands in a file of the checkout.

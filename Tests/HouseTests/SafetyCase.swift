@@ -25,13 +25,13 @@ struct SafetyCase {
   let evidence: [Evidence]
 
   init(_ article: String) {
-    promises = Self.rows(of: article, below: ["promise", "what it says"]).map { $0[0] }
-    hazards = Self.rows(
+    promises = ArticleTable.rows(of: article, below: ["promise", "what it says"]).map { $0[0] }
+    hazards = ArticleTable.rows(
       of: article, below: ["hazard", "what", "sequence of events", "harm", "controls"]
     ).map { Hazard(id: $0[0], words: Array($0[1...3]), controls: Self.list($0[4])) }
-    controls = Self.rows(of: article, below: ["control", "what it does", "promises"])
+    controls = ArticleTable.rows(of: article, below: ["control", "what it does", "promises"])
       .map { Control(id: $0[0], does: $0[1], promises: Self.list($0[2]).map { Int($0) ?? 0 }) }
-    evidence = Self.rows(of: article, below: ["control", "target", "suite", "test"])
+    evidence = ArticleTable.rows(of: article, below: ["control", "target", "suite", "test"])
       .map { Evidence(control: $0[0], test: TestName(target: $0[1], suite: $0[2], name: $0[3])) }
   }
 
@@ -75,12 +75,9 @@ struct SafetyCase {
 
   /// A run of the tests prints names without their suites, so a name has to be the only one.
   private func findings(of wanted: TestName, among tests: [FoundTest]) -> [String] {
-    let named = tests.filter { $0.test.name == wanted.name }
-    guard let found = named.first(where: { $0.test == wanted }) else {
-      return ["there is no test \(wanted)"]
-    }
-    if found.isSwitchedOff { return ["\(wanted) is switched off"] }
-    return named.count > 1 ? ["\(wanted) shares its name"] : []
+    let findings = wanted.findings(among: tests)
+    guard findings.isEmpty else { return findings }
+    return tests.count { $0.test.name == wanted.name } > 1 ? ["\(wanted) shares its name"] : []
   }
 
   private static func twice(_ ids: [String]) -> [String] {
@@ -90,25 +87,5 @@ struct SafetyCase {
 
   private static func list(_ cell: String) -> [String] {
     cell.split(separator: ",").map { String($0.drop { $0 == " " }) }
-  }
-
-  /// The rows below a heading; one with another number of cells is filled up or cut.
-  private static func rows(of article: String, below heading: [String]) -> [[String]] {
-    let lines = article.split(separator: "\n", omittingEmptySubsequences: false).map(cells)
-    guard let start = lines.firstIndex(of: heading) else { return [] }
-    return lines[(start + 1)...].prefix { !$0.isEmpty }
-      .filter { !($0.first?.allSatisfy { "-: ".contains($0) } ?? true) }
-      .map { row in heading.indices.map { row.indices.contains($0) ? row[$0] : "" } }
-  }
-
-  /// The cells of a line of a table; none for any other line.
-  private static func cells(_ line: Substring) -> [String] {
-    guard line.hasPrefix("|"), line.hasSuffix("|"), line.count > 1 else { return [] }
-    return line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
-      .map { cell in
-        let start = cell.drop { $0 == " " }
-        let end = start.lastIndex { $0 != " " }
-        return end.map { String(start[...$0]) } ?? ""
-      }
   }
 }

@@ -82,6 +82,24 @@ import Testing
   }
 }
 
+@Suite struct `The article on operations` {
+  @Test func `names tests that there are, for each of its cases`() throws {
+    let rows = ArticleTable.rows(
+      of: try Checkout.text("Sources/DaemonRuntime/DaemonRuntime.docc/Operations.md"),
+      below: ["case", "target", "suite", "test"])
+    #expect(
+      Set(rows.map { $0[0] }) == [
+        "disk full", "clock never set", "no udevd", "no /dev/serial", "no audio", "512 MB",
+        "read-only root", "time zone", "leap second", "2038", "upgrade",
+      ])
+    let tests = try Checkout.tests.get().flatMap(FoundTest.all)
+    expectNone(
+      rows.flatMap {
+        TestName(target: $0[1], suite: $0[2], name: $0[3]).findings(among: tests)
+      })
+  }
+}
+
 @Suite struct `A safety case complains` {
   private func findings(
     _ change: (inout String) -> Void, tests: [FoundTest] = Sample.tests
