@@ -13,7 +13,7 @@ private let shell = Tool("sh")
       "handpiece-audit",
       """
       case $1 in
-        export) mkdir -p "$3/tiles"; echo "$DAY" > "$3/tiles/checkpoint" ;;
+        export) mkdir "$3" "$3/tiles" && echo "$DAY" > "$3/tiles/checkpoint" ;;
         verify) [ ! -e "$HOME/refuses" ] || ! grep -q "$(cat "$HOME/refuses")" <<EOF
       $*
       EOF
