@@ -75,7 +75,7 @@ let package = Package(
     .executable(name: "handpiece-witness", targets: ["handpiece-witness"]),
     .executable(name: "handpiece-sim", targets: ["handpiece-sim"]),
     .executable(name: "handpiece-bench", targets: ["handpiece-bench"]),
-    // Preloaded by tests into programs that run under `MockBus`.
+    // Preloaded by tests into programs that run under `MockBus`, or by another wall clock.
     .library(name: "MockBusShim", type: .dynamic, targets: ["MockBusShim"]),
   ],
   dependencies: [
@@ -294,8 +294,8 @@ let package = Package(
     tests(
       "MockBusTests",
       [
-        "Backstage", "CLinux", "MockBus", "MockBusObserver", "MockBusShim", "handpiece-sim",
-        "handpieced",
+        "Backstage", "CLinux", "MockBus", "MockBusObserver", "MockBusShim", "handpiece-audit",
+        "handpiece-sim", "handpieced",
       ]),
     tests("HouseTests", []),
     // What is installed beside the programs, asked of those who read it.
@@ -313,7 +313,7 @@ let package = Package(
         "Backstage", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities",
         "handpiece-audit",
         "handpiece-sim", "handpiecectl", "handpieced",
-      ], exclude: ["certificate.py"]),
+      ], exclude: ["Released", "certificate.py"]),
     tests(
       "DemoTests",
       [

@@ -42,7 +42,8 @@ extension AuditStoreError: CustomStringConvertible {
     case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
     case .inUse(let path): "\(path): in use by another process"
     case .fromTheFuture(let path, let version):
-      "\(path): made by a newer handpieced (format \(version), this one knows \(LogFile.version))"
+      "\(path): made by a newer handpieced (format \(version), this one knows "
+        + "\(LogFile.version)); install that one again"
     case .notALog(let path): "\(path): not an audit log of handpieced"
     case .missing(let path): "\(path): not there"
     case .malformed(let path, let reason): "\(path): \(reason)"

@@ -8,8 +8,8 @@ import Quantities
 /// of another modality is left out. Mappings are sorted by their keys; lists
 /// inside an item keep their order. A string is quoted, any other scalar is quoted behind the
 /// name of its kind, integers in decimal digits, and quotes, backslashes and line ends in it are escaped, so that two
-/// different trees never give the same bytes. Comments, layout, the order of keys and items and
-/// how the items are spread over files leave no trace.
+/// different trees never give the same bytes. Comments, layout, the order of keys and items, how
+/// the items are spread over files and the number of the files' format leave no trace.
 package struct CanonicalText: Hashable, Sendable {
   /// The modality, as the descriptor names it.
   package let modality: String
@@ -26,11 +26,11 @@ package struct CanonicalText: Hashable, Sendable {
       let modality = descriptor.root.word(under: "modality")
     else { return nil }
     let rules = files.filter { !$0.isDescriptor }
-      .flatMap { Self.rules(in: $0.root, for: modality) }
+      .flatMap { Self.rules(in: $0.root.withoutFormat, for: modality) }
       .sorted { $0.lexicographicallyPrecedes($1) }
     self.modality = modality
     ruleCount = rules.count
-    let lines = ["handpiece = ".utf8 + descriptor.root.canonical] + rules
+    let lines = ["handpiece = ".utf8 + descriptor.root.withoutFormat.canonical] + rules
     bytes = Self.heading.utf8 + lines.flatMap { $0 + "\n".utf8 }
   }
 
@@ -61,6 +61,13 @@ extension CatalogFile {
 }
 
 extension CatalogNode {
+  /// The root of a file without the number of its format.
+  fileprivate var withoutFormat: CatalogNode {
+    guard case .mapping(let entries) = content else { return self }
+    let others = entries.filter { $0.key.word != NodeReader.formatKey }
+    return CatalogNode(content: .mapping(others), line: line, column: column)
+  }
+
   /// Whether an item names the modality, or none.
   fileprivate func matters(to modality: String) -> Bool {
     if let only = word(under: "modality") { return only == modality }

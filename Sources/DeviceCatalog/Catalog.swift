@@ -33,6 +33,10 @@ package struct Catalog: Hashable, Sendable {
     var handpieces: [Placed<HandpieceDescription>] = []
     for file in ordered {
       var reader = NodeReader(file: file.path)
+      guard reader.checkFormat(file.root) else {
+        defects += reader.defects
+        continue
+      }
       if file.path.hasPrefix("handpieces/") {
         if let handpiece = reader.handpiece(file.root) {
           handpieces.append(Placed(value: handpiece, place: reader.place(of: file.root)))

@@ -73,6 +73,7 @@ private func forDimensions(_ keys: [String], _ below: KnownKeys) -> [String: Kno
 }
 
 private let keysOfHandpiece = KnownKeys.map([
+  "format": .value,
   "model": .value, "name": .value, "udi_di": .value, "modality": .value, "simulated": .value,
   "electrodes": .value,
   "independent_limiter": .value, "sensing": .value, "safe_state": .value,
@@ -115,6 +116,7 @@ private let keysOfBound: [String: KnownKeys] = {
 }()
 
 private let keysOfLimits = KnownKeys.map([
+  "format": .value,
   "areas": .list(.row("id", "region", "sides", "group", "code", "typical_mm2", "skin_um")),
   "blocked_regions": .list(.row("id", "region", "modalities", "reason")),
   "bounds": .list(

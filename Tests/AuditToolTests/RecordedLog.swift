@@ -13,15 +13,27 @@ struct RecordedLog {
   let key: NoteSignerKey
   let rows: [StoredLeaf]
 
-  init() throws {
+  /// - Parameter hours: so much later by the wall clock.
+  init(later hours: Int64 = 0) throws {
     key = try Self.key(1)
     let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
       .appending(path: "Recorded/treatment.jsonl")
     var rows: [StoredLeaf] = []
     var frontier = MerkleFrontier()
+    // Settings and permissions name their envelope by the hash of its bytes, or that hash's prefix.
+    var renamed: [(old: String, new: String)] = []
     for line in try Data(contentsOf: file).split(separator: 0x0A) {
-      let leaf = try Self.rewritten(try Leaf(reading: Array(line)), key: key, after: rows)
-      rows.append(Self.row(leaf, &frontier))
+      let text = renamed.reduce(String(decoding: line, as: UTF8.self)) {
+        $0.replacing($1.old, with: $1.new)
+      }
+      var leaf = try Leaf(reading: Array(text.utf8))
+      leaf.stamp.utc.microseconds += hours * 3_600_000_000
+      rows.append(
+        Self.row(try Self.rewritten(leaf, key: key, after: rows), &frontier))
+      if case .envelope = leaf.body, let row = rows.last {
+        let (old, new) = ("\(Hash256(of: Array(line)))", "\(Hash256(of: row.bytes))")
+        renamed += [(old, new), (String(old.prefix(16)), String(new.prefix(16)))]
+      }
     }
     self.rows = rows
   }

@@ -31,7 +31,7 @@ extension GuardEnvelope {
   }
 
   @Test(arguments: [(99, false), (100, true), (1000, true), (1001, false)] as [(Int64, Bool)])
-  func `goes on only with the impedance in its window`(impedance: Int64, isInside: Bool) {
+  func `flows only with the impedance in its window`(impedance: Int64, isInside: Bool) {
     let bench = Bench.armed(.surface)
     bench.reading.impedance = Ohms(impedance)
     bench.press()

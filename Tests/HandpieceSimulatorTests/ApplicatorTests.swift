@@ -130,7 +130,7 @@ import Testing
       console.arm(.usual(model))
       console.run(milliseconds: moment)
       let before = console.pulses.count + console.slices.count
-      console.sleep(milliseconds: 60_000)
+      console.passOver(milliseconds: 60_000)
       #expect(console.handpiece.isSafe && console.faults.isEmpty, "\(moment) \(console.faults)")
       let status = console.handpiece.status
       #expect(status.armID == ArmID(0) && status.clock.milliseconds == UInt32(moment + 60_000))

@@ -70,7 +70,7 @@ struct Console {
   }
 
   /// The process of the simulated handpiece sleeps that long.
-  mutating func sleep(milliseconds span: Int) {
+  mutating func passOver(milliseconds span: Int) {
     milliseconds += Int64(span)
     handpiece.advance(toMilliseconds: milliseconds)
     hear()

@@ -18,6 +18,16 @@ import Testing
     expectNone(files.flatMap(impurities))
   }
 
+  /// Days are those of UTC, so that a machine that is taken elsewhere counts them as before.
+  @Test func `nothing asks for the time zone`() throws {
+    expectNone(try Checkout.sources.get().flatMap { $0.places(of: localTime) })
+    let texts = try Checkout.sources.get().filter { !$0.path.hasSuffix(".swift") }
+    expectNone(
+      texts.flatMap { file in
+        localTime.filter { file.text.contains($0) }.map { "\(file.path): \($0)" }
+      })
+  }
+
   @Test func `no type bears its module's name`() throws {
     expectNone(try Checkout.sources.get().flatMap(typesNamedAsTheirModule))
   }
@@ -83,6 +93,12 @@ import Testing
     #expect(file(code).places(of: weakTests).count == 1)
   }
 
+  @Test(arguments: ["localtime(&seconds)", "TimeZone.current", "Calendar.current.startOfDay"])
+  func `of the time zone`(code: String) {
+    #expect(file(code).places(of: localTime).count == 1)
+    #expect(file("let CalendarDay = timeZone").places(of: localTime).isEmpty)
+  }
+
   @Test func `of a long file`() {
     #expect(tooLong(file(String(repeating: "\n", count: 400))).isEmpty)
     #expect(tooLong(file(String(repeating: "\n", count: 401))).count == 1)
@@ -92,6 +108,10 @@ import Testing
 private let traps = [
   "fatalError", "precondition", "preconditionFailure", "assert", "assertionFailure", "try!",
   "as!",
+]
+
+private let localTime = [
+  "localtime", "localtime_r", "mktime", "tzset", "TimeZone", "Calendar", "DateFormatter",
 ]
 
 private let floatingPoint = ["Double", "Float", "Float16", "Float32", "Float64", "Float80"]

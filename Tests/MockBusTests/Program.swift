@@ -53,6 +53,22 @@ final class Program {
     return lines
   }
 
+  func signal(_ signal: Int32) {
+    kill(process.processIdentifier, signal)
+  }
+
+  /// Reads what it says to its end; the status it ended with.
+  func result() throws -> (status: Int32, output: String) {
+    var lines: [String] = []
+    while true {
+      do {
+        lines.append(try answer())
+      } catch let end as Ended {
+        return (end.status, lines.joined(separator: "\n"))
+      }
+    }
+  }
+
   /// Ends it with a signal; whether it ended in order.
   func end(_ signal: Int32 = SIGTERM) -> Bool {
     kill(process.processIdentifier, signal)

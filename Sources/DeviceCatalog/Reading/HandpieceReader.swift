@@ -10,7 +10,7 @@ extension NodeReader {
         required: [
           "model", "name", "modality", "simulated", "usb", "sensing", "safe_state",
           "press_time_ms", "dimensions", "tips", "calibration",
-        ], optional: ["udi_di", "service_load"] + HandpieceKeys.ofSomeModalities)
+        ], optional: [Self.formatKey, "udi_di", "service_load"] + HandpieceKeys.ofSomeModalities)
     else { return nil }
     let model = model(fields["model"])
     let name = text(fields["name"], "name")

@@ -32,10 +32,10 @@ struct LimitSections {
 
   /// Reads one limit file into the sections it has.
   mutating func read(_ root: CatalogNode, with reader: inout NodeReader) {
-    guard
-      let sections = reader.fields(root, "a limit file", required: [], optional: Self.keys)
+    let optional = Self.keys + [NodeReader.formatKey]
+    guard let sections = reader.fields(root, "a limit file", required: [], optional: optional)
     else { return }
-    if sections.isEmpty {
+    if sections.keys.allSatisfy({ $0 == NodeReader.formatKey }) {
       reader.refuse(root, "a limit file needs a section")
     }
     func collect<Rule>(

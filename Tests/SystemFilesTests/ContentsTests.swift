@@ -1,0 +1,158 @@
+import Foundation
+import Testing
+
+private let python = Tool("python3")
+private let packages = Tool("dpkg-query")
+
+/// The list of what is in the package, by what CycloneDX 1.5 demands of one.
+@Suite(.enabled(if: python.isWanted && packages.isWanted, "python3 or dpkg is not installed"))
+struct `The list of contents` {
+  private struct Bill: Decodable {
+    struct Component: Decodable {
+      struct Hash: Decodable {
+        let alg: String
+        let content: String
+      }
+      struct Property: Decodable {
+        let name: String
+        let value: String
+      }
+
+      let type: String
+      let name: String
+      let version: String
+      let purl: String
+      let reference: String
+      let hashes: [Hash]?
+      let properties: [Property]?
+
+      enum CodingKeys: String, CodingKey {
+        case type, name, version, purl, hashes, properties
+        case reference = "bom-ref"
+      }
+    }
+    struct Metadata: Decodable {
+      let timestamp: String
+      let component: Component
+    }
+    struct Dependency: Decodable {
+      let ref: String
+      let dependsOn: [String]
+    }
+
+    let bomFormat: String
+    let specVersion: String
+    let serialNumber: String
+    let version: Int
+    let metadata: Metadata
+    let components: [Component]
+    let dependencies: [Dependency]
+  }
+
+  private struct Resolved: Decodable {
+    struct Pin: Decodable {
+      struct State: Decodable {
+        let revision: String
+        let version: String?
+      }
+
+      let identity: String
+      let location: String
+      let state: State
+    }
+
+    let pins: [Pin]
+  }
+
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/programs", withIntermediateDirectories: true)
+    // Any program that loads libraries of the system; a script beside it is none.
+    try FileManager.default.copyItem(atPath: "/bin/ls", toPath: folder.path + "/programs/lister")
+    try folder.write("#!/bin/sh\n", to: "programs/script")
+  }
+
+  private func list(_ more: [String: String] = [:]) throws -> (status: Int32, text: String) {
+    try python.run(
+      [
+        Checkout.root.appending(path: "Systemd/list-contents").path, "--binaries",
+        folder.path + "/programs", "--resolved",
+        Checkout.root.appending(path: "Package.resolved").path, "--version", "1.2.3",
+      ], environment: ["SOURCE_DATE_EPOCH": "1800000000"].merging(more) { $1 })
+  }
+
+  private func bill() throws -> Bill {
+    let (status, text) = try list()
+    try #require(status == 0, "\(text)")
+    return try JSONDecoder().decode(Bill.self, from: Data(text.utf8))
+  }
+
+  @Test func `has what the format demands`() throws {
+    let bill = try bill()
+    #expect(bill.bomFormat == "CycloneDX" && bill.specVersion == "1.5" && bill.version == 1)
+    #expect(
+      bill.serialNumber.wholeMatch(
+        of: /urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil)
+    #expect(bill.metadata.timestamp == "2027-01-15T08:00:00Z")
+    #expect(bill.metadata.component.name == "handpieced")
+    #expect(bill.metadata.component.version == "1.2.3")
+    for component in bill.components + [bill.metadata.component] {
+      #expect(!component.name.isEmpty && !component.version.isEmpty, "\(component)")
+      #expect(["application", "library"].contains(component.type), "\(component)")
+      // pkg:type/namespace/name@version, percent-encoded.
+      #expect(
+        component.purl.wholeMatch(
+          of: /pkg:[a-z]+\/[A-Za-z0-9._~%\/-]+@[A-Za-z0-9._~%:-]+(?:\?[a-z]+=[^#]+)?(?:#.+)?/)
+          != nil, "\(component.purl)")
+    }
+    let references = bill.components.map(\.reference) + [bill.metadata.component.reference]
+    #expect(Set(references).count == references.count)
+    #expect(bill.dependencies.map(\.ref) == [bill.metadata.component.reference])
+    #expect(Set(bill.dependencies[0].dependsOn) == Set(bill.components.map(\.reference)))
+  }
+
+  @Test func `names every package that is resolved, with its revision`() throws {
+    let pins = try JSONDecoder().decode(
+      Resolved.self, from: Data(try Checkout.text("Package.resolved").utf8)
+    ).pins
+    #expect(pins.count > 10)
+    let listed = try bill().components.filter { $0.purl.hasPrefix("pkg:swift/") }
+    #expect(listed.count == pins.count)
+    for pin in pins {
+      let found = listed.filter { component in
+        component.properties?.contains { $0.value == pin.state.revision } == true
+          && component.version == pin.state.version ?? pin.state.revision
+          && component.name.lowercased() == pin.identity.lowercased()
+      }
+      #expect(found.count == 1, "\(pin.identity)")
+    }
+  }
+
+  @Test func `names the libraries that programs load, and the programs by their hash`() throws {
+    let components = try bill().components
+    let library = try #require(components.first { $0.name == "libc6" })
+    let installed = try packages.run(["--show", "--showformat=${Version}", "libc6"]).text
+    #expect(library.version == installed)
+    #expect(library.purl.hasPrefix("pkg:deb/") && library.purl.contains("?arch="))
+    let programs = components.filter { $0.type == "application" }
+    #expect(programs.map(\.name) == ["lister"])
+    let sum = try Tool("sha256sum").run([folder.path + "/programs/lister"]).text.prefix(64)
+    #expect(programs.first?.hashes?.map(\.content) == [String(sum)])
+    #expect(programs.first?.hashes?.map(\.alg) == ["SHA-256"])
+  }
+
+  @Test func `is the same for the same input, and another for another`() throws {
+    let first = try list()
+    #expect(try list().text == first.text)
+    #expect(try list(["SOURCE_DATE_EPOCH": "1800000001"]).text != first.text)
+  }
+
+  @Test func `is not made of nothing`() throws {
+    try FileManager.default.removeItem(atPath: folder.path + "/programs/lister")
+    let (status, text) = try list()
+    #expect(status == 1 && text.contains("no programs"))
+  }
+}
