@@ -155,7 +155,8 @@ extension Identity {
     let tipUses = reader.half()
     let tipExpiry = reader.half()
     guard tipFlags & 0xFC == 0,
-      tipKind != 0 || (tipPins == 0 && tipFlags == 0 && tipUID == .none && tipUses == 0 && tipExpiry == 0)
+      tipKind != 0
+        || (tipPins == 0 && tipFlags == 0 && tipUID == .none && tipUses == 0 && tipExpiry == 0)
     else { return nil }
     tip =
       tipKind == 0

@@ -63,7 +63,8 @@ extension HandpieceMachine {
       reasons.append(
         Reason(
           rule: "tip_used",
-          sentence: "The tip was used on somebody else, or on nobody knows whom: put on a new one."))
+          sentence: "The tip was used on somebody else, or on nobody knows whom: put on a new one.")
+      )
     }
     return reasons
   }
