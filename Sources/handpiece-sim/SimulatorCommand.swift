@@ -24,8 +24,8 @@ struct SimulatorCommand: ParsableCommand {
       symbolic link to the pseudo-terminal; give it to `handpieced --development --line LINK`.
 
       Commands come on standard input, one a line: unplug, plug, press, release, auto, stop-press,
-      stop-release, report, quit; `cut MS` takes its power, MS milliseconds after the next delivery
-      has begun. Events go to standard output as JSON, one a line.
+      stop-release, new-tip, report, quit; `cut MS` takes its power, MS milliseconds after the next
+      delivery has begun. Events go to standard output as JSON, one a line.
 
         handpiece-sim --link /tmp/hp/line --state /tmp/hp
       """)
