@@ -167,7 +167,9 @@ enum Samples {
     calibrationValidUntil: CalendarDay(daysSince1970: 21_000), session: nil,
     live: LiveSnapshot(
       lease: Milliseconds(213), isInContact: true, isFootswitchPressed: true,
-      isReleaseNeeded: false,
+      isReleaseNeeded: false, needles: .out, isEnergised: true, isInhibited: false,
+      isStopLatched: false, isGateOpen: true, lastDisarm: "commanded",
+      running: Milliseconds(72_000),
       impedance: Ohms(300), temperature: MillidegreesCelsius(31_240),
       heat: LiveSnapshot.Heat(
         used: Microjoules(9), most: Microjoules(24_000_000), window: Milliseconds(30_000))))
