@@ -56,6 +56,9 @@ final class DaemonService: ControlService {
     switch request {
     case .status: await status()
     case .handpieces: .handpieces(HandpieceList(handpieces: await snapshot().handpieces))
+    case .handpiece(let handpiece): await record(of: handpiece)
+    case .frames(let handpiece, let after, let limit):
+      await frames(of: handpiece, after: after, limit: limit)
     case .people, .enrolPerson, .changePIN, .removePerson, .unlockPerson:
       await answerAboutPeople(request, seat)
     case .patients, .registerPatient, .patient, .changeAnswers, .visits, .gradeTestSpot,
@@ -75,7 +78,7 @@ final class DaemonService: ControlService {
       await answerAboutLog(request)
     case .areas, .checkDevices, .catalog: answerAboutCatalog(request)
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
-      .resetStop:
+      .resetStop, .selfTest:
       await askMachine(request, seat, version)
     case .openService, .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:
       await answerAboutService(request, seat)
@@ -105,6 +108,7 @@ final class DaemonService: ControlService {
       await ask(.session(session), .closeSession("closed"), seat, ifMatch: version)
     case .adopt(let handpiece, let body):
       await ask(.handpiece(handpiece), .adopt(logSize: body.logSize), seat)
+    case .selfTest(let handpiece): await ask(.handpiece(handpiece), .selfTest, seat)
     case .resetStop(let handpiece, let body):
       await askProved(body.proof, .handpiece(handpiece), .resetStop(body.stopCount), seat)
     default: .problem(Problem(.notFound, "No machine answers this."))

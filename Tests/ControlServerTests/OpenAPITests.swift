@@ -25,7 +25,7 @@ import Testing
     for route in ControlRoute.allCases {
       let operation = paths[route.template]?[route.method.rawValue.lowercased()]
       #expect(operation?["operationId"] as? String == route.rawValue)
-      #expect(operation?["x-role"] as? String == route.role?.rawValue ?? "everyone")
+      #expect(operation?["x-role"] as? String == route.roleText)
       let needsBody = Samples.requests.first { $0.route == route }?.body != nil
       #expect((operation?["requestBody"] != nil) == needsBody, "\(route)")
     }

@@ -57,6 +57,9 @@ enum Samples {
   static let requests: [ControlRequest] = [
     .status,
     .handpieces,
+    .handpiece(serial),
+    .selfTest(serial),
+    .frames(serial, after: 7, limit: 9),
     .people,
     .enrolPerson(EnrolmentBody(name: name("Ada"), roles: [.operate, .service], pin: pin)),
     .changePIN(person, PINChangeBody(old: pin, new: Samples.pin("8402651739"))),
