@@ -7,8 +7,8 @@ package enum ControlRequest: Hashable, Sendable {
   /// Tries a handpiece without energy, now.
   case selfTest(HandpieceSerial)
   /// What is kept of a handpiece's line, behind the line with this number; `limit` is at most
-  /// ``maximumFrameLimit``.
-  case frames(HandpieceSerial, after: UInt64, limit: Int)
+  /// ``maximumFrameLimit``. With `kept`, of the file with that number.
+  case frames(HandpieceSerial, after: UInt64, limit: Int, kept: UInt32? = nil)
   /// Who is enrolled.
   case people
   case enrolPerson(EnrolmentBody)
@@ -176,8 +176,9 @@ package enum ControlRequest: Hashable, Sendable {
       .adjust(let handpiece, _), .finishService(let handpiece, _), .closeService(let handpiece),
       .handpiece(let handpiece), .selfTest(let handpiece):
       route.path(handpiece.text)
-    case .frames(let handpiece, let after, let limit):
+    case .frames(let handpiece, let after, let limit, let kept):
       "\(route.path(handpiece.text))?after=\(after)&limit=\(limit)"
+        + (kept.map { "&kept=\($0)" } ?? "")
     case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .patients(let find, let limit):

@@ -95,16 +95,31 @@ package struct FramePage: Codable, Hashable, Sendable {
   package var lines: [FrameLine]
   /// The newest line there is; whoever wants more asks for what comes after the last line here.
   package var newest: UInt64
+  /// What was kept of this handpiece in files, the oldest first.
+  package var kept: [Kept]
+
+  /// A file that was kept because something went wrong.
+  package struct Kept: Codable, Hashable, Sendable {
+    package var number: UInt32
+    /// In one word.
+    package var reason: String
+
+    package init(number: UInt32, reason: String) {
+      self.number = number
+      self.reason = reason
+    }
+  }
 
   package init(
     handpiece: HandpieceSerial, model: String, firmware: String, lines: [FrameLine],
-    newest: UInt64
+    newest: UInt64, kept: [Kept]
   ) {
     self.handpiece = handpiece
     self.model = model
     self.firmware = firmware
     self.lines = lines
     self.newest = newest
+    self.kept = kept
   }
 }
 

@@ -16,12 +16,12 @@ extension ControlConnection {
     try await send(.selfTest(handpiece))
   }
 
-  /// What is kept of its line, behind the line with this number.
+  /// What is kept of its line, in memory or in a file, behind the line with this number.
   package func frames(
     of handpiece: HandpieceSerial, after index: UInt64,
-    limit: Int = ControlRequest.maximumFrameLimit
+    limit: Int = ControlRequest.maximumFrameLimit, kept: UInt32? = nil
   ) async throws(ControlClientError) -> FramePage {
-    try await send(.frames(handpiece, after: index, limit: limit))
+    try await send(.frames(handpiece, after: index, limit: limit, kept: kept))
   }
 }
 

@@ -115,14 +115,20 @@ struct RequestReader {
   private func frames() throws(FormFault) -> ControlRequest {
     var after: UInt64 = 0
     var limit = ControlRequest.maximumFrameLimit
+    var kept: UInt32?
     for (key, value) in queryItems {
       switch key {
+      case "kept":
+        guard let number = UInt32(value), number > 0 else {
+          throw FormFault(field: "kept", reason: "must be a whole number from 1")
+        }
+        kept = number
       case "after": after = try position(value, named: "after")
       case "limit": limit = try count(value, upTo: ControlRequest.maximumFrameLimit)
       default: throw FormFault(field: String(key), reason: "not known here")
       }
     }
-    return .frames(try name(), after: after, limit: limit)
+    return .frames(try name(), after: after, limit: limit, kept: kept)
   }
 
   private func consistency() throws(FormFault) -> ControlRequest {

@@ -1,7 +1,7 @@
 import AuditLog
-import AuditStore
+package import AuditStore
 import CLinux
-import ControlAPI
+package import ControlAPI
 import FoundationEssentials
 import Glibc
 package import Logging
@@ -80,11 +80,10 @@ package final class BlackBoxFolder: Sendable {
   private func write(_ recording: FrameRecording) {
     _ = unsafe mkdir(path, 0o700)
     let names = self.names
-    let number = (names.last.flatMap(Self.number) ?? 0) + 1
-    let digits = String(number)
-    let name =
-      String(repeating: "0", count: max(0, 8 - digits.count)) + digits
-      + "-\(recording.handpiece)-\(recording.reason)" + Self.suffix
+    let newest = names.last.flatMap(Self.number) ?? 0
+    let name = Self.name(
+      newest == Self.highest ? newest : newest + 1, of: recording.handpiece,
+      because: recording.reason)
     do throws(AuditStoreError) {
       // Not synced: commits of the log would have to wait for it.
       try DurableFile.write(
@@ -102,11 +101,54 @@ package final class BlackBoxFolder: Sendable {
     return all.filter { $0.hasSuffix(Self.suffix) && Self.number($0) != nil }.sorted()
   }
 
+  private static let highest: UInt32 = 99_999_999
+
   private static func number(_ name: String) -> UInt32? {
     let digits = name.prefix(8)
-    guard digits.utf8.count == 8 else { return nil }
+    guard digits.utf8.count == 8, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
+      return nil
+    }
     return UInt32(digits)
   }
+
+  /// What stands between the parts is in no serial number.
+  private static func name(
+    _ number: UInt32, of handpiece: String, because reason: String
+  ) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+      + "+\(handpiece)+\(reason)" + suffix
+  }
+
+  /// What is kept of one handpiece, the oldest first.
+  package func files(of handpiece: HandpieceSerial) -> [FramePage.Kept] {
+    names.compactMap { name in
+      let parts = name.dropLast(Self.suffix.count).split(
+        separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3, parts[1] == handpiece.text[...], let number = Self.number(name) else {
+        return nil
+      }
+      return FramePage.Kept(number: number, reason: String(parts[2]))
+    }
+  }
+
+  /// One of them; `nil` once it is gone.
+  package func recording(
+    _ file: FramePage.Kept, of handpiece: HandpieceSerial
+  ) throws(AuditStoreError) -> FrameRecording? {
+    let name = Self.name(file.number, of: handpiece.text, because: file.reason)
+    guard let bytes = try DurableFile.read("\(path)/\(name)", atMost: Self.fileLimit) else {
+      return nil
+    }
+    do throws(FormFault) {
+      return try FrameRecording(reading: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw .malformed(path: "\(path)/\(name)", reason: "\(error.field): \(error.reason)")
+    }
+  }
+
+  /// A thousand of the longest lines are not longer.
+  private static let fileLimit = 1 << 20
 }
 
 extension BlackBoxFolder {

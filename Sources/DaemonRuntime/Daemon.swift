@@ -72,8 +72,7 @@ package final class Daemon: Sendable {
       publisher = EventPublisher(feed: feed)
       let service = DaemonService(
         catalog: catalog, from: catalogFolder, approvals: approvals, loop: loop, stops: stops,
-        clock: clock,
-        state: state, isDevelopment: options.isDevelopment)
+        clock: clock, state: state, blackBox: blackBox, isDevelopment: options.isDevelopment)
       self.service = service
       (endpoint, stopSocket) = try Self.openSockets(
         options, service: service, feed: feed, stops: stops, logger: logger)

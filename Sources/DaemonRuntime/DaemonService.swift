@@ -23,12 +23,13 @@ final class DaemonService: ControlService {
   let publisher: LogPublisher
   let checkpoints: CheckpointShelf
   let denials: DenialDesk
+  let blackBox: BlackBoxFolder
   private let isDevelopment: Bool
 
   init(
     catalog: Catalog, from folder: String, approvals: ApprovalBook, loop: ControlLoop,
     stops: StopPanel,
-    clock: HostClock, state: DaemonState, isDevelopment: Bool
+    clock: HostClock, state: DaemonState, blackBox: BlackBoxFolder, isDevelopment: Bool
   ) {
     self.catalog = catalog
     catalogFolder = folder
@@ -41,6 +42,7 @@ final class DaemonService: ControlService {
     people = PeopleDesk(state.people, recorder: state.recorder, clock: clock)
     unfinished = state.unfinished
     publisher = state.publisher
+    self.blackBox = blackBox
     checkpoints = state.checkpoints
     denials = DenialDesk(recorder: state.recorder, clock: clock) { count in
       .denials(
@@ -57,8 +59,8 @@ final class DaemonService: ControlService {
     case .status: await status()
     case .handpieces: .handpieces(HandpieceList(handpieces: await snapshot().handpieces))
     case .handpiece(let handpiece): await record(of: handpiece)
-    case .frames(let handpiece, let after, let limit):
-      await frames(of: handpiece, after: after, limit: limit)
+    case .frames(let handpiece, let after, let limit, let kept):
+      await frames(of: handpiece, after: after, limit: limit, kept: kept)
     case .people, .enrolPerson, .changePIN, .removePerson, .unlockPerson:
       await answerAboutPeople(request, seat)
     case .patients, .registerPatient, .patient, .changeAnswers, .visits, .gradeTestSpot,

@@ -95,6 +95,9 @@ package struct KeptFrames: Sendable {
   package let firmware: String
   package let ring: FrameRing
 
+  /// What stands where a handpiece has not said it.
+  static let unknown = "unknown"
+
   package init(handpiece: String, model: String, firmware: String, ring: FrameRing) {
     self.handpiece = handpiece
     self.model = model

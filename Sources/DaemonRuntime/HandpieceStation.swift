@@ -179,8 +179,9 @@ final class HandpieceStation {
   var keptFrames: KeptFrames {
     let handpiece = machine.handpieceSnapshot
     return KeptFrames(
-      handpiece: handpiece?.serial.text ?? "unknown", model: handpiece?.model ?? "unknown",
-      firmware: handpiece?.firmware ?? "unknown", ring: ring)
+      handpiece: handpiece?.serial.text ?? KeptFrames.unknown,
+      model: handpiece?.model ?? KeptFrames.unknown,
+      firmware: handpiece?.firmware ?? KeptFrames.unknown, ring: ring)
   }
 
   private func keepFrames(because reason: String) {

@@ -34,7 +34,7 @@ extension Samples {
     lines: [
       FrameLine(
         index: 4, at: BootInstant(microseconds: 9), kind: .received, content: "000102")
-    ], newest: 8)
+    ], newest: 8, kept: [FramePage.Kept(number: 17, reason: "handpiece_fault")])
 
   private static let deviation = HandpieceRecord.Deviation(
     setPoint: 6000, error: -5, tolerance: 7, share: -714)

@@ -200,7 +200,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["after=-1", "after=x", "limit=0", "limit=257", "from=1", "after"])
+  @Test(arguments: [
+    "after=-1", "after=x", "limit=0", "limit=257", "from=1", "after", "kept=0", "kept=x",
+    "kept=4294967296",
+  ])
   func `a wrong query for a recording is refused`(query: String) async throws {
     try await TestServer.run { server in
       let answer = try await server.exchange(

@@ -59,7 +59,7 @@ enum Samples {
     .handpieces,
     .handpiece(serial),
     .selfTest(serial),
-    .frames(serial, after: 7, limit: 9),
+    .frames(serial, after: 7, limit: 9), .frames(serial, after: 0, limit: 1, kept: 17),
     .people,
     .enrolPerson(EnrolmentBody(name: name("Ada"), roles: [.operate, .service], pin: pin)),
     .changePIN(person, PINChangeBody(old: pin, new: Samples.pin("8402651739"))),

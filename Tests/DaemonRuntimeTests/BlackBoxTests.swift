@@ -1,3 +1,4 @@
+import AuditStore
 import ControlAPI
 import DaemonRuntime
 import Foundation
@@ -40,8 +41,8 @@ import Testing
     try write(1...23)
     let files = try names.filter { $0.hasSuffix(".frames") }
     #expect(files.count == BlackBoxFolder.filesLimit)
-    #expect(files.first == "00000004-HP-1-handpiece_fault.frames")
-    #expect(files.last == "00000023-HP-1-handpiece_fault.frames")
+    #expect(files.first == "00000004+HP-1+handpiece_fault.frames")
+    #expect(files.last == "00000023+HP-1+handpiece_fault.frames")
     #expect(try names.contains("notes.txt"), "what is not ours stays")
     let text = try String(contentsOfFile: folder + "/" + files[19], encoding: .utf8)
     let recording = try FrameRecording(reading: text)
@@ -49,6 +50,25 @@ import Testing
     #expect(recording.reason == "handpiece_fault")
     let mode = try FileManager.default.attributesOfItem(atPath: folder + "/" + files[0])
     #expect(mode[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test func `gives what it keeps of one handpiece, and of no other`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try write(1...3)
+    let box = try BlackBoxFolder(path: folder, logger: Logger(label: "test"))
+    let (mine, other) = (
+      try #require(HandpieceSerial("HP-1")), try #require(HandpieceSerial("HP"))
+    )
+    #expect(box.files(of: mine).map(\.number) == [1, 2, 3])
+    #expect(box.files(of: mine).allSatisfy { $0.reason == "handpiece_fault" })
+    #expect(box.files(of: other).isEmpty)
+    let second = try #require(try box.recording(box.files(of: mine)[1], of: mine))
+    #expect(second.lines.map(\.content) == ["phase 2"])
+    #expect(try box.recording(FramePage.Kept(number: 9, reason: "x"), of: mine) == nil)
+    try Data("nonsense".utf8).write(to: URL(filePath: folder + "/00000007+HP-1+odd.frames"))
+    #expect(throws: AuditStoreError.self) {
+      try box.recording(FramePage.Kept(number: 7, reason: "odd"), of: mine)
+    }
   }
 
   @Test func `writes what waits before it ends, and takes no more than eight at once`() throws {

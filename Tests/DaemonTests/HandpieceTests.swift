@@ -83,6 +83,20 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(30)))
+  func `draws the sensors anew in a terminal, as they change`() async throws {
+    try await untilReady()
+    let bench = try Dialogue(
+      ["handpiece", "bench", "HP-0001", "--socket", stage.state + "/control.sock"])
+    try bench.wait(for: "stop latch      free")
+    _ = try await stage.connection.stop()
+    try bench.wait(for: "stop latch      LATCHED")
+    daemon.signal(SIGTERM)
+    let end = bench.end()
+    #expect(end.status == 69, "\(end.screen)")
+    #expect(bench.screen.hasPrefix("\u{1B}[2J\u{1B}[HHP-0001 rfmn-49i, "))
+  }
+
+  @Test(.timeLimit(.minutes(30)))
   func `gives what went over the line, and records what goes over it`() async throws {
     try await untilReady()
     let box = stage.folder + "/box.frames"
@@ -99,6 +113,7 @@ import Testing
     #expect(recording.lines.contains { $0.kind == .sent })
     #expect(recording.lines.contains { $0.kind == .received })
     #expect(try ctl("black-box", "HP-0001", "--output", box, exits: 73).complaint.contains(box))
+    #expect(try ctl("black-box", "HP-0001", "--list").output == "Nothing was kept of HP-0001.\n")
     let page = try decode(try ctl("black-box", "HP-0001", "--json").output, as: FramePage.self)
     #expect(page.lines.last?.index == page.newest)
 
@@ -135,11 +150,16 @@ import Testing
     try #require(daemon.complaint(until: "its last frames are kept in ") != nil)
     console.signal(SIGTERM)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    #expect(names == ["00000001-HP-0001-handpiece_lost.frames"])
+    #expect(names == ["00000001+HP-0001+handpiece_lost.frames"])
     let recording = try FrameRecording(
       reading: try String(contentsOfFile: folder + "/" + names[0], encoding: .utf8))
     let phases = recording.lines.filter { $0.kind == .phase }.map(\.content)
     #expect(phases.contains("armed"))
+    #expect(try ctl("black-box", "HP-0001", "--list").output.contains("     1  handpiece_lost\n"))
+    let kept = try ctl("black-box", "HP-0001", "--kept", "1").output
+    #expect(try FrameRecording(reading: kept) == recording)
+    let missing = try ctl("black-box", "HP-0001", "--kept", "2", exits: 64).complaint
+    #expect(missing.contains("No file 2 is kept of HP-0001"))
     let incidents = try decode(
       try ctl("show", "HP-0001", "--json").output, as: HandpieceRecord.self
     ).incidents

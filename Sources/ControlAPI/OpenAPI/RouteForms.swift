@@ -184,6 +184,10 @@ extension ControlRoute {
           "limit", .integer(1...Int64(ControlRequest.maximumFrameLimit)), false,
           "The most lines that are wanted."
         ),
+        (
+          "kept", .integer(1...Int64(UInt32.max)), false,
+          "The number of a file that was kept; what is in memory without it."
+        ),
       ]
     case .consistency:
       [("from", .integer(0...Int64.max), true, "The size of the former log.")]

@@ -129,7 +129,8 @@ struct HandpieceBenchCommand: ParsableCommand {
       return StandardStream.output.write(text)
     }
     StandardStream.output.write("\u{1B}[2J")
-    while true {
+    // Whoever closes the window ends it.
+    while StandardStream.output.isTerminal {
       let lines = BenchTable.text(handpiece).split(
         separator: "\n", omittingEmptySubsequences: false)
       StandardStream.output.write(

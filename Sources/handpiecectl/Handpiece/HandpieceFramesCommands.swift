@@ -10,15 +10,24 @@ struct HandpieceBlackBoxCommand: ParsableCommand {
     discussion: """
       The daemon keeps them in memory. When a handpiece reports a fault, is refused, or is lost \
       while it might fire, it writes them into the folder black-box of its state by itself, the \
-      newest 20 of such files. No patient is named in a frame. Needs the role service.
+      newest 20 of such files; --list names those of this handpiece, --kept prints one. No patient \
+      is named in a frame. Needs the role service.
 
       Examples:
-        handpiecectl handpiece black-box HP-0031 --output before.frames
+        handpiecectl handpiece black-box HP-0031 --output now.frames
+        handpiecectl handpiece black-box HP-0031 --list
+        handpiecectl handpiece black-box HP-0031 --kept 17 --output before.frames
         handpiecectl handpiece black-box HP-0031 --json
       """)
 
   @Argument(help: "The handpiece's serial number.")
   var serial: HandpieceSerial
+
+  @Flag(help: "List what was kept of it in files.")
+  var list = false
+
+  @Option(help: "The number of a file that was kept; what is in memory without it.")
+  var kept: UInt32?
 
   @Option(help: "The file to make; standard output without it.", completion: .file())
   var output: String?
@@ -29,8 +38,9 @@ struct HandpieceBlackBoxCommand: ParsableCommand {
   @OptionGroup var socket: ControlSocketOption
 
   func run() throws {
-    let source = FrameSource(connection: socket.connection, serial: serial)
+    let source = FrameSource(connection: socket.connection, serial: serial, kept: kept)
     var all = try source.page(after: 0)
+    if list { return try printList(all.kept) }
     while let last = all.lines.last?.index, last < all.newest {
       let next = try source.page(after: last)
       guard !next.lines.isEmpty else { break }
@@ -42,11 +52,21 @@ struct HandpieceBlackBoxCommand: ParsableCommand {
       ? try JSONOutput.text(all)
       : FrameRecording(
         handpiece: all.handpiece.text, model: all.model, firmware: all.firmware,
-        reason: "asked", lines: all.lines
+        reason: all.kept.first { $0.number == kept }?.reason ?? "asked", lines: all.lines
       ).text
     guard let output else { return StandardStream.output.write(text) }
     let file = try FrameFile(path: output)
     try file.add(text)
+  }
+
+  private func printList(_ kept: [FramePage.Kept]) throws {
+    if json { return StandardStream.output.write(try JSONOutput.text(kept)) }
+    guard !kept.isEmpty else {
+      return StandardStream.output.write("Nothing was kept of \(serial).\n")
+    }
+    var table = TextTable([("NUMBER", .right), ("REASON", .left)])
+    for file in kept { table.add(["\(file.number)", file.reason]) }
+    StandardStream.output.write(table.lines.joined(separator: "\n") + "\n")
   }
 }
 
@@ -132,11 +152,12 @@ private struct CaptureReceipt: Encodable {
 private struct FrameSource {
   let connection: ControlConnection
   let serial: HandpieceSerial
+  var kept: UInt32?
 
   func page(after index: UInt64) throws -> FramePage {
-    let (connection, serial) = (connection, serial)
+    let (connection, serial, kept) = (connection, serial, kept)
     return try askDaemon(about: NextSteps.Subject(handpiece: serial)) {
-      try await connection.frames(of: serial, after: index)
+      try await connection.frames(of: serial, after: index, kept: kept)
     }
   }
 }
