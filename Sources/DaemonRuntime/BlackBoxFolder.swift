@@ -6,7 +6,7 @@ import FoundationEssentials
 import Glibc
 package import Logging
 import Synchronization
-import TreatmentSession
+package import TreatmentSession
 
 /// Keeps what went over a line before something went wrong: a file for each time, the newest of them.
 ///
@@ -153,7 +153,7 @@ package final class BlackBoxFolder: Sendable {
 
 extension BlackBoxFolder {
   /// Why what the machine wants done is worth a recording; `nil` when it is not.
-  static func reason(among effects: [MachineEffect]) -> String? {
+  package static func reason(among effects: [MachineEffect]) -> String? {
     for effect in effects {
       switch effect {
       case .record(.handpieceRefused(let leaf), _): return "refused-\(leaf.reason)"

@@ -50,6 +50,8 @@ import Testing
       ("SessionSnapshot", Samples.snapshot as any Encodable),
       ("HandpieceSnapshot", Samples.handpiece),
       ("AlarmList", Samples.alarms), ("Problem", Samples.refusal),
+      ("HandpieceRecord", Samples.record), ("SelfTestReport", Samples.selfTest),
+      ("FramePage", Samples.frames),
     ] {
       let sent = try JSONSerialization.jsonObject(with: try JSONEncoder().encode(value))
       try expect(sent, fits: try #require(schemas[name]), among: schemas, at: name)

@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Quantities
 import Testing
+import TreatmentSession
 
 /// What is kept of a line, in files.
 @Suite struct `The black box` {
@@ -69,6 +70,21 @@ import Testing
     #expect(throws: AuditStoreError.self) {
       try box.recording(FramePage.Kept(number: 7, reason: "odd"), of: mine)
     }
+  }
+
+  @Test func `is for faults and losses, and for no other alarm`() {
+    #expect(BlackBoxFolder.reason(among: [.publishState, .confirmStop]) == nil)
+    let kept = AlarmCondition.allCases.filter { condition in
+      BlackBoxFolder.reason(
+        among: [.alarm(.began(condition, handpiece: "HP-1", session: nil))]) == condition.rawValue
+    }
+    #expect(
+      Set(kept) == [
+        .handpieceFault, .twoActivations, .footswitchHeld, .handpieceLost, .leaseExpired,
+        .deliveryExceeded, .stopUnconfirmed, .linkQuality, .checkFailed,
+      ])
+    let over = MachineEffect.alarm(.over(.handpieceFault, handpiece: "HP-1"))
+    #expect(BlackBoxFolder.reason(among: [over]) == nil)
   }
 
   @Test func `writes what waits before it ends, and takes no more than eight at once`() throws {

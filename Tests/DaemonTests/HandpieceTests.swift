@@ -132,6 +132,24 @@ import Testing
       reading: try String(contentsOfFile: file, encoding: .utf8))
     #expect(captured.reason == "capture" && captured.lines.count > 20)
     #expect(try #require(captured.lines.first).index > 1)
+    // From the stop path, which is not the loop's: no payload, address 0x28, message 0x08.
+    #expect(captured.lines.contains { $0.kind == .sent && $0.content.hasPrefix("000210052808") })
+  }
+
+  @Test(.timeLimit(.minutes(30)))
+  func `finds what was on the line of a handpiece that was refused`() throws {
+    let twins = try Stage(["HP-0007", "HP-0007"])
+    let daemon = try twins.daemon(lines: 2)
+    try #require(daemon.complaint(until: "its last frames are kept in ") != nil)
+    let list = try Program(
+      "handpiecectl",
+      [
+        "handpiece", "black-box", "HP-0007", "--list", "--json", "--socket",
+        twins.state + "/control.sock",
+      ]
+    ).result()
+    let kept = try decode(list.output, as: [FramePage.Kept].self)
+    #expect(kept.first?.reason == "refused-serial_twice", "\(list.output) \(list.complaint)")
   }
 
   /// What went before a loss while it might fire is in a file by itself, and in none before.
