@@ -41,7 +41,9 @@ struct HandpieceBlackBoxCommand: ParsableCommand {
     let source = FrameSource(connection: socket.connection, serial: serial, kept: kept)
     var all = try source.page(after: 0)
     if list { return try printList(all.kept) }
-    while let last = all.lines.last?.index, last < all.newest {
+    // What comes meanwhile is not waited for.
+    let end = all.newest
+    while let last = all.lines.last?.index, last < end {
       let next = try source.page(after: last)
       guard !next.lines.isEmpty else { break }
       all.lines += next.lines
@@ -154,11 +156,20 @@ private struct FrameSource {
   let serial: HandpieceSerial
   var kept: UInt32?
 
+  /// Lines behind one, each with a higher number than the one before, or an error.
   func page(after index: UInt64) throws -> FramePage {
     let (connection, serial, kept) = (connection, serial, kept)
-    return try askDaemon(about: NextSteps.Subject(handpiece: serial)) {
+    let page = try askDaemon(about: NextSteps.Subject(handpiece: serial)) {
       try await connection.frames(of: serial, after: index, kept: kept)
     }
+    var newest = index
+    for line in page.lines {
+      guard line.index > newest else {
+        throw complain("The lines are not in order: another version?", exitCode: .notUnderstood)
+      }
+      newest = line.index
+    }
+    return page
   }
 }
 
