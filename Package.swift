@@ -304,8 +304,8 @@ let package = Package(
     tests(
       "DaemonRuntimeTests",
       [
-        "AuditLog", "CatalogFiles", "DaemonRuntime", "DeviceCatalog", "DoseLimits",
-        "HandpieceWire", "Quantities", "TreatmentSession",
+        "AuditLog", "AuditStore", "CatalogFiles", "ControlAPI", "DaemonRuntime", "DeviceCatalog",
+        "DoseLimits", "HandpieceWire", "Quantities", "TreatmentSession", logging,
       ]),
     tests(
       "DaemonTests",

@@ -173,6 +173,11 @@ package final class AuditDatabase {
     return try look { try HandpieceRecall(question, size: size, in: $0) }
   }
 
+  /// What is looked up about a handpiece.
+  package func landmarks(of handpiece: String) throws(AuditStoreError) -> HandpieceLandmarks {
+    try look { try HandpieceLandmarks(of: handpiece, in: $0) }
+  }
+
   /// Where the sessions were opened that have not been closed, the oldest first.
   package func openSessions() throws(AuditStoreError) -> [Int64] {
     try look { try LandmarkRows.openSessions(in: $0) }

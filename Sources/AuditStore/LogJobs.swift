@@ -7,6 +7,7 @@ enum LogJob {
   case append(PendingLeaf, LogWriter.Completion)
   case read(from: Int64, limit: Int, LogWriter.ReadCompletion)
   case recall(RecallQuestion, LogWriter.RecallCompletion)
+  case landmarks(String, LogWriter.LandmarksCompletion)
   case probe(LogWriter.ProbeCompletion)
 }
 

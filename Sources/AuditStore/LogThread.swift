@@ -47,6 +47,9 @@ final class LogThread {
         case .recall(let question, let completion):
           commit(&leaves, &completions)
           completion(recall(question))
+        case .landmarks(let handpiece, let completion):
+          commit(&leaves, &completions)
+          completion(landmarks(of: handpiece))
         case .probe(let completion):
           commit(&leaves, &completions)
           completion(probe())
@@ -112,6 +115,10 @@ final class LogThread {
     } catch {
       return .failure(error)
     }
+  }
+
+  private func landmarks(of handpiece: String) -> Result<HandpieceLandmarks, AuditStoreError> {
+    do { return .success(try database.landmarks(of: handpiece)) } catch { return .failure(error) }
   }
 
   private func recall(_ question: RecallQuestion) -> Result<HandpieceRecall, AuditStoreError> {

@@ -16,6 +16,8 @@ package final class LogWriter: Sendable {
   package typealias ReadCompletion = @Sendable (Result<[StoredLeaf], AuditStoreError>) -> Void
   package typealias RecallCompletion =
     @Sendable (Result<HandpieceRecall, AuditStoreError>) -> Void
+  package typealias LandmarksCompletion =
+    @Sendable (Result<HandpieceLandmarks, AuditStoreError>) -> Void
   package typealias ProbeCompletion = @Sendable (Result<Void, AuditStoreError>) -> Void
 
   private let jobs: LogJobs
@@ -51,6 +53,13 @@ package final class LogWriter: Sendable {
     _ question: RecallQuestion, completion: @escaping RecallCompletion
   ) throws(AuditStoreError) {
     try jobs.add(.recall(question, completion))
+  }
+
+  /// Queues what is looked up about a handpiece, behind what was queued before.
+  package func landmarks(
+    of handpiece: String, completion: @escaping LandmarksCompletion
+  ) throws(AuditStoreError) {
+    try jobs.add(.landmarks(handpiece, completion))
   }
 
   /// Queues the question whether leaves are still taken, behind what was queued before.

@@ -2,6 +2,10 @@
 package enum ControlAnswer: Hashable, Sendable {
   case status(DaemonStatus)
   case handpieces(HandpieceList)
+  case handpieceRecord(HandpieceRecord)
+  /// A handpiece was tried; whether it passed stands in the report.
+  case selfTest(SelfTestReport)
+  case frames(FramePage)
   case people(PeopleList)
   case personEnrolled(EnrolledPerson)
   /// The person as they are after the request.
@@ -46,7 +50,8 @@ package enum ControlAnswer: Hashable, Sendable {
     switch self {
     case .personEnrolled, .patientRegistered, .sessionOpened, .serviceOpened, .statement: 201
     case .problem(let problem): problem.status
-    case .status, .handpieces, .people, .person, .personRemoved, .patients, .patient, .visits,
+    case .status, .handpieces, .handpieceRecord, .selfTest, .frames, .people, .person,
+      .personRemoved, .patients, .patient, .visits,
       .limits,
       .course, .areas, .catalogCheck, .session, .armed, .handpiece, .service,
       .stop, .alarms, .leaves,
@@ -61,6 +66,9 @@ package enum ControlAnswer: Hashable, Sendable {
     switch self {
     case .status(let body): body
     case .handpieces(let body): body
+    case .handpieceRecord(let body): body
+    case .selfTest(let body): body
+    case .frames(let body): body
     case .people(let body): body
     case .personEnrolled(let body): body
     case .person(let body): body

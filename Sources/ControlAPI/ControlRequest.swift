@@ -2,6 +2,13 @@
 package enum ControlRequest: Hashable, Sendable {
   case status
   case handpieces
+  /// One handpiece with what the log knows of it.
+  case handpiece(HandpieceSerial)
+  /// Tries a handpiece without energy, now.
+  case selfTest(HandpieceSerial)
+  /// What is kept of a handpiece's line, behind the line with this number; `limit` is at most
+  /// ``maximumFrameLimit``. With `kept`, of the file with that number.
+  case frames(HandpieceSerial, after: UInt64, limit: Int, kept: UInt32? = nil)
   /// Who is enrolled.
   case people
   case enrolPerson(EnrolmentBody)
@@ -89,12 +96,17 @@ package enum ControlRequest: Hashable, Sendable {
   package static let maximumLeafLimit = 256
   /// How many patients one request may ask for.
   package static let maximumPatientLimit = 1000
+  /// How many lines of a recording one request may ask for.
+  package static let maximumFrameLimit = 256
 
   /// The route the request takes.
   package var route: ControlRoute {
     switch self {
     case .status: .status
     case .handpieces: .handpieces
+    case .handpiece: .handpiece
+    case .selfTest: .selfTest
+    case .frames: .frames
     case .people: .people
     case .enrolPerson: .enrolPerson
     case .changePIN: .changePIN
@@ -161,8 +173,12 @@ package enum ControlRequest: Hashable, Sendable {
       route.path(person.text)
     case .resetStop(let handpiece, _), .adopt(let handpiece, _), .openService(let handpiece, _),
       .service(let handpiece), .fireShot(let handpiece, _), .takeReading(let handpiece, _),
-      .adjust(let handpiece, _), .finishService(let handpiece, _), .closeService(let handpiece):
+      .adjust(let handpiece, _), .finishService(let handpiece, _), .closeService(let handpiece),
+      .handpiece(let handpiece), .selfTest(let handpiece):
       route.path(handpiece.text)
+    case .frames(let handpiece, let after, let limit, let kept):
+      "\(route.path(handpiece.text))?after=\(after)&limit=\(limit)"
+        + (kept.map { "&kept=\($0)" } ?? "")
     case .acknowledgeAlarm(let alarm): route.path(alarm.text)
     case .logLeaves(let from, let limit): "\(route.path())?from=\(from)&limit=\(limit)"
     case .patients(let find, let limit):
@@ -200,7 +216,8 @@ package enum ControlRequest: Hashable, Sendable {
     case .takeReading(_, let body): body
     case .adjust(_, let body), .finishService(_, let body): body
     case .cosign(let body): body
-    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient, .visits,
+    case .status, .handpieces, .handpiece, .selfTest, .frames, .people, .removePerson,
+      .unlockPerson, .patients, .patient, .visits,
       .areas, .checkDevices, .erasePatient, .session, .disarm, .endPass, .closeSession, .assume,
       .service, .closeService, .stop, .alarms,
       .acknowledgeAlarm,

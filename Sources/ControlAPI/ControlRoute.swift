@@ -2,6 +2,9 @@
 package enum ControlRoute: String, CaseIterable, Sendable {
   case status
   case handpieces
+  case handpiece
+  case selfTest
+  case frames
   case people
   case enrolPerson
   case changePIN
@@ -56,13 +59,15 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The HTTP method.
   package var method: ControlMethod {
     switch self {
-    case .status, .handpieces, .people, .patients, .patient, .visits, .areas, .checkDevices,
+    case .status, .handpieces, .handpiece, .frames, .people, .patients, .patient, .visits, .areas,
+      .checkDevices,
       .session, .service, .alarms, .events, .logLeaves, .logKey, .checkpoint, .consistency,
       .catalog,
       .metrics, .description:
       .get
-    case .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient, .changeAnswers,
-      .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve, .openSession,
+    case .selfTest, .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient,
+      .changeAnswers, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve,
+      .openSession,
       .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .adopt,
       .resetStop, .openService, .fireShot, .takeReading, .adjust, .finishService, .closeService,
       .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
@@ -75,6 +80,9 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     switch self {
     case .status: "/v1/status"
     case .handpieces: "/v1/handpieces"
+    case .handpiece: "/v1/handpieces/{serial}"
+    case .selfTest: "/v1/handpieces/{serial}/self-test"
+    case .frames: "/v1/handpieces/{serial}/frames"
     case .people, .enrolPerson: "/v1/people"
     case .changePIN: "/v1/people/{person}/pin"
     case .removePerson: "/v1/people/{person}/remove"
@@ -125,10 +133,11 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     }
   }
 
-  /// The role a seat needs; `nil` for stop, which is for everyone who can reach the socket.
+  /// The role a seat needs, or one that will do; `nil` for stop, which is for everyone who can reach
+  /// the socket.
   package var role: Role? {
     switch self {
-    case .status, .handpieces, .areas, .session, .alarms, .events, .logKey, .checkpoint,
+    case .status, .handpieces, .handpiece, .areas, .session, .alarms, .events, .logKey, .checkpoint,
       .consistency, .metrics, .description:
       .observe
     case .people, .changePIN, .patients, .registerPatient, .patient, .changeAnswers, .visits,
@@ -138,12 +147,27 @@ package enum ControlRoute: String, CaseIterable, Sendable {
       .resetStop, .acknowledgeAlarm:
       .operate
     case .enrolPerson, .removePerson, .unlockPerson, .approve, .override, .erasePatient: .prescribe
-    case .checkDevices, .adopt, .openService, .service, .fireShot, .takeReading, .adjust,
+    case .selfTest, .frames, .checkDevices, .adopt, .openService, .service, .fireShot, .takeReading,
+      .adjust,
       .finishService, .closeService, .rotateLogKey:
       .service
     case .logLeaves, .discloseLinks, .cosign, .catalog: .audit
     case .stop: nil
     }
+  }
+
+  /// Another role that will do as well.
+  package var otherRole: Role? { self == .selfTest ? .operate : nil }
+
+  /// Whether a role is enough.
+  package func isFor(_ role: Role) -> Bool {
+    self.role == nil || self.role == role || otherRole == role
+  }
+
+  /// The roles as they are said.
+  package var roleText: String {
+    let roles = [role, otherRole].compactMap { $0?.rawValue }
+    return roles.isEmpty ? "everyone" : roles.joined(separator: " or ")
   }
 
   /// The path with its identifier filled in.
@@ -156,7 +180,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   /// The table as text, one route a line: method, path, role.
   package static var table: String {
     allCases
-      .map { "\($0.method.rawValue) \($0.template) \($0.role?.rawValue ?? "everyone")\n" }
+      .map { "\($0.method.rawValue) \($0.template) \($0.roleText)\n" }
       .joined()
   }
 }

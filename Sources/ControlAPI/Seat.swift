@@ -19,7 +19,6 @@ package struct Seat: Hashable, Sendable {
 
   /// Whether the seat may use a route; routes without a role are everybody's.
   package func may(use route: ControlRoute) -> Bool {
-    guard let role = route.role else { return true }
-    return roles.contains(role)
+    route.role == nil || roles.contains { route.isFor($0) }
   }
 }

@@ -1,5 +1,30 @@
 package import ControlAPI
 
+/// What is asked about one handpiece.
+extension ControlConnection {
+  /// The handpiece, with what the log knows of it.
+  package func handpiece(
+    _ handpiece: HandpieceSerial
+  ) async throws(ControlClientError) -> HandpieceRecord {
+    try await send(.handpiece(handpiece))
+  }
+
+  /// Tries a handpiece without energy, now.
+  package func selfTest(
+    _ handpiece: HandpieceSerial
+  ) async throws(ControlClientError) -> SelfTestReport {
+    try await send(.selfTest(handpiece))
+  }
+
+  /// What is kept of its line, in memory or in a file, behind the line with this number.
+  package func frames(
+    of handpiece: HandpieceSerial, after index: UInt64,
+    limit: Int = ControlRequest.maximumFrameLimit, kept: UInt32? = nil
+  ) async throws(ControlClientError) -> FramePage {
+    try await send(.frames(handpiece, after: index, limit: limit, kept: kept))
+  }
+}
+
 /// What engineers ask of a handpiece that they calibrate.
 extension ControlConnection {
   package func openService(

@@ -77,8 +77,8 @@ struct ControlResponder: Sendable {
   }
 
   private func denial(of route: ControlRoute) -> Problem {
-    let role = route.role?.rawValue ?? "everyone"
-    let sentence = "\(route.method.rawValue) \(route.template) needs the role \(role)"
+    let sentence =
+      "\(route.method.rawValue) \(route.template) needs the role \(route.roleText)"
     return Problem(.forbidden, sentence, reasons: [Reason(rule: "role", sentence: sentence)])
   }
 

@@ -14,6 +14,9 @@ struct RequestReader {
     switch route {
     case .status: .status
     case .handpieces: .handpieces
+    case .handpiece: .handpiece(try name())
+    case .selfTest: .selfTest(try name())
+    case .frames: try frames()
     case .people: .people
     case .enrolPerson: .enrolPerson(try read())
     case .changePIN: .changePIN(try name(), try read())
@@ -109,6 +112,25 @@ struct RequestReader {
     return .logLeaves(from: from, limit: limit)
   }
 
+  private func frames() throws(FormFault) -> ControlRequest {
+    var after: UInt64 = 0
+    var limit = ControlRequest.maximumFrameLimit
+    var kept: UInt32?
+    for (key, value) in queryItems {
+      switch key {
+      case "kept":
+        guard let number = UInt32(value), number > 0 else {
+          throw FormFault(field: "kept", reason: "must be a whole number from 1")
+        }
+        kept = number
+      case "after": after = try position(value, named: "after")
+      case "limit": limit = try count(value, upTo: ControlRequest.maximumFrameLimit)
+      default: throw FormFault(field: String(key), reason: "not known here")
+      }
+    }
+    return .frames(try name(), after: after, limit: limit, kept: kept)
+  }
+
   private func consistency() throws(FormFault) -> ControlRequest {
     var from: UInt64?
     for (key, value) in queryItems {
@@ -133,9 +155,11 @@ struct RequestReader {
     return number
   }
 
-  private func position(_ text: Substring) throws(FormFault) -> UInt64 {
+  private func position(
+    _ text: Substring, named name: String = "from"
+  ) throws(FormFault) -> UInt64 {
     guard let number = UInt64(text) else {
-      throw FormFault(field: "from", reason: "must be a whole number from 0")
+      throw FormFault(field: name, reason: "must be a whole number from 0")
     }
     return number
   }

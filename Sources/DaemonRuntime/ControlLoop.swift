@@ -132,6 +132,7 @@ final class ControlLoop: Sendable {
       case .acknowledgeAlarm(let alarm, let user, let reply):
         reply(stations.alarms.acknowledge(alarm, by: user))
       case .attendanceChanged(let isAttended): stations.attend(isAttended)
+      case .frames(let handpiece, let reply): reply(stations.frames(of: handpiece))
       case .snapshot(let reply): reply(stations.snapshot)
       case .quit: return false
       }

@@ -23,6 +23,7 @@ package final class Daemon: Sendable {
   let loop: ControlLoop
   let stops: StopPanel
   private let keeper: LineKeeper
+  private let blackBox: BlackBoxFolder
   let publisher: EventPublisher
   let state: DaemonState
   let service: DaemonService
@@ -48,6 +49,7 @@ package final class Daemon: Sendable {
     let approvals = ApprovalBook(catalog, prescribers: prescribers)
     let keeper = try LineKeeper(isDevelopment: options.isDevelopment, logger: logger)
     self.keeper = keeper
+    blackBox = try BlackBoxFolder(path: options.stateFolder + "/black-box", logger: logger)
     let lines = try options.lines.map { path throws(DaemonError) in
       (path, try keeper.open(named: path))
     }
@@ -70,8 +72,7 @@ package final class Daemon: Sendable {
       publisher = EventPublisher(feed: feed)
       let service = DaemonService(
         catalog: catalog, from: catalogFolder, approvals: approvals, loop: loop, stops: stops,
-        clock: clock,
-        state: state, isDevelopment: options.isDevelopment)
+        clock: clock, state: state, blackBox: blackBox, isDevelopment: options.isDevelopment)
       self.service = service
       (endpoint, stopSocket) = try Self.openSockets(
         options, service: service, feed: feed, stops: stops, logger: logger)
@@ -164,8 +165,9 @@ package final class Daemon: Sendable {
     let unended = state.history.unendedAlarms
     let outlets = StationOutlets(
       clock: clock, recorder: recorder, publisher: publisher, logger: logger,
-      unfinished: state.unfinished, keeper: keeper, post: { loop.post($0) },
+      unfinished: state.unfinished, keeper: keeper, blackBox: blackBox, post: { loop.post($0) },
       remember: { service.remember($0) })
+    try blackBox.start()
     try loop.start(logger: logger) {
       StationRow(switches, context: context, unended: unended, outlets: outlets)
     }
@@ -190,6 +192,7 @@ package final class Daemon: Sendable {
   func close() {
     loop.stop()
     keeper.stop()
+    blackBox.stop()
     state.close()
     publisher.finish()
     stopSocket.shutdown()

@@ -23,12 +23,13 @@ final class DaemonService: ControlService {
   let publisher: LogPublisher
   let checkpoints: CheckpointShelf
   let denials: DenialDesk
+  let blackBox: BlackBoxFolder
   private let isDevelopment: Bool
 
   init(
     catalog: Catalog, from folder: String, approvals: ApprovalBook, loop: ControlLoop,
     stops: StopPanel,
-    clock: HostClock, state: DaemonState, isDevelopment: Bool
+    clock: HostClock, state: DaemonState, blackBox: BlackBoxFolder, isDevelopment: Bool
   ) {
     self.catalog = catalog
     catalogFolder = folder
@@ -41,6 +42,7 @@ final class DaemonService: ControlService {
     people = PeopleDesk(state.people, recorder: state.recorder, clock: clock)
     unfinished = state.unfinished
     publisher = state.publisher
+    self.blackBox = blackBox
     checkpoints = state.checkpoints
     denials = DenialDesk(recorder: state.recorder, clock: clock) { count in
       .denials(
@@ -56,6 +58,9 @@ final class DaemonService: ControlService {
     switch request {
     case .status: await status()
     case .handpieces: .handpieces(HandpieceList(handpieces: await snapshot().handpieces))
+    case .handpiece(let handpiece): await record(of: handpiece)
+    case .frames(let handpiece, let after, let limit, let kept):
+      await frames(of: handpiece, after: after, limit: limit, kept: kept)
     case .people, .enrolPerson, .changePIN, .removePerson, .unlockPerson:
       await answerAboutPeople(request, seat)
     case .patients, .registerPatient, .patient, .changeAnswers, .visits, .gradeTestSpot,
@@ -75,7 +80,7 @@ final class DaemonService: ControlService {
       await answerAboutLog(request)
     case .areas, .checkDevices, .catalog: answerAboutCatalog(request)
     case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
-      .resetStop:
+      .resetStop, .selfTest:
       await askMachine(request, seat, version)
     case .openService, .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:
       await answerAboutService(request, seat)
@@ -105,6 +110,7 @@ final class DaemonService: ControlService {
       await ask(.session(session), .closeSession("closed"), seat, ifMatch: version)
     case .adopt(let handpiece, let body):
       await ask(.handpiece(handpiece), .adopt(logSize: body.logSize), seat)
+    case .selfTest(let handpiece): await ask(.handpiece(handpiece), .selfTest, seat)
     case .resetStop(let handpiece, let body):
       await askProved(body.proof, .handpiece(handpiece), .resetStop(body.stopCount), seat)
     default: .problem(Problem(.notFound, "No machine answers this."))

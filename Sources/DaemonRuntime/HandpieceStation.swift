@@ -30,8 +30,14 @@ final class HandpieceStation {
   /// Tells this machine's results from those of one that was here before.
   private var generation: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: 4096)
+  /// What went over the line last.
+  private var ring = FrameRing()
+  /// When that was last kept in a file.
+  private var keptAt: BootInstant?
 
   private static let silencePatience = Milliseconds(2000)
+  /// What goes wrong once more within this time is in the next file, if there is one.
+  private static let keepingInterval = Milliseconds(5000)
 
   init(
     index: Int, stop: StopSwitch, context: MachineContext, alarms: AlarmDesk,
@@ -79,6 +85,7 @@ final class HandpieceStation {
   private func handleStops() {
     let raised = stop.raisedCount
     guard raised != handledStops else { return }
+    noteStopFrames()
     // What waited for a busy line until now must not go out behind the stop.
     outgoing.dropForbidden()
     for order in stop.takeOrders() { tell(.stopRaised(order)) }
@@ -102,10 +109,14 @@ final class HandpieceStation {
     var position = 0
     let bytes = Array(buffer[..<count])
     while true {
+      let start = position
       switch decoder.step(bytes.span, at: &position) {
       case .exhausted: return
-      case .rejected(let defect): tell(.bytesRejected(defect))
+      case .rejected(let defect):
+        ring.note(defect, in: bytes[start..<position], at: outlets.clock.boot)
+        tell(.bytesRejected(defect))
       case .completed:
+        ring.note(received: decoder.newestFrame, at: outlets.clock.boot)
         tell(.frameReceived(decoder.newestFrame))
       }
     }
@@ -157,7 +168,31 @@ final class HandpieceStation {
 
   /// Hands an event to the machine and does what it wants done, in its order.
   private func tell(_ event: MachineEvent) {
-    for effect in machine.handle(event, at: outlets.clock.moment) { perform(effect) }
+    let moment = outlets.clock.moment
+    let effects = machine.handle(event, at: moment)
+    ring.note(phase: machine.phaseName, at: moment.boot)
+    for effect in effects { perform(effect) }
+    if let reason = BlackBoxFolder.reason(among: effects) { keepFrames(because: reason) }
+  }
+
+  /// What went over the line last, and whose it is.
+  var keptFrames: KeptFrames {
+    let handpiece = machine.handpieceSnapshot
+    return KeptFrames(
+      handpiece: handpiece?.serial.text ?? KeptFrames.unknown,
+      model: handpiece?.model ?? KeptFrames.unknown,
+      firmware: handpiece?.firmware ?? KeptFrames.unknown, ring: ring)
+  }
+
+  private func keepFrames(because reason: String) {
+    let now = outlets.clock.boot
+    if let keptAt, now < keptAt + Self.keepingInterval { return }
+    keptAt = now
+    outlets.blackBox.keep(keptFrames, because: reason)
+  }
+
+  private func noteStopFrames() {
+    for (at, bytes) in stop.takeWritten() { ring.note(sent: bytes, at: at) }
   }
 
   private func perform(_ effect: MachineEffect) {
@@ -167,6 +202,7 @@ final class HandpieceStation {
     case .stop(let isRepetition):
       outgoing.dropForbidden()
       stop.write(isRepetition: isRepetition)
+      noteStopFrames()
     case .confirmStop: stop.confirm()
     case .answer(let request, let answer): replies.removeValue(forKey: request)?(answer)
     case .publishPulse(let progress): outlets.publisher.publish(progress)
@@ -227,7 +263,10 @@ final class HandpieceStation {
     while let bytes = outgoing.first {
       switch line?.write(bytes.span) {
       case nil: return
-      case .written, .tooLong: outgoing.removeFirst()
+      case .written:
+        ring.note(sent: bytes, at: outlets.clock.boot)
+        outgoing.removeFirst()
+      case .tooLong: outgoing.removeFirst()
       case .busy:
         outgoing.wait(from: outlets.clock.boot)
         return
@@ -292,6 +331,8 @@ final class HandpieceStation {
   /// Makes room for another handpiece; nothing waits for the one that was here.
   func reset() {
     generation += 1
+    ring = FrameRing()
+    keptAt = nil
     place = nil
     for change in machine.conditionsLeft { alarms.take(change) }
     machine = HandpieceMachine(
@@ -318,6 +359,7 @@ struct StationOutlets: Sendable {
   let logger: Logger
   let unfinished: UnfinishedBook
   let keeper: LineKeeper
+  let blackBox: BlackBoxFolder
   let post: @Sendable (LoopJob) -> Void
   let remember: @Sendable (EndedSession) -> Void
 }

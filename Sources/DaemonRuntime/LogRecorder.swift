@@ -119,6 +119,17 @@ final class LogRecorder: Sendable {
     }
   }
 
+  /// What is looked up about a handpiece, behind everything that was recorded before.
+  func landmarks(of handpiece: String) async -> Result<HandpieceLandmarks, AuditStoreError> {
+    await withCheckedContinuation { continuation in
+      do throws(AuditStoreError) {
+        try writer.landmarks(of: handpiece) { continuation.resume(returning: $0) }
+      } catch {
+        continuation.resume(returning: .failure(error))
+      }
+    }
+  }
+
   /// What the log knows of a handpiece that is not there; `nil` when the log cannot be read.
   func recall(_ handpiece: String) async -> HandpieceRecall? {
     await withCheckedContinuation { continuation in

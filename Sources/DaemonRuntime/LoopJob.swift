@@ -19,6 +19,8 @@ enum LoopJob: Sendable {
   case acknowledgeAlarm(AlarmID, by: UInt32, @Sendable (ControlAnswer) -> Void)
   /// Clients that present alarms have come, or the last one has gone.
   case attendanceChanged(Bool)
+  /// What is kept of a handpiece's line; `nil` when there is none of that name.
+  case frames(HandpieceSerial, @Sendable (KeptFrames?) -> Void)
   case snapshot(@Sendable (LoopSnapshot) -> Void)
   case quit
 }

@@ -112,6 +112,11 @@ struct StationRow {
     station.ask(question)
   }
 
+  /// What is kept of a handpiece's line.
+  func frames(of handpiece: HandpieceSerial) -> KeptFrames? {
+    stations.first { $0.machine.serial == handpiece }?.keptFrames
+  }
+
   var snapshot: LoopSnapshot {
     LoopSnapshot(
       handpieces: stations.compactMap { station in

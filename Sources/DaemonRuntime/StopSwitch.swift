@@ -16,6 +16,8 @@ final class StopSwitch: Sendable {
     var frames: StopFrames
     var orders: [StopOrder] = []
     var tickets: [StopTicket] = []
+    /// What was put on the line since the loop asked last.
+    var written: [(at: BootInstant, bytes: [UInt8])] = []
   }
 
   /// The line as the stop reaches it.
@@ -47,7 +49,7 @@ final class StopSwitch: Sendable {
   func pull(_ order: StopOrder, ticket: StopTicket) {
     raised.add(1, ordering: .acquiringAndReleasing)
     state.withLock { state in
-      write(state.frames.next(clockMilliseconds: Self.clock))
+      write(state.frames.next(clockMilliseconds: Self.clock), &state)
       if state.orders.count < Self.ordersLimit { state.orders.append(order) }
       if state.tickets.count < Self.ordersLimit { state.tickets.append(ticket) }
     }
@@ -59,7 +61,7 @@ final class StopSwitch: Sendable {
       write(
         isRepetition
           ? state.frames.repetition(clockMilliseconds: Self.clock)
-          : state.frames.next(clockMilliseconds: Self.clock))
+          : state.frames.next(clockMilliseconds: Self.clock), &state)
     }
   }
 
@@ -68,6 +70,15 @@ final class StopSwitch: Sendable {
     state.withLock { state in
       defer { state.orders.removeAll() }
       return state.orders
+    }
+  }
+
+  /// Takes the stop frames that have left since; for a recording of the line.
+  func takeWritten() -> [(at: BootInstant, bytes: [UInt8])] {
+    state.withLock { state in
+      guard !state.written.isEmpty else { return [] }
+      defer { state.written.removeAll() }
+      return state.written
     }
   }
 
@@ -80,9 +91,10 @@ final class StopSwitch: Sendable {
     for ticket in tickets { ticket.confirm() }
   }
 
-  private func write(_ frame: EncodedFrame) {
+  private func write(_ frame: EncodedFrame, _ state: inout State) {
     let bytes = frame.array
-    _ = port.write(bytes.span)
+    guard port.write(bytes.span), state.written.count < Self.ordersLimit else { return }
+    state.written.append((BootInstant(microseconds: clinux_boot_microseconds()), bytes))
   }
 
   private static var clock: UInt16 {

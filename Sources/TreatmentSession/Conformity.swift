@@ -9,6 +9,8 @@ struct Conformity: Sendable {
   var breaks = 0
   /// A session that is opened once it has passed.
   var waiting: WaitingSession?
+  /// Who has asked for the check that is being made.
+  var selfTest: WaitingSelfTest?
   /// The count that a stop of the check must get; its answer may come late.
   var expectedStop: StopCount?
   /// The count of a stop that the check made, that was answered, and that it has not lifted yet.
@@ -18,6 +20,9 @@ struct Conformity: Sendable {
   var pause = Self.shortestPause
   /// When it is tried again.
   var pauseEnds: BootInstant?
+
+  /// When whoever waits for a check is told what stands in the way; one alone waits.
+  var patienceEnds: BootInstant? { waiting?.patienceEnds ?? selfTest?.patienceEnds }
 
   /// So often, and the handpiece is left alone for a while.
   static let breaksLimit = 8
@@ -45,7 +50,7 @@ struct WaitingSession: Sendable {
   }
 
   /// Long enough for a line that breaks the check off once or twice.
-  private static let patience = Milliseconds(5000)
+  static let patience = Milliseconds(5000)
 }
 
 /// A handpiece between two starts of its own.

@@ -138,7 +138,7 @@ package struct HandpieceMachine: Sendable {
         break
       }
       consider(service.map { $0.lastActivity + OpenService.patience })
-      if conformity.waiting != nil { consider(conformity.waiting?.patienceEnds) }
+      consider(conformity.patienceEnds)
       consider(link.deadline)
       return earliest
     }

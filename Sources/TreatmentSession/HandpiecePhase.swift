@@ -45,6 +45,30 @@ enum HandpiecePhase: Sendable {
   case refused(ReasonCode)
 }
 
+extension HandpiecePhase {
+  /// What a recording of the line calls it.
+  var name: String {
+    switch self {
+    case .detached: "detached"
+    case .greeting: "greeting"
+    case .attesting: "attesting"
+    case .recalling: "recalling"
+    case .surveying: "surveying"
+    case .settling: "settling"
+    case .checking: "checking"
+    case .ready: "ready"
+    case .preparing: "preparing"
+    case .armed: "armed"
+    case .disarming: "disarming"
+    case .stopping: "stopping"
+    case .stopped: "stopped"
+    case .resetting: "resetting"
+    case .servicing: "servicing"
+    case .refused(let reason): "refused " + reason.text
+    }
+  }
+}
+
 /// Reading pulses back from the journal.
 struct Settling: Sendable {
   /// The pulse asked for next.

@@ -89,6 +89,7 @@ extension HandpieceMachine {
     note(
       "handpiece_ready", "The handpiece is \(snapshotState.rawValue), not ready.",
       unless: isReady)
+    if let quarantine { reasons.append(quarantine) }
     note(
       "stop_count", "The handpiece has been stopped since: count \(currentStopCount.rawValue).",
       unless: stopCount == currentStopCount)

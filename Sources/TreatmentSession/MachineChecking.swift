@@ -12,7 +12,9 @@ extension HandpieceMachine {
   }
 
   /// Whether the handpiece must be tried before anything is done with it.
-  var needsCheck: Bool { !isChecked || conformity.waiting != nil }
+  var needsCheck: Bool {
+    !isChecked || conformity.waiting != nil || conformity.selfTest != nil
+  }
 
   /// The stop that the check left latched when the line broke: its own, so it may lift it.
   mutating func liftOwnStop(_ count: StopCount, at now: BootInstant) {
@@ -129,7 +131,7 @@ extension HandpieceMachine {
   }
 
   private mutating func finishCheck(_ status: Status, at now: BootInstant) {
-    noteConformance("passed", at: now)
+    noteConformance(Self.passed, at: now)
     conformity.passed = identity.map { HandpieceBoot($0) }
     conformity.breaks = 0
     conformity.pause = Conformity.shortestPause
@@ -145,16 +147,19 @@ extension HandpieceMachine {
     noteConformance(ReasonCode(reason.rawValue), at: now)
     giveUpWaiting("The handpiece failed its check (\(reason.rawValue)) and is not driven.")
     raise(.checkFailed)
-    refuse(ReasonCode("failed_" + reason.rawValue), at: now)
+    refuse(ReasonCode(Self.failed + reason.rawValue), at: now)
   }
 
+  /// Records what a check has come to; whoever asked for it is told once that is durable.
   private mutating func noteConformance(_ result: ReasonCode, at now: BootInstant) {
+    let asked = conformity.selfTest
+    conformity.selfTest = nil
     record(
       .handpieceChecked(
         HandpieceCheckedLeaf(
           handpiece: serialText, checks: ConformanceCheck.proofs.map { ReasonCode($0.rawValue) },
           result: result, stopCount: currentStopCount)),
-      then: .nothing, at: now)
+      then: asked.map { .answerSelfTest($0.request, result) } ?? .nothing, at: now)
   }
 
   /// Why a handpiece is refused whose line breaks every check off. That shows nothing against the
@@ -182,6 +187,10 @@ extension HandpieceMachine {
 
   /// Tells whoever waits for the check that it will not be.
   mutating func giveUpWaiting(_ sentence: String) {
+    if let asked = conformity.selfTest {
+      conformity.selfTest = nil
+      refuse(asked.request, .unavailable, sentence)
+    }
     guard let waiting = conformity.waiting else { return }
     conformity.waiting = nil
     refuse(waiting.request, .unavailable, sentence)
@@ -204,9 +213,9 @@ extension HandpieceMachine {
     }
   }
 
-  /// Does what time requires of a session that waits.
+  /// Does what time requires of a session, or somebody, that waits.
   mutating func attendToWaiting(at now: BootInstant) {
-    guard let waiting = conformity.waiting, now >= waiting.patienceEnds else { return }
+    guard let patienceEnds = conformity.patienceEnds, now >= patienceEnds else { return }
     giveUpWaiting(
       "The handpiece could not be checked: let go of its footswitch, look at its cable, ask again.")
   }

@@ -104,6 +104,8 @@ package enum OperatorRequest: Sendable {
   /// Takes on a handpiece that remembers another log, of this size.
   case adopt(logSize: UInt64)
   case resetStop(StopCount)
+  /// Tries the handpiece without energy, now.
+  case selfTest
   case openService(ServiceOpening)
   case fireShot(ShotBody)
   case takeReading(ReadingBody)
@@ -127,7 +129,7 @@ package enum OperatorRequest: Sendable {
     switch self {
     case .limits, .arm, .disarm, .service: false
     case .openSession, .override, .startPass, .setSettings, .endPass, .closeSession, .assume,
-      .adopt, .resetStop, .openService, .fireShot, .takeReading, .adjust, .finishService,
+      .adopt, .resetStop, .selfTest, .openService, .fireShot, .takeReading, .adjust, .finishService,
       .closeService:
       true
     }

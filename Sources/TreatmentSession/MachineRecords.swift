@@ -38,6 +38,7 @@ extension HandpieceMachine {
       liftStop(resetting, at: now)
     case .adopt(let request, let position):
       finishAdoption(position, request, at: now)
+    case .answerSelfTest(let request, let result): answerSelfTest(result, request)
     case .endPass(let request):
       answerWithSession(request)
     case .openService(let request, let opened):
@@ -63,7 +64,8 @@ extension HandpieceMachine {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
       .applySettings(let request, _), .applyOverride(let request, _, _), .endPass(let request),
-      .adopt(let request, _), .closeSession(let request, _), .openService(let request, _),
+      .adopt(let request, _), .answerSelfTest(let request, _), .closeSession(let request, _),
+      .openService(let request, _),
       .takeReading(let request, _), .writeCurve(let request, _, _), .seal(let request, _, _):
       effects.append(.answer(request, problem))
     case .liftStop(let resetting):

@@ -32,6 +32,7 @@ extension HandpieceMachine {
     case .adopt(let logSize): adopt(logSize, request, by: user, at: now)
     case .assume: assume(request, by: user, at: now)
     case .resetStop(let count): resetStop(count, request, by: asker, at: now)
+    case .selfTest: selfTest(request, at: now)
     case .openService, .fireShot, .takeReading, .adjust, .finishService, .closeService, .service:
       answerService(request, asked, by: asker, at: moment)
     }
@@ -39,7 +40,7 @@ extension HandpieceMachine {
 
   /// Whether somebody's request waits for a leaf, or for the handpiece to pass its check.
   private var holdsRequest: Bool {
-    records.holdsRequest || conformity.waiting != nil || held != nil
+    records.holdsRequest || conformity.patienceEnds != nil || held != nil
   }
 
   /// Whether the handpiece has ended a permission by itself and is being asked to confirm that.
@@ -84,8 +85,10 @@ extension HandpieceMachine {
       default: false
       }
     guard isReady || isComing else {
-      return refuse(
-        request, .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.")
+      let problem = Problem(
+        .unavailable, "The handpiece is \(snapshotState.rawValue), not ready.",
+        reasons: quarantine.map { [$0] } ?? [])
+      return effects.append(.answer(request, .problem(problem)))
     }
     guard identity?.tip != nil, tipDescription != nil, handpieceDescription != nil else {
       return refuse(request, .unavailable, "There is no tip of a known kind on the handpiece.")

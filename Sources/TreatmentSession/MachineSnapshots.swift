@@ -10,6 +10,9 @@ extension HandpieceMachine {
     HandpieceSerial(serialText)
   }
 
+  /// Where the machine stands, in a word, for a recording of the line.
+  package var phaseName: String { phase.name }
+
   /// The handpiece as clients see it; `nil` before one has said who it is.
   package var handpieceSnapshot: HandpieceSnapshot? {
     guard let identity, let serial else { return nil }
@@ -38,7 +41,14 @@ extension HandpieceMachine {
     return LiveSnapshot(
       lease: status.leaseRemaining, isInContact: status.flags.contains(.contact),
       isFootswitchPressed: status.flags.contains(.footswitchPressed),
-      isReleaseNeeded: status.flags.contains(.releaseNeeded), impedance: status.impedance,
+      isReleaseNeeded: status.flags.contains(.releaseNeeded),
+      needles: LiveSnapshot.Needles(status.needles),
+      isEnergised: status.flags.contains(.energised),
+      isInhibited: status.flags.contains(.inhibited),
+      isStopLatched: status.flags.contains(.stopLatched),
+      isGateOpen: status.flags.contains(.gateOpen),
+      lastDisarm: ReasonCode(status.lastDisarm).text,
+      running: Milliseconds(Int64(status.clock.milliseconds)), impedance: status.impedance,
       temperature: status.temperature,
       heat: budget.flatMap { budget in
         session.map { session in
@@ -82,6 +92,16 @@ extension HandpieceMachine {
     case .detached, .greeting, .attesting, .recalling, .surveying, .settling, .checking, .refused:
       return .interrupted
     case .ready, .disarming, .servicing: return session?.interruption == nil ? .open : .interrupted
+    }
+  }
+}
+
+extension LiveSnapshot.Needles {
+  init(_ position: NeedlePosition) {
+    switch position {
+    case .home: self = .home
+    case .out: self = .out
+    case .unknown: self = .unknown
     }
   }
 }

@@ -19,6 +19,7 @@ struct RecordBook: Sendable {
     case acknowledge(PendingDelivery)
     case liftStop(Resetting)
     case adopt(RequestID, LogPosition)
+    case answerSelfTest(RequestID, ReasonCode)
     case endPass(RequestID)
     case closeSession(RequestID, SessionSnapshot)
     case openService(RequestID, OpenService)
@@ -31,7 +32,8 @@ struct RecordBook: Sendable {
       switch self {
       case .nothing, .acknowledge: false
       case .answer, .openSession, .beginPass, .applySettings, .applyOverride, .sendArm, .liftStop,
-        .adopt, .endPass, .closeSession, .openService, .takeReading, .writeCurve, .seal:
+        .adopt, .answerSelfTest, .endPass, .closeSession, .openService, .takeReading, .writeCurve,
+        .seal:
         true
       }
     }

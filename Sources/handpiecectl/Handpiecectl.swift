@@ -27,7 +27,8 @@ struct Handpiecectl: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      HandpiecesCommand.self, StatusCommand.self, ConsoleCommand.self, WatchCommand.self,
+      HandpiecesCommand.self, HandpieceCommand.self, StatusCommand.self, ConsoleCommand.self,
+      WatchCommand.self,
       StopCommand.self,
       AlarmsCommand.self, MetricsCommand.self, LimitsCommand.self,
       CourseCommand.self, AftercareCommand.self, PeopleCommand.self, PatientCommand.self,

@@ -25,7 +25,7 @@ import Testing
     for route in ControlRoute.allCases {
       let operation = paths[route.template]?[route.method.rawValue.lowercased()]
       #expect(operation?["operationId"] as? String == route.rawValue)
-      #expect(operation?["x-role"] as? String == route.role?.rawValue ?? "everyone")
+      #expect(operation?["x-role"] as? String == route.roleText)
       let needsBody = Samples.requests.first { $0.route == route }?.body != nil
       #expect((operation?["requestBody"] != nil) == needsBody, "\(route)")
     }
@@ -50,6 +50,8 @@ import Testing
       ("SessionSnapshot", Samples.snapshot as any Encodable),
       ("HandpieceSnapshot", Samples.handpiece),
       ("AlarmList", Samples.alarms), ("Problem", Samples.refusal),
+      ("HandpieceRecord", Samples.record), ("SelfTestReport", Samples.selfTest),
+      ("FramePage", Samples.frames),
     ] {
       let sent = try JSONSerialization.jsonObject(with: try JSONEncoder().encode(value))
       try expect(sent, fits: try #require(schemas[name]), among: schemas, at: name)

@@ -41,6 +41,9 @@ import Testing
       switch request {
       case .status: .status(status)
       case .handpieces: .handpieces(HandpieceList(handpieces: [Samples.handpiece]))
+      case .handpiece: .handpieceRecord(Samples.record)
+      case .selfTest: .selfTest(Samples.selfTest)
+      case .frames: .frames(Samples.frames)
       case .people: .people(PeopleList(people: [Samples.enrolled]))
       case .enrolPerson: .personEnrolled(Samples.enrolled)
       case .changePIN, .unlockPerson: .person(Samples.enrolled)
@@ -74,6 +77,9 @@ import Testing
       let session = Samples.session
       #expect(try await connection.status() == status)
       #expect(try await connection.handpieces() == [Samples.handpiece])
+      #expect(try await connection.handpiece(Samples.serial) == Samples.record)
+      #expect(try await connection.selfTest(Samples.serial) == Samples.selfTest)
+      #expect(try await connection.frames(of: Samples.serial, after: 3) == Samples.frames)
       let (person, pin) = (Samples.person, Samples.pin)
       #expect(try await connection.people() == [Samples.enrolled])
       let enrolment = EnrolmentBody(name: Samples.enrolled.name, roles: [.operate], pin: pin)
@@ -189,6 +195,19 @@ import Testing
   func `a wrong query for a proof is refused`(query: String) async throws {
     try await TestServer.run { server in
       let answer = try await server.exchange("GET /v1/log/consistency\(query) HTTP/1.1\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 400 "))
+      #expect(server.service.asked.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    "after=-1", "after=x", "limit=0", "limit=257", "from=1", "after", "kept=0", "kept=x",
+    "kept=4294967296",
+  ])
+  func `a wrong query for a recording is refused`(query: String) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.exchange(
+        "GET /v1/handpieces/HP-1/frames?\(query) HTTP/1.1\r\n")
       #expect(answer.hasPrefix("HTTP/1.1 400 "))
       #expect(server.service.asked.isEmpty)
     }

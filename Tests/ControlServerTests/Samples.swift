@@ -57,6 +57,9 @@ enum Samples {
   static let requests: [ControlRequest] = [
     .status,
     .handpieces,
+    .handpiece(serial),
+    .selfTest(serial),
+    .frames(serial, after: 7, limit: 9), .frames(serial, after: 0, limit: 1, kept: 17),
     .people,
     .enrolPerson(EnrolmentBody(name: name("Ada"), roles: [.operate, .service], pin: pin)),
     .changePIN(person, PINChangeBody(old: pin, new: Samples.pin("8402651739"))),
@@ -167,7 +170,9 @@ enum Samples {
     calibrationValidUntil: CalendarDay(daysSince1970: 21_000), session: nil,
     live: LiveSnapshot(
       lease: Milliseconds(213), isInContact: true, isFootswitchPressed: true,
-      isReleaseNeeded: false,
+      isReleaseNeeded: false, needles: .out, isEnergised: true, isInhibited: false,
+      isStopLatched: false, isGateOpen: true, lastDisarm: "commanded",
+      running: Milliseconds(72_000),
       impedance: Ohms(300), temperature: MillidegreesCelsius(31_240),
       heat: LiveSnapshot.Heat(
         used: Microjoules(9), most: Microjoules(24_000_000), window: Milliseconds(30_000))))

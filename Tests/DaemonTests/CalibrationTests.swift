@@ -67,6 +67,7 @@ struct `A service day at the programs` {
     #expect(closed.state == .closed && closed.isAdjusted)
     #expect((1_100_000...1_140_000).contains(closed.curve.gain))
     #expect(closed.points?.allSatisfy { $0.verdict == "pass" } == true)
+    try await expectCard(with: try #require(closed.points))
     let export = try Program(
       "handpiece-audit",
       [
@@ -85,6 +86,28 @@ struct `A service day at the programs` {
     #expect(daemon.end().status == 0)
     let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"]).result()
     #expect(audit.status == 0, "\(audit.output)")
+  }
+
+  /// The handpiece's card tells of the calibration, with its instrument, and how far off it was.
+  private func expectCard(with points: [ServiceSnapshot.Point]) async throws {
+    let record = try await stage.connection.handpiece(try #require(HandpieceSerial("HP-0001")))
+    let calibration = try #require(record.calibrations.first)
+    #expect(record.calibrations.count == 1 && record.trend.count == 1)
+    #expect(calibration.quantity == "energy_per_pin" && calibration.result == "passed")
+    #expect(calibration.firmware == record.handpiece.firmware)
+    #expect(calibration.due.map { $0 > calibration.day } == true)
+    #expect(
+      calibration.instrument
+        == HandpieceRecord.Instrument(
+          model: "esu-2400", serial: "0042", certificate: "D-K-15001"))
+    let worst = try #require(calibration.worst)
+    #expect(points.contains { $0.setPoint == worst.setPoint && $0.error == worst.error })
+    let shares = points.map { ($0.error * 1000 / $0.tolerance).magnitude }
+    #expect(worst.share.magnitude == shares.max() && shares.min() != shares.max())
+    // 12 % too much, where 10 % are allowed.
+    let found = try #require(record.trend.first)
+    #expect(found.seq == calibration.seq)
+    #expect((1100...1300).contains(found.asFound.share), "\(found)")
   }
 
   private static func script(_ arguments: [String]) throws -> (status: Int32, output: String) {

@@ -19,6 +19,9 @@ import Testing
     ["session", "pass", "cheek/left", "--size", "40cm2", "--pulses", "9"],
     ["session", "assume", "S-1", "--yes"], ["handpieces"], ["handpieces", "list", "--json"],
     ["handpieces", "adopt", "HP-1", "--log-size", "7"],
+    ["handpiece", "show", "HP-1"], ["handpiece", "self-test", "HP-1", "--json"],
+    ["handpiece", "bench", "HP-1", "--once"], ["handpiece", "black-box", "HP-1"],
+    ["handpiece", "capture", "HP-1", "--output", "/nowhere/x.frames"],
   ]
 
   @Test(arguments: calls)

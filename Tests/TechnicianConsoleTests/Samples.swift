@@ -24,7 +24,9 @@ struct Samples {
         latencyMedian: Milliseconds(2), latency99: Milliseconds(4)),
       live: LiveSnapshot(
         lease: Milliseconds(state == .armed ? 213 : 0), isInContact: state == .armed,
-        isFootswitchPressed: false, isReleaseNeeded: false, impedance: Ohms(294),
+        isFootswitchPressed: false, isReleaseNeeded: false, needles: .home,
+        isEnergised: false, isInhibited: true, isStopLatched: false, isGateOpen: false,
+        lastDisarm: "commanded", running: Milliseconds(72_000), impedance: Ohms(294),
         temperature: MillidegreesCelsius(31_240),
         heat: LiveSnapshot.Heat(
           used: Microjoules(12_340_000), most: Microjoules(24_000_000),

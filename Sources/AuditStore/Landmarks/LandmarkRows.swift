@@ -85,6 +85,23 @@ enum LandmarkRows {
     return try seq.flatMap { try leaf(at: $0, in: database) }
   }
 
+  /// Leaves of a kind about a handpiece, so many at most.
+  static func rows(
+    _ kind: Landmark.Kind, of handpiece: String, newestFirst: Bool, limit: Int,
+    in database: Database
+  ) throws -> [StoredLeaf] {
+    let places = try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT seq FROM landmark WHERE handpiece = ? AND kind = ?
+        ORDER BY seq \(newestFirst ? "DESC" : "ASC") LIMIT ?
+        """,
+      arguments: [handpiece, kind.rawValue, limit])
+    return try places.compactMap { seq in
+      try LeafRows.fetch(from: seq, limit: 1, in: database).first { $0.seq == seq }
+    }
+  }
+
   /// What the newest leaf about a handpiece says, of those of some kinds that say it.
   static func newest<Meaning>(
     _ kinds: [Landmark.Kind], of handpiece: String, in database: Database,

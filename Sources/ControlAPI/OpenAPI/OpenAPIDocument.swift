@@ -51,7 +51,7 @@ package struct OpenAPIDocument: Sendable {
   ) -> OpenAPIValue {
     var operation: [(String, OpenAPIValue)] = [
       ("operationId", .text(route.rawValue)), ("summary", .text(route.summary)),
-      ("x-role", .text(route.role?.rawValue ?? "everyone")),
+      ("x-role", .text(route.roleText)),
     ]
     let parameters = self.parameters(of: route)
     if !parameters.isEmpty { operation.append(("parameters", .list(parameters))) }

@@ -22,7 +22,8 @@ extension ControlRoute {
     case .fireShot: ShotBody.self
     case .takeReading: ReadingBody.self
     case .adjust, .finishService: ServiceProofBody.self
-    case .status, .handpieces, .people, .removePerson, .unlockPerson, .patients, .patient,
+    case .status, .handpieces, .handpiece, .selfTest, .frames, .people, .removePerson,
+      .unlockPerson, .patients, .patient,
       .visits, .erasePatient, .areas, .checkDevices, .session, .disarm, .endPass, .closeSession,
       .assume, .service, .closeService, .stop, .alarms, .acknowledgeAlarm, .events, .logLeaves,
       .logKey, .rotateLogKey,
@@ -37,6 +38,9 @@ extension ControlRoute {
     switch self {
     case .status: DaemonStatus.self
     case .handpieces: HandpieceList.self
+    case .handpiece: HandpieceRecord.self
+    case .selfTest: SelfTestReport.self
+    case .frames: FramePage.self
     case .people: PeopleList.self
     case .enrolPerson, .changePIN, .unlockPerson: EnrolledPerson.self
     case .removePerson: PersonReceipt.self
@@ -91,6 +95,9 @@ extension ControlRoute {
     switch self {
     case .status: "The daemon, its handpieces and open sessions as they are now."
     case .handpieces: "All handpieces."
+    case .handpiece: "One handpiece, with what the log knows of it."
+    case .selfTest: "Tries a handpiece without energy, now, and says what that came to."
+    case .frames: "What is kept of a handpiece's line: its last thousand frames and phases."
     case .people: "Who is enrolled."
     case .enrolPerson: "Enrols a person who may then prove, with a PIN, that it is they who act."
     case .changePIN: "Changes a person's own PIN, which takes the one until now."
@@ -168,6 +175,18 @@ extension ControlRoute {
         (
           "limit", .integer(1...Int64(ControlRequest.maximumLeafLimit)), false,
           "The most leaves that are wanted."
+        ),
+      ]
+    case .frames:
+      [
+        ("after", .integer(0...Int64.max), false, "The number of the newest line that is known."),
+        (
+          "limit", .integer(1...Int64(ControlRequest.maximumFrameLimit)), false,
+          "The most lines that are wanted."
+        ),
+        (
+          "kept", .integer(1...Int64(UInt32.max)), false,
+          "The number of a file that was kept; what is in memory without it."
         ),
       ]
     case .consistency:

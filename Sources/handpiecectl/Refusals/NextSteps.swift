@@ -61,6 +61,8 @@ package enum NextSteps {
     "one_armed":
       "`handpiecectl status` shows which; disarm it there: `handpiecectl session disarm`",
     "link_quality": "look at cable and plug; `handpiecectl handpieces` shows how many are lost",
+    "check_failed":
+      "unplug it, plug it in again; what it failed before: `handpiecectl handpiece show SERIAL`",
     // What stands against a calibration.
     "session_open": "`handpiecectl session end`, then start again",
     "service_open":
