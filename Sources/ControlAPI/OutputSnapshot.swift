@@ -11,7 +11,7 @@ package struct OutputSnapshot: Codable, Hashable, Sendable {
   package var basis: Basis
 
   /// Who says so.
-  package enum Basis: String, Codable, Hashable, Sendable {
+  package enum Basis: String, Codable, CaseIterable, Hashable, Sendable {
     /// The handpiece itself, and nothing beside it.
     case selfReported = "self_reported"
   }

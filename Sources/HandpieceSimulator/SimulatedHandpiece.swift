@@ -64,6 +64,11 @@ package struct SimulatedHandpiece<Memory: HandpieceMemory> {
     handpiece.hardware.applicator.isResting && status.armID == ArmID(0)
   }
 
+  /// Puts another tip on.
+  package mutating func putOn(_ tip: Tip) {
+    handpiece.hardware.putOn(tip)
+  }
+
   /// Takes the bytes that go on the line.
   package mutating func takeOutput() -> [UInt8] {
     let output = handpiece.hardware.output
@@ -97,6 +102,11 @@ package struct SimulatedHardware<Memory: HandpieceMemory>: HandpieceHardware {
 
   package mutating func drive(_ command: DriveCommand) {
     applicator.drive(command)
+  }
+
+  fileprivate mutating func putOn(_ tip: Tip) {
+    applicator.tip = tip
+    memory.writeTip(tip)
   }
 
   package mutating func countTipUse() {

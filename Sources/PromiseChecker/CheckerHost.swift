@@ -34,7 +34,9 @@ extension Checker {
     case 0x05:
       forbid("KeepAlive", line, at: now)
       // What has waited for the line renews nothing any more.
-      if let wired = lines[line].wired, handpieces[wired].age(of: frame.word(4), at: now) <= 150 {
+      if !lines[line].isDrilling, let wired = lines[line].wired,
+        handpieces[wired].age(of: frame.word(4), at: now) <= 150
+      {
         requireLog(station, at: now)
       }
     case 0x06:

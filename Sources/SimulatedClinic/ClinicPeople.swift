@@ -135,7 +135,7 @@ extension Clinic {
       profile: patients[patient].profile, indication: .acneScars,
       kind: isSpot ? .testSpot : .treatment,
       preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true),
-      visit: patients[patient].visit)
+      visit: patients[patient].visit, patientSessions: Set(owners.keys))
     ask(.openSession(opening), of: handpiece, by: index)
   }
 

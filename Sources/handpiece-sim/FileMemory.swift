@@ -14,6 +14,8 @@ struct FileMemory: HandpieceMemory {
   private let state: Int32
   private let calibration: Int32
   private let tip: Int32
+  /// The tip that the handpiece has without any other having been put on.
+  var firstTip = TipUID.none
   private var stateGeneration: UInt32
   private var calibrationGeneration: UInt32
 
@@ -71,17 +73,19 @@ struct FileMemory: HandpieceMemory {
 
   mutating func writeTip(_ newest: Tip) {
     var writer = PayloadWriter()
+    writer.put(firstTip.rawValue)
     writer.put(newest.uid.rawValue)
     writer.put(newest.usesLeft)
     _ = write(writer.payload, to: tip, at: 0)
   }
 
-  /// What the chip of a tip said last; `nil` for one that was never used here.
-  func usesLeft(of uid: TipUID) -> UInt16? {
+  /// The tip that was on last in a life that began with the same first one, and what its chip said;
+  /// `nil` where none was used.
+  func lastTip() -> (uid: TipUID, usesLeft: UInt16)? {
     guard let payload = read(from: tip, at: 0) else { return nil }
     var reader = PayloadReader(payload)
-    guard reader.double() == uid.rawValue else { return nil }
-    return reader.half()
+    guard reader.double() == firstTip.rawValue else { return nil }
+    return (TipUID(reader.double()), reader.half())
   }
 
   /// Writes over the older copy.

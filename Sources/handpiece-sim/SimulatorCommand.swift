@@ -113,8 +113,12 @@ struct SimulatorCommand: ParsableCommand {
     var tip = model.tip(kind: tipKind, uid: tipUID, usesLeft: tipUses)
     tip?.isFixture = fixture != nil
     tip?.expiry = tipExpiry.flatMap { CalendarDay($0) }
-    let memory = try FileMemory(folder: state)
-    if let left = memory.usesLeft(of: tipUID) { tip?.usesLeft = min(left, tipUses) }
+    var memory = try FileMemory(folder: state)
+    memory.firstTip = tipUID
+    if let last = memory.lastTip() {
+      tip?.uid = last.uid
+      tip?.usesLeft = last.usesLeft
+    }
     var handpiece = SimulatedHandpiece(
       profile: model.profile(serial: FixedName(text: serial), calibrationDay: day),
       tip: tip,

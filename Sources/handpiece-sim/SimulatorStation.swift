@@ -160,7 +160,7 @@ final class SimulatorStation {
     guard var tip = handpiece.applicator.tip else { return }
     tip.uid = TipUID(tip.uid.rawValue &+ 0x1_0000)
     tip.usesLeft = 500
-    handpiece.applicator.tip = tip
+    handpiece.putOn(tip)
     Report.event("new_tip", [("uid", Int64(bitPattern: tip.uid.rawValue))])
   }
 

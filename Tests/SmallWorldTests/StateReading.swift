@@ -54,7 +54,8 @@ extension StateReader {
       "OpenSession.endedPasses", "CurrentPass.area", "RecordBook.newest", "LoggedPass.values",
       "LoggedPass.exposure", "CurrentPass.exposure", "PendingDelivery.progress",
       "PendingDelivery.charge", "Outstanding.sent", "StopOrder.requested",
-      // Two pulses are far below what heats too much.
+      // Two pulses are far below what heats too much, wears a tip out, or says anything of an output.
+      "HandpieceMachine.output", "HandpieceMachine.tipLedger", "Tip.usesLeft",
       "Interlock.heat", "Interlock.exposing",
       "DurableState.disarmedArmID", "TinyHardware.journal", "TinyHardware.state",
       // A minute without a pulse, and fifteen seconds of a press, are longer than any way through the

@@ -113,8 +113,9 @@ struct TinyHardware: HandpieceHardware {
     }
   }
 
-  /// Its tip has no chip that counts.
-  mutating func countTipUse() {}
+  mutating func countTipUse() {
+    if let uses = reading.tip?.usesLeft, uses > 0 { reading.tip?.usesLeft = uses - 1 }
+  }
 
   mutating func writeJournalSlot(_ slot: Int, _ bytes: Payload) -> Bool {
     guard let record = DeliveryRecord(payload: bytes) else { return false }

@@ -143,6 +143,13 @@ struct Attendant {
     }
   }
 
+  /// Nobody gets a tip that was in somebody else. The answer to what is asked next shows that the
+  /// handpiece has it on.
+  mutating func changeTip() async throws(CampaignFailure) {
+    stage.handpiece?.tell("new-tip")
+    _ = try await askCounter()
+  }
+
   /// Asks the handpiece what it has counted.
   mutating func askCounter() async throws(CampaignFailure) -> CounterWord {
     counter = nil

@@ -138,6 +138,7 @@ struct Campaign {
     let registered = try await attendant.ask { connection throws(ControlClientError) in
       try await connection.registerPatient(profile)
     }
+    try await attendant.changeTip()
     patient = registered
     patientSince = attendant.mirror.size
     sessionsOfPatient = 0

@@ -33,7 +33,8 @@ final class Surgery {
 
   /// Waits until every handpiece is ready; one whose daemon ended is released first.
   func waitUntilReady() async throws {
-    try await Wait.until("every handpiece is ready") { last in
+    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict, .unknownOutcome]
+    try await Wait.until("every handpiece is ready", passing: passing) { last in
       let handpieces = try await connection.handpieces()
       last = handpieces.map { "\($0.serial) \($0.state)" }.joined(separator: ", ")
       for handpiece in handpieces where handpiece.state == .stopped {
@@ -112,7 +113,7 @@ final class Surgery {
   func fire(
     _ arm: ArmBody, _ patient: DayPatient, in session: SessionID, until pulses: Int
   ) async throws {
-    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict]
+    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict, .refused, .unknownOutcome]
     try await Wait.until("\(patient.name) has \(pulses) pulses", passing: passing) { last in
       let now = try await connection.session(session)
       last = "\(now.state), \(now.pulsesTotal) pulses"
@@ -134,7 +135,8 @@ final class Surgery {
 
   /// Ends pass and session once the handpiece rests; returns how much was delivered.
   func close(_ session: SessionID, _ patient: DayPatient) async throws -> Int {
-    try await Wait.until("\(patient.name) is no longer armed for") { _ in
+    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict, .unknownOutcome]
+    try await Wait.until("\(patient.name) is no longer armed for", passing: passing) { _ in
       guard try await connection.session(session).state == .armed else { return true }
       _ = try await connection.disarm(session)
       return false
