@@ -94,16 +94,30 @@ package struct TipSnapshot: Codable, Hashable, Sendable {
   package var usesLeft: Int
   /// The last day on which it may be used; `nil` where its chip does not say.
   package var expiry: CalendarDay?
+  /// What its chip says.
+  package var chipUsesLeft: Int
+  /// Whether the chip says more than the log leaves it.
+  package var isReset: Bool
+  /// In how many sessions something was delivered with it.
+  package var sessions: Int
 
-  package init(uid: Hash64, kind: String, usesLeft: Int, expiry: CalendarDay? = nil) {
+  package init(
+    uid: Hash64, kind: String, usesLeft: Int, expiry: CalendarDay? = nil, chipUsesLeft: Int? = nil,
+    isReset: Bool = false, sessions: Int = 0
+  ) {
     self.uid = uid
     self.kind = kind
     self.usesLeft = usesLeft
     self.expiry = expiry
+    self.chipUsesLeft = chipUsesLeft ?? usesLeft
+    self.isReset = isReset
+    self.sessions = sessions
   }
 
   private enum CodingKeys: String, CodingKey {
-    case uid, kind, expiry
+    case uid, kind, expiry, sessions
+    case chipUsesLeft = "chip_uses_left"
+    case isReset = "reset"
     case usesLeft = "uses_left"
   }
 }

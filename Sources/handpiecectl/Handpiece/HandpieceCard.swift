@@ -46,6 +46,12 @@ package enum HandpieceCard {
       let counted = log.counted.map { "; \($0) since" } ?? "; its counter has begun anew since"
       lines.append("in this log since \(time(since))\(then)\(counted)")
     }
+    for output in handpiece.output ?? [] {
+      let sign = output.deviation.count < 0 ? "" : "+"
+      lines.append(
+        "output by its own word: \(output.dimension) \(sign)\(output.deviation.count) permille of what "
+          + "is set, \(output.tolerance.count) allowed")
+    }
     let some = log.sessions == log.sessionsLimit ? "newest \(log.sessions)" : "\(log.sessions)"
     lines.append("\(some) sessions ended here, with \(log.pulses) \(unit)")
     return lines

@@ -15,11 +15,12 @@ struct HandpieceCommand: ParsableCommand {
         handpiecectl handpiece show HP-0031
         handpiecectl handpiece self-test HP-0031
         handpiecectl handpiece bench HP-0031
+        handpiecectl handpiece tip HP-0031
         handpiecectl handpiece capture HP-0031 --seconds 10 --output cheek.frames
       """,
     subcommands: [
       HandpieceShowCommand.self, HandpieceSelfTestCommand.self, HandpieceBenchCommand.self,
-      HandpieceBlackBoxCommand.self, HandpieceCaptureCommand.self,
+      HandpieceTipCommand.self, HandpieceBlackBoxCommand.self, HandpieceCaptureCommand.self,
     ])
 }
 
