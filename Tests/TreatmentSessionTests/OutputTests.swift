@@ -65,6 +65,23 @@ import TreatmentSession
     try world.treat(until: 2)
   }
 
+  /// A pen needs a while to come up, and half of all slices are first ones here.
+  @Test func `is not judged while a drive comes up`() throws {
+    var world = try World(model: try #require(SimulatedModel(named: "needle-pen")))
+    world.handpiece.foot.mode = .manual(pressed: false)
+    try world.begin(pulses: 40)
+    for _ in 0..<12 {
+      world.handpiece.foot.mode = .manual(pressed: true)
+      world.run(2200)
+      world.handpiece.foot.mode = .manual(pressed: false)
+      world.run(600)
+    }
+    #expect(world.pulses > 30 && conditions(world) == [])
+    let output = world.machine.outputSnapshots
+    #expect(output.map(\.dimension).contains("stroke_rate"))
+    #expect(output.allSatisfy { $0.deviation.count.magnitude <= 10 })
+  }
+
   @Test(arguments: ["rfmn-25n", "ematrix-sub", "needle-pen", "crystal-mda"])
   func `that is right says so, whatever it delivers`(name: String) throws {
     var world = try World(model: try #require(SimulatedModel(named: name)))

@@ -77,6 +77,21 @@ import TreatmentSession
     try world.openSession()
   }
 
+  @Test func `whose chip is reset in the midst of its session is armed no more`() throws {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 5)
+    world.unplug()
+    world.run(500)
+    world.handpiece.applicator.tip?.usesLeft = 500
+    world.run(20)
+    world.plug()
+    try world.untilReady()
+    #expect(left(world) == 500 - world.pulses)
+    #expect(rules(try world.refusal(of: .arm(try world.armBody()))) == ["tip_reset"])
+    try world.finish()
+  }
+
   @Test func `that was in somebody else is refused, on whatever handpiece it comes`() throws {
     var world = try World()
     world.isSamePatient = false
