@@ -98,8 +98,9 @@ struct Technician: Sendable {
     ((try? await connection.handpieces()) ?? []).filter { $0.state == .ready }
   }
 
-  /// Opens a session with a new patient.
+  /// Opens a session with a new patient and a new tip.
   func open(on handpiece: HandpieceSnapshot) async throws(BenchError) -> SessionID {
+    seen.askForNewTip()
     let profile = BenchPatient.profile(model: handpiece.model, questions: questions)
     return try await ask("opening a session") { () throws(ControlClientError) in
       let patient = try await connection.registerPatient(profile)

@@ -12,9 +12,13 @@ struct PlayedHandpiece {
   private var isAtRest = true
   private let sightings: Sightings
 
+  private let number: Int
+  private var tipNumber: UInt64 = 0
+
   /// Different for each handpiece of one daemon, from one on.
   init(number: Int, master: Int32, sightings: Sightings) {
     self.sightings = sightings
+    self.number = number
     line = TimedLine(master: master, sightings: sightings)
     handpiece = SimulatedHandpiece(
       profile: HandpieceProfile(
@@ -23,11 +27,16 @@ struct PlayedHandpiece {
         capabilities: .neededToArm.union(.impedanceSensing).union(.temperatureSensing),
         modality: .rfMicroneedling,
         calibrationDay: UTCInstant(microseconds: clinux_utc_microseconds()).day),
-      tip: Tip(
-        kind: 1, pinCount: 49, isInsulated: true,
-        uid: TipUID(0x4910_0000_0000_0000 + UInt64(clamping: number)), usesLeft: 5000),
+      tip: Self.tip(0, of: number),
       memory: VolatileMemory(), foot: FootOperator(mode: .automatic),
       seed: UInt64(clamping: number), atMilliseconds: Self.milliseconds)
+  }
+
+  /// The tips of one handpiece, one after the other.
+  private static func tip(_ tip: UInt64, of number: Int) -> Tip {
+    Tip(
+      kind: 1, pinCount: 49, isInsulated: true,
+      uid: TipUID(0x4910_0000_0000_0000 + tip << 16 + UInt64(clamping: number)), usesLeft: 5000)
   }
 
   static func serial(_ number: Int) -> String { "HP-BENCH-\(number)" }
@@ -36,6 +45,10 @@ struct PlayedHandpiece {
 
   /// Hears what there is to hear, lives on, and returns what it has said.
   mutating func live(until now: Int64, isHearing: Bool) -> [UInt8] {
+    if sightings.tipNumber != tipNumber {
+      tipNumber = sightings.tipNumber
+      handpiece.putOn(Self.tip(tipNumber, of: number))
+    }
     if isHearing {
       let heard = line.read()
       if !heard.isEmpty { handpiece.receive(heard.span) }

@@ -26,8 +26,14 @@ final class Sightings: Sendable {
   }
 
   private let seen = Mutex(Seen())
+  private let tips = Atomic<UInt64>(0)
   private let stopArrived = DispatchSemaphore(value: 0)
   private let restArrived = DispatchSemaphore(value: 0)
+
+  /// How often another tip was asked for: nobody gets one that was in somebody else.
+  var tipNumber: UInt64 { tips.load(ordering: .acquiring) }
+
+  func askForNewTip() { tips.add(1, ordering: .acquiringAndReleasing) }
 
   /// The most samples of one kind that are kept.
   private static let limit = 100_000
