@@ -96,28 +96,27 @@ package struct TipSnapshot: Codable, Hashable, Sendable {
   package var expiry: CalendarDay?
   /// What its chip says.
   package var chipUsesLeft: Int
-  /// Whether the chip says more than the log leaves it.
-  package var isReset: Bool
   /// In how many sessions something was delivered with it.
   package var sessions: Int
+  /// Why nobody may be treated with it, a sentence each; `nil` in events.
+  package var objections: [String]?
 
   package init(
     uid: Hash64, kind: String, usesLeft: Int, expiry: CalendarDay? = nil, chipUsesLeft: Int? = nil,
-    isReset: Bool = false, sessions: Int = 0
+    sessions: Int = 0, objections: [String]? = nil
   ) {
     self.uid = uid
     self.kind = kind
     self.usesLeft = usesLeft
     self.expiry = expiry
     self.chipUsesLeft = chipUsesLeft ?? usesLeft
-    self.isReset = isReset
     self.sessions = sessions
+    self.objections = objections
   }
 
   private enum CodingKeys: String, CodingKey {
-    case uid, kind, expiry, sessions
+    case uid, kind, expiry, sessions, objections
     case chipUsesLeft = "chip_uses_left"
-    case isReset = "reset"
     case usesLeft = "uses_left"
   }
 }

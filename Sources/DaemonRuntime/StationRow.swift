@@ -122,6 +122,8 @@ struct StationRow {
       handpieces: stations.compactMap { station in
         var handpiece = station.machine.handpieceSnapshot
         handpiece?.live = station.machine.liveSnapshot(at: outlets.clock.boot)
+        handpiece?.tip?.objections = station.machine.tipObjections(
+          on: outlets.clock.moment.utc?.day)
         handpiece?.output = station.machine.outputSnapshots
         handpiece?.link = station.machine.linkSnapshot(at: outlets.clock.boot)
         return handpiece

@@ -54,12 +54,12 @@ extension HandpieceMachine {
       then: .acknowledge(
         RecordBook.PendingDelivery(
           number: delivery.number, progress: progress(delivery, in: pass, session))), at: now)
+    watchOutput(delivery, source: source, at: now)
     if source != .interrupted,
       !permission.envelope.contains(delivery) || !pass.envelope.contains(delivery)
     {
       endForExcess(at: now)
     }
-    watchOutput(delivery, source: source, at: now)
     countTipUse(in: session.opening.pseudonym, total: session.pulsesTotal + 1, at: now)
   }
 

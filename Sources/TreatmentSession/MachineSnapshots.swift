@@ -29,7 +29,7 @@ extension HandpieceMachine {
         TipSnapshot(
           uid: Hash64(tip.uid.rawValue), kind: tipDescription?.kind ?? "unknown",
           usesLeft: tipUsesLeft, expiry: tip.expiry, chipUsesLeft: Int(tip.usesLeft),
-          isReset: isTipReset, sessions: tipLedger.sessions.count)
+          sessions: tipLedger.sessions.count)
       },
       counterEpoch: identity.counterEpoch, lastPulse: lastPulse ?? PulseNumber(0),
       stopCount: currentStopCount, calibrationValidUntil: validUntil, session: session?.id)

@@ -68,13 +68,18 @@ extension HandpieceMachine {
     session?.interruption = reason
   }
 
-  /// What was measured lies outside what is allowed: nothing goes on before a person has looked.
-  /// A handpiece that is stopped already is not stopped once more.
+  /// What was measured lies outside what is allowed.
   mutating func endForExcess(at now: BootInstant) {
+    stopSession(because: "delivery_exceeded", at: now)
+    raiseOnce(.deliveryExceeded)
+  }
+
+  /// Nothing goes on before a person has looked. A handpiece that is stopped already is not stopped
+  /// once more.
+  mutating func stopSession(because reason: ReasonCode, at now: BootInstant) {
     let isLatched = status?.flags.contains(.stopLatched) ?? false
     if !isStopping, !isLatched { stopForFault(at: now) }
-    session?.interruption = "delivery_exceeded"
-    raiseOnce(.deliveryExceeded)
+    session?.interruption = reason
   }
 
   /// The machine itself stops: something happened that no setting may lead to.

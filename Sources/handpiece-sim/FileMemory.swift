@@ -4,7 +4,8 @@ import HandpieceSimulator
 import HandpieceWire
 import Quantities
 
-/// The memory of a simulated handpiece in two files, so that it survives the process.
+/// The memory of a simulated handpiece, and of the chip of its tip, in files, so that it survives the
+/// process.
 ///
 /// A slot of the journal is its bytes and their CRC-32C; a slot that does not check was never
 /// written whole and reads as empty. State and calibration have two copies each that are written in

@@ -86,6 +86,9 @@ struct SimulatorCommand: ParsableCommand {
     if let fixture, !(1...60_000).contains(fixture) {
       throw ValidationError("--fixture: 1 to 60000 ohm.")
     }
+    if let tipExpiry, CalendarDay(tipExpiry) == nil {
+      throw ValidationError("--tip-expiry: \(tipExpiry) is not a date YYYY-MM-DD.")
+    }
     if let calibrated, CalendarDay(calibrated) == nil {
       throw ValidationError("--calibrated: \(calibrated) is not a date YYYY-MM-DD.")
     }
@@ -143,8 +146,8 @@ struct SimulatorCommand: ParsableCommand {
 
   /// Another one for each handpiece, kind of tip and seed.
   private var tipUID: TipUID {
-    var mixed = Quantities.SplitMix64(seed: seed)
-    for byte in serial.utf8 { mixed = Quantities.SplitMix64(seed: mixed.next() ^ UInt64(byte)) }
+    var mixed = SplitMix64(seed: seed)
+    for byte in serial.utf8 { mixed = SplitMix64(seed: mixed.next() ^ UInt64(byte)) }
     return TipUID(0x4900_0000_0000_0000 | UInt64(tipKind) << 48 | mixed.next() >> 16)
   }
 }

@@ -55,20 +55,18 @@ import handpiecectl
   }
 
   @Test func `says of its tip how often it may be used, and what is against it`() {
-    let today = CalendarDay(daysSince1970: 20_600)
     let good = TipSnapshot(
-      uid: Hash64(9), kind: "insulated-49", usesLeft: 480, expiry: today, sessions: 1)
-    #expect(TipCard.objections(good, on: today) == [])
-    let text = TipCard.text(good, [])
+      uid: Hash64(9), kind: "insulated-49", usesLeft: 480,
+      expiry: CalendarDay(daysSince1970: 20_600), sessions: 1, objections: [])
+    let text = TipCard.text(good)
     #expect(text.contains("uses left  480 (by its chip 480)"))
     #expect(text.contains("in 1 session: for the same person only"))
     let bad = TipSnapshot(
       uid: Hash64(9), kind: "insulated-49", usesLeft: 0,
-      expiry: CalendarDay(daysSince1970: 20_599), chipUsesLeft: 500, isReset: true, sessions: 2)
-    let objections = TipCard.objections(bad, on: today)
-    #expect(objections.count == 3)
-    #expect(TipCard.text(bad, objections).contains("by its chip 500"))
-    #expect(TipCard.objections(nil, on: today).count == 1)
+      chipUsesLeft: 500, sessions: 2, objections: ["It was reset.", "It is worn out."])
+    #expect(TipCard.text(bad).contains("by its chip 500"))
+    #expect(TipCard.text(bad).hasSuffix("It was reset.\nIt is worn out.\n"))
+    #expect(TipCard.text(nil) == "There is no tip on the handpiece.\n")
   }
 
   @Test func `says what is against it, and how much was read for that`() throws {

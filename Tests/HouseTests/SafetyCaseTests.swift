@@ -16,7 +16,7 @@ import Testing
   @Test func `is held against each run of all tests`() throws {
     let script = try Checkout.text(".ci/run")
     let run = try #require(script.firstRange(of: #"-c "$command" 2>&1 | tee "$objects/tests""#))
-    let check = try #require(script.firstRange(of: #".ci/safety-case "$objects/tests""#))
+    let check = try #require(script.firstRange(of: #"Tests/SafetyCase/run "$objects/tests""#))
     #expect(run.upperBound < check.lowerBound)
   }
 
@@ -58,7 +58,7 @@ import Testing
     #expect(try held(against: Sample.output, article: "# Nothing\n").status == 1)
   }
 
-  /// What `.ci/safety-case` says of such an output.
+  /// What `Tests/SafetyCase/run` says of such an output.
   private func held(
     against output: [String], article: String = Sample.article
   ) throws -> (status: Int32, text: String) {
@@ -69,7 +69,7 @@ import Testing
     try output.joined(separator: "\n").write(to: files.output, atomically: true, encoding: .utf8)
     try article.write(to: files.article, atomically: true, encoding: .utf8)
     let process = Process()
-    process.executableURL = Checkout.root.appending(path: ".ci/safety-case")
+    process.executableURL = Checkout.root.appending(path: "Tests/SafetyCase/run")
     process.arguments = [files.output.path, files.article.path]
     let pipe = Pipe()
     process.standardOutput = pipe

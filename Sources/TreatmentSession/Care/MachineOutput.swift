@@ -14,7 +14,8 @@ extension HandpieceMachine {
     output.take(delivery)
     let drifts = outputDrifts
     if drifts.contains(where: \.isBeyondTolerance) {
-      endForDrift(at: now)
+      stopSession(because: Self.outputDrift, at: now)
+      raise(.outputBeyondTolerance)
     } else if drifts.contains(where: \.isNoticeable) {
       raise(.outputDrifting)
     } else {
@@ -24,13 +25,6 @@ extension HandpieceMachine {
 
   var outputDrifts: [OutputWatch.Drift] {
     handpieceDescription.map { output.drifts($0) } ?? []
-  }
-
-  private mutating func endForDrift(at now: BootInstant) {
-    let isLatched = status?.flags.contains(.stopLatched) ?? false
-    if !isStopping, !isLatched { stopForFault(at: now) }
-    session?.interruption = Self.outputDrift
-    raise(.outputBeyondTolerance)
   }
 
   /// Another handpiece is on the line: what was measured before says nothing.

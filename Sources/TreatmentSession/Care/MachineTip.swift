@@ -2,7 +2,7 @@ import AuditLog
 import ControlAPI
 import DoseLimits
 import HandpieceWire
-import Quantities
+package import Quantities
 
 /// A tip is used as often as its chip and the log allow, on one person, and not after its day.
 extension HandpieceMachine {
@@ -54,6 +54,11 @@ extension HandpieceMachine {
             + "Put on another one."))
     }
     return reasons
+  }
+
+  /// The same as clients see it.
+  package func tipObjections(on today: CalendarDay?) -> [String] {
+    reasonsAgainstTip(on: today).map(\.sentence)
   }
 
   /// What forbids it for one person: nobody gets a tip that was in somebody else.

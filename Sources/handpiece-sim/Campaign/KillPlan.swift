@@ -1,3 +1,5 @@
+import Quantities
+
 /// When and how one kill of a campaign happens: a pure function of the campaign's seed and the
 /// number of the kill.
 struct KillPlan: Hashable, Sendable {
@@ -65,7 +67,7 @@ struct KillPlan: Hashable, Sendable {
       kind = Self.points[number - 1]
       return
     }
-    var chance = SplitMix64(state: seed &+ UInt64(clamping: number) &* 0x9e37_79b9_7f4a_7c15)
+    var chance = SplitMix64(seed: seed &+ UInt64(clamping: number) &* 0x9e37_79b9_7f4a_7c15)
     let moments: [Moment] = [
       .started, .opened, .armed, .pulse(1), .pulse(1), .pulse(2), .pulse(3), .stopped, .closing,
     ]
@@ -104,17 +106,9 @@ extension KillPlan.Kind {
   ]
 }
 
-/// The generator of chance: small, and the same everywhere.
-struct SplitMix64 {
-  var state: UInt64
-
+extension SplitMix64 {
   /// A number from zero up to a limit, which is small.
-  mutating func below(_ limit: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    mixed ^= mixed >> 31
-    return Int(clamping: mixed % UInt64(clamping: max(1, limit)))
+  fileprivate mutating func below(_ limit: Int) -> Int {
+    Int(clamping: next() % UInt64(clamping: max(1, limit)))
   }
 }

@@ -32,19 +32,13 @@ struct CalibrateShowCommand: ParsableCommand {
         handpiecectl calibrate show HP-0031 --json
       """)
 
-  @Argument(help: "The handpiece's serial number.")
-  var serial: HandpieceSerial
-
-  @Flag(help: "Print JSON instead of text.")
-  var json = false
-
-  @OptionGroup var socket: ControlSocketOption
+  @OptionGroup var option: HandpieceOption
 
   func run() throws {
-    let (connection, serial) = (socket.connection, serial)
+    let (connection, serial) = (option.connection, option.serial)
     let service = try askDaemon { try await connection.service(of: serial) }
     StandardStream.output.write(
-      json ? try JSONOutput.text(service) : CalibrationText.text(service))
+      option.json ? try JSONOutput.text(service) : CalibrationText.text(service))
   }
 }
 
@@ -59,18 +53,12 @@ struct CalibrateCloseCommand: ParsableCommand {
         handpiecectl calibrate close HP-0031
       """)
 
-  @Argument(help: "The handpiece's serial number.")
-  var serial: HandpieceSerial
-
-  @Flag(help: "Print JSON instead of text.")
-  var json = false
-
-  @OptionGroup var socket: ControlSocketOption
+  @OptionGroup var option: HandpieceOption
 
   func run() throws {
-    let (connection, serial) = (socket.connection, serial)
+    let (connection, serial) = (option.connection, option.serial)
     let service = try askDaemon { try await connection.closeService(of: serial) }
     StandardStream.output.write(
-      json ? try JSONOutput.text(service) : CalibrationText.text(service))
+      option.json ? try JSONOutput.text(service) : CalibrationText.text(service))
   }
 }

@@ -37,19 +37,13 @@ struct HandpieceShowCommand: ParsableCommand {
         handpiecectl handpiece show HP-0031 --json
       """)
 
-  @Argument(help: "The handpiece's serial number.")
-  var serial: HandpieceSerial
-
-  @Flag(help: "Print JSON instead of text.")
-  var json = false
-
-  @OptionGroup var socket: ControlSocketOption
+  @OptionGroup var option: HandpieceOption
 
   func run() throws {
-    let (connection, serial) = (socket.connection, serial)
+    let (connection, serial) = (option.connection, option.serial)
     let record = try askDaemon { try await connection.handpiece(serial) }
     StandardStream.output.write(
-      json ? try JSONOutput.text(record) : HandpieceCard.text(record))
+      option.json ? try JSONOutput.text(record) : HandpieceCard.text(record))
   }
 }
 
@@ -70,20 +64,14 @@ struct HandpieceSelfTestCommand: ParsableCommand {
         handpiecectl handpiece self-test HP-0031 --json
       """)
 
-  @Argument(help: "The handpiece's serial number.")
-  var serial: HandpieceSerial
-
-  @Flag(help: "Print JSON instead of text.")
-  var json = false
-
-  @OptionGroup var socket: ControlSocketOption
+  @OptionGroup var option: HandpieceOption
 
   func run() throws {
-    let (connection, serial) = (socket.connection, serial)
+    let (connection, serial) = (option.connection, option.serial)
     let report = try askDaemon(about: NextSteps.Subject(handpiece: serial)) {
       try await connection.selfTest(serial)
     }
-    if json {
+    if option.json {
       StandardStream.output.write(try JSONOutput.text(report))
     } else {
       StandardStream.output.write(

@@ -1,7 +1,7 @@
 import ArgumentParser
 package import ControlAPI
 import ControlClient
-package import Quantities
+import Quantities
 
 struct HandpieceTipCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,55 +18,30 @@ struct HandpieceTipCommand: ParsableCommand {
         handpiecectl handpiece tip HP-0031 --json
       """)
 
-  @Argument(help: "The handpiece's serial number.")
-  var serial: HandpieceSerial
-
-  @Flag(help: "Print JSON instead of text.")
-  var json = false
-
-  @OptionGroup var socket: ControlSocketOption
+  @OptionGroup var option: HandpieceOption
 
   func run() throws {
-    let (connection, serial) = (socket.connection, serial)
+    let (connection, serial) = (option.connection, option.serial)
     let tip = try askDaemon { try await connection.handpiece(serial) }.handpiece.tip
-    let objections = TipCard.objections(tip, on: .today)
-    StandardStream.output.write(
-      json ? try JSONOutput.text(tip) : TipCard.text(tip, objections))
-    if !objections.isEmpty { throw ExitCode(1) }
+    StandardStream.output.write(option.json ? try JSONOutput.text(tip) : TipCard.text(tip))
+    if tip?.objections?.isEmpty != true { throw ExitCode(1) }
   }
 }
 
 /// A tip as people read it.
 package enum TipCard {
-  /// What is against it, whoever it is for.
-  package static func objections(_ tip: TipSnapshot?, on today: CalendarDay) -> [String] {
-    guard let tip else { return ["There is no tip on the handpiece."] }
-    var objections: [String] = []
-    if let expiry = tip.expiry, today > expiry {
-      objections.append("It was to be used until \(expiry).")
-    }
-    if tip.usesLeft == 0 { objections.append("It has no uses left.") }
-    if tip.isReset {
-      objections.append("Its chip says more uses than the log leaves it: it has been reset.")
-    }
-    return objections
-  }
-
-  package static func text(_ tip: TipSnapshot?, _ objections: [String]) -> String {
-    var lines: [String] = []
-    if let tip {
-      let used =
-        tip.sessions == 0
-        ? "in no session yet"
-        : "in \(tip.sessions) session\(tip.sessions == 1 ? "" : "s"): for the same person only"
-      lines = [
-        "\(tip.kind)  \(tip.uid)",
-        "  uses left  \(tip.usesLeft) (by its chip \(tip.chipUsesLeft))",
-        "  last day   \(tip.expiry?.description ?? "its chip does not say")",
-        "  used       \(used)",
-      ]
-    }
-    lines += objections.map { "\($0) Put on another one." }
-    return lines.joined(separator: "\n") + "\n"
+  package static func text(_ tip: TipSnapshot?) -> String {
+    guard let tip else { return "There is no tip on the handpiece.\n" }
+    let used =
+      tip.sessions == 0
+      ? "in no session yet"
+      : "in \(tip.sessions) session\(tip.sessions == 1 ? "" : "s"): for the same person only"
+    let lines = [
+      "\(tip.kind)  \(tip.uid)",
+      "  uses left  \(tip.usesLeft) (by its chip \(tip.chipUsesLeft))",
+      "  last day   \(tip.expiry?.description ?? "its chip does not say")",
+      "  used       \(used)",
+    ]
+    return (lines + (tip.objections ?? [])).joined(separator: "\n") + "\n"
   }
 }
