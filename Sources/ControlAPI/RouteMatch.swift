@@ -8,10 +8,10 @@ package enum RouteMatch: Equatable, Sendable {
 
   /// Finds the route for a method and a path without its query.
   package init(method: String, path: String) {
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    let segments = Self.segments(of: path)
     var allowed: [ControlMethod] = []
-    for route in ControlRoute.allCases {
-      guard let identifier = Self.identifier(in: segments, of: route) else { continue }
+    for (route, template) in Self.templates[segments.count] ?? [] {
+      guard let identifier = Self.identifier(in: segments, of: template) else { continue }
       if route.method.rawValue == method {
         self = .found(route, identifier: identifier)
         return
@@ -21,12 +21,22 @@ package enum RouteMatch: Equatable, Sendable {
     self = allowed.isEmpty ? .unknownPath : .wrongMethod(allowed: allowed)
   }
 
-  /// The identifier when the segments fit the route's template, else `nil`.
-  private static func identifier(in segments: [Substring], of route: ControlRoute) -> String? {
-    let expected = route.template.split(separator: "/", omittingEmptySubsequences: false)
-    guard expected.count == segments.count else { return nil }
+  /// Every route and the segments of its template, by how many these are: taken apart once, not for
+  /// each request.
+  private static let templates = Dictionary(
+    grouping: ControlRoute.allCases.map { (route: $0, template: segments(of: $0.template)) },
+    by: \.template.count)
+
+  private static func segments(of path: String) -> [Substring] {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+  }
+
+  /// The identifier when as many segments fit the template, else `nil`.
+  private static func identifier(
+    in segments: [Substring], of template: [Substring]
+  ) -> String? {
     var identifier = ""
-    for (wanted, given) in zip(expected, segments) {
+    for (wanted, given) in zip(template, segments) {
       if wanted.hasPrefix("{") {
         guard Identifier<PatientKind>.isValid(given) else { return nil }
         identifier = String(given)

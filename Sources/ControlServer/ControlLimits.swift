@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Bounds on what clients may use up.
 package struct ControlLimits: Sendable {
   /// The largest body of a request, in bytes.
@@ -18,12 +16,10 @@ package struct ControlLimits: Sendable {
   /// How long a client may leave what was sent to it unread; it is dropped at the next heartbeat.
   package var unreadMilliseconds: Int64 = 3_000
 
-  package init() {}
-}
-
-extension Channel {
-  /// Closes the connection later, unless that is cancelled: around whatever waits for a client.
-  func close(afterMilliseconds timeoutMilliseconds: Int64) -> Scheduled<Void> {
-    eventLoop.scheduleTask(in: .milliseconds(timeoutMilliseconds)) { self.close(promise: nil) }
+  /// How often it is looked whether a client keeps us waiting too long: a fifth of the shorter time.
+  var lookMilliseconds: Int64 {
+    max(1, min(bodyTimeoutMilliseconds, writeTimeoutMilliseconds) / 5)
   }
+
+  package init() {}
 }

@@ -10,39 +10,41 @@ struct ControlResponder: Sendable {
   let limits: ControlLimits
   let losses = StreamLosses()
   let creations = CreationBook()
+  let statusText = StatusText()
 
   @concurrent func respond(
     to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
   ) async throws {
+    guard let client = SeatedChannel.client else { throw ConnectionCut.clientUnknown }
+    let seat = client.seat
     let target = (request.head.path ?? "").split(
       separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(target.first ?? "")
     let match = RouteMatch(method: request.method.rawValue, path: path)
-    let seat = SeatedChannel.seat
     let query = target.count == 2 ? target[1] : ""
     if case .found(.events, _) = match, seat.may(use: .events) {
-      return try await stream(request, query, seat, writer, channel)
+      return try await stream(request, query, client, writer, channel)
     }
-    let body = try await collectBody(of: request, on: channel)
+    let body = try await collectBody(of: request, from: client)
     switch match {
     case .unknownPath:
-      try await write(.problem(Problem(.notFound, "there is no \(path)")), writer, channel)
+      try await write(.problem(Problem(.notFound, "there is no \(path)")), writer, client)
     case .wrongMethod(let allowed):
       let methods = allowed.map(\.rawValue).joined(separator: ", ")
       let problem = Problem(.wrongMethod, "\(path) knows only \(methods)")
-      try await write(.problem(problem), writer, channel, allow: methods)
+      try await write(.problem(problem), writer, client, allow: methods)
     case .found(let route, let identifier):
       guard seat.may(use: route) else {
         service.denied(route, to: seat)
-        return try await write(.problem(denial(of: route)), writer, channel)
+        return try await write(.problem(denial(of: route)), writer, client)
       }
       guard let body else {
         let problem = Problem(.tooLarge, "a body has at most \(limits.bodyBytes) bytes")
-        return try await write(.problem(problem), writer, channel)
+        return try await write(.problem(problem), writer, client)
       }
       let reader = RequestReader(identifier: identifier, query: query, body: body)
       let answer = await answer(route, reader, request.headers, seat)
-      try await write(answer, writer, channel)
+      try await write(answer, writer, client)
     }
   }
 
@@ -85,12 +87,12 @@ struct ControlResponder: Sendable {
   /// All of the body, or `nil` when it is too large. What is too much is read and thrown away up
   /// to a point, so that the client sees the answer; beyond, or when time is up, it is cut off.
   private func collectBody(
-    of request: Request, on channel: any Channel
+    of request: Request, from client: SeatedChannel.Client
   ) async throws -> ByteBuffer? {
     var body = ByteBuffer()
     var received = 0
-    let deadline = channel.close(afterMilliseconds: limits.bodyTimeoutMilliseconds)
-    defer { deadline.cancel() }
+    client.patience.begin(milliseconds: limits.bodyTimeoutMilliseconds)
+    defer { client.patience.over() }
     for try await var part in request.body {
       received += part.readableBytes
       guard received <= limits.bodyBytes * 16 else { throw ConnectionCut.bodyTooLarge }
@@ -100,7 +102,8 @@ struct ControlResponder: Sendable {
   }
 
   @concurrent private func write(
-    _ answer: ControlAnswer, _ writer: consuming ResponseWriter, _ channel: any Channel,
+    _ answer: ControlAnswer, _ writer: consuming ResponseWriter,
+    _ client: SeatedChannel.Client,
     allow: String? = nil
   ) async throws {
     var headers = HTTPFields()
@@ -109,6 +112,9 @@ struct ControlResponder: Sendable {
     case .metrics(let text):
       headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
       content = ByteBuffer(string: text)
+    case .status(let status):
+      headers[.contentType] = "application/json"
+      content = statusText.text(of: status)
     case .problem(let problem):
       headers[.contentType] = "application/problem+json"
       content = ByteBuffer(bytes: JSONBody.bytes(of: problem))
@@ -122,21 +128,22 @@ struct ControlResponder: Sendable {
     let response = Response(
       status: .init(code: answer.httpStatus), headers: headers,
       body: ResponseBody(byteBuffer: content))
-    let deadline = channel.close(afterMilliseconds: limits.writeTimeoutMilliseconds)
-    defer { deadline.cancel() }
+    client.patience.begin(milliseconds: limits.writeTimeoutMilliseconds)
+    defer { client.patience.over() }
     try await writer.write(response: response.head, body: response.body)
   }
 
   @concurrent private func stream(
-    _ request: Request, _ queryText: Substring, _ seat: Seat,
+    _ request: Request, _ queryText: Substring, _ client: SeatedChannel.Client,
     _ writer: consuming ResponseWriter, _ channel: any Channel
   ) async throws {
+    let seat = client.seat
     let (position, query): (UInt64?, EventQuery)
     do throws(FormFault) {
       position = try Self.position(request)
       query = try EventQuery(reading: queryText)
     } catch {
-      return try await write(.problem(badRequest(error)), writer, channel)
+      return try await write(.problem(badRequest(error)), writer, client)
     }
     guard
       !query.presentsAlarms || seat.roles.contains(.operate)
@@ -146,7 +153,7 @@ struct ControlResponder: Sendable {
       let sentence = "presenting alarms needs the role \(Role.operate.rawValue)"
       let reason = Reason(rule: "role", sentence: sentence)
       return try await write(
-        .problem(Problem(.forbidden, sentence, reasons: [reason])), writer, channel)
+        .problem(Problem(.forbidden, sentence, reasons: [reason])), writer, client)
     }
     // Before the head is written: who has the head follows already.
     let subscription = feed.subscribe(presentsAlarms: query.presentsAlarms)
@@ -155,7 +162,8 @@ struct ControlResponder: Sendable {
     headers[.cacheControl] = "no-store"
     let body = try await writer.writeHead(HTTPResponse(status: .ok, headerFields: headers))
     let stream = EventStream(
-      service: service, channel: channel, limits: limits, query: query, position: position)
+      service: service, channel: channel, patience: client.patience, limits: limits, query: query,
+      position: position)
     let former = losses.take(seat)
     let loss = try await request.body.consumeWithCancellationOnInboundClose { _ in
       try await stream.run(subscription, after: former, into: body)
@@ -179,6 +187,8 @@ struct ControlResponder: Sendable {
 /// Why a connection is closed without an answer.
 enum ConnectionCut: Error {
   case bodyTooLarge
+  /// A connection that was not let in by the door.
+  case clientUnknown
 }
 
 extension HTTPField.Name {

@@ -6,6 +6,7 @@ import NIOCore
 struct EventStream {
   let service: any ControlService
   let channel: any Channel
+  let patience: ClientPatience
   let limits: ControlLimits
   let query: EventQuery
   /// The log position the client has seen, if it said one.
@@ -19,9 +20,6 @@ struct EventStream {
     into writer: some ResponseBodyWriter
   ) async throws -> StreamLoss? {
     var writer = writer
-    let deadline = WriteDeadline(channel, milliseconds: limits.writeTimeoutMilliseconds)
-    let watching = deadline.watch()
-    defer { watching.cancel() }
     var position = position
     var watch = ReadingWatch(
       limitMilliseconds: limits.unreadMilliseconds,
@@ -29,22 +27,22 @@ struct EventStream {
     if let loss {
       let event = ControlEvent(id: nil, name: .dropped, data: Array(JSONBody.bytes(of: loss)))
       try await send(
-        [PublishedEvent(event: event, text: event.text)], to: &writer, &watch, deadline)
+        [PublishedEvent(event: event, text: event.text)], to: &writer, &watch)
     }
     while let seen = position {
       let missed = await service.replay(after: seen, limit: Self.replayedAtOnce)
       guard let last = missed.last?.id, last > seen else { break }
       try await send(
-        missed.map { PublishedEvent(event: $0, text: $0.text) }, to: &writer, &watch, deadline)
+        missed.map { PublishedEvent(event: $0, text: $0.text) }, to: &writer, &watch)
       position = last
     }
     var cause: StreamLoss.Cause?
     reading: while true {
       switch await subscription.next() {
       case .events(let events):
-        try await send(events.filter { isNews($0.event, &position) }, to: &writer, &watch, deadline)
+        try await send(events.filter { isNews($0.event, &position) }, to: &writer, &watch)
       case .alive:
-        try await write(Self.heartbeat, to: &writer, &watch, deadline)
+        try await write(Self.heartbeat, to: &writer, &watch)
         guard watch.isReading(unread: await channel.unread()) else {
           cause = .notReading
           break reading
@@ -74,22 +72,20 @@ struct EventStream {
 
   @concurrent private func send(
     _ events: [PublishedEvent], to writer: inout some ResponseBodyWriter,
-    _ watch: inout ReadingWatch,
-    _ deadline: WriteDeadline
+    _ watch: inout ReadingWatch
   ) async throws {
     let wanted = events.filter { query.wants($0.event) }
     guard var buffer = wanted.first?.text else { return }
     for event in wanted.dropFirst() { buffer.writeImmutableBuffer(event.text) }
-    try await write(buffer, to: &writer, &watch, deadline)
+    try await write(buffer, to: &writer, &watch)
   }
 
   @concurrent private func write(
-    _ buffer: ByteBuffer, to writer: inout some ResponseBodyWriter, _ watch: inout ReadingWatch,
-    _ deadline: WriteDeadline
+    _ buffer: ByteBuffer, to writer: inout some ResponseBodyWriter, _ watch: inout ReadingWatch
   ) async throws {
     watch.note(written: buffer.readableBytes)
-    deadline.begin()
-    defer { deadline.end() }
+    patience.begin(milliseconds: limits.writeTimeoutMilliseconds)
+    defer { patience.over() }
     try await writer.write(buffer)
   }
 }

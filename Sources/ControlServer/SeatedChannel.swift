@@ -7,15 +7,17 @@ import Synchronization
 
 /// HTTP/1.1 connections that know who sits at the other end, and are counted.
 struct SeatedChannel: ServerChildChannel {
-  /// The seat of the connection that the current task answers.
-  @TaskLocal static var seat = Seat.nobody
+  /// Who is at the other end of the connection that the current task answers.
+  @TaskLocal static var client: Client?
 
   private let policy: SeatPolicy
+  private let limits: ControlLimits
   private let http: HTTP1Channel
   private let count: ClientCount
 
   init(policy: SeatPolicy, limits: ControlLimits, responder: @escaping HTTP1Channel.Responder) {
     self.policy = policy
+    self.limits = limits
     count = ClientCount(limit: limits.clients)
     http = HTTP1Channel(
       responder: responder,
@@ -23,6 +25,12 @@ struct SeatedChannel: ServerChildChannel {
         idleTimeout: .milliseconds(limits.headTimeoutMilliseconds),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 64)))
+  }
+
+  /// Who is asking, and how long they may keep us waiting.
+  struct Client: Sendable {
+    let seat: Seat
+    let patience: ClientPatience
   }
 
   /// A connection: served when it has an HTTP side, else told that it is one too many.
@@ -73,7 +81,9 @@ struct SeatedChannel: ServerChildChannel {
     await withTaskCancellationHandler {
       if let http = connection.http {
         connection.isHandled.store(true, ordering: .relaxed)
-        await Self.$seat.withValue(connection.seat) {
+        let patience = ClientPatience(connection.channel)
+        patience.watch(every: .milliseconds(limits.lookMilliseconds))
+        await Self.$client.withValue(Client(seat: connection.seat, patience: patience)) {
           await self.http.handle(value: http, logger: logger)
         }
       } else {

@@ -15,6 +15,16 @@ final class ControlLoop: Sendable {
   private let jobs = Mutex<[LoopJob]>([])
   private let wake: Int32
   private let thread = Mutex<OwnThread?>(nil)
+  /// What can be seen, there while the loop sleeps and somebody has asked since it woke last.
+  private let sight = Mutex<Sight?>(nil)
+
+  private struct Sight {
+    let snapshot: LoopSnapshot
+    let microseconds: Int64
+
+    /// Ages and the day of the month go on while the loop sleeps.
+    static let lastsMicroseconds: Int64 = 100_000
+  }
 
   /// The most requests that may wait; results of the log are bounded by the log's own queue.
   private static let questionsLimit = 256
@@ -28,6 +38,19 @@ final class ControlLoop: Sendable {
   func post(_ job: LoopJob) {
     jobs.withLock { $0.append(job) }
     wakeUp()
+  }
+
+  /// What clients may see. It is true while the loop sleeps, so whoever asks then does not wake it;
+  /// else the loop answers once it has done what it woke for.
+  func snapshot() async -> LoopSnapshot {
+    if let sight = sight.withLock({ $0 }),
+      clinux_boot_microseconds() - sight.microseconds < Sight.lastsMicroseconds
+    {
+      return sight.snapshot
+    }
+    return await withCheckedContinuation { continuation in
+      post(.snapshot { continuation.resume(returning: $0) })
+    }
   }
 
   /// Hands a question to the loop, or says that too many wait.
@@ -72,9 +95,11 @@ final class ControlLoop: Sendable {
   private func run(_ stations: StationRow) {
     var waiting: [pollfd] = []
     var listening: [HandpieceStation] = []
+    var askers: [@Sendable (LoopSnapshot) -> Void] = []
     while true {
       for station in stations { station.attend() }
       stations.alarms.passTime()
+      show(stations, to: &askers)
       waiting.removeAll(keepingCapacity: true)
       listening.removeAll(keepingCapacity: true)
       waiting.append(pollfd(fd: wake, events: Int16(POLLIN), revents: 0))
@@ -84,6 +109,7 @@ final class ControlLoop: Sendable {
         listening.append(station)
       }
       let result = unsafe poll(&waiting, nfds_t(waiting.count), timeout(stations))
+      sight.withLock { $0 = nil }
       // Stops before everything else that has come in the meantime.
       for station in stations { station.attend() }
       guard result > 0 else { continue }
@@ -94,7 +120,7 @@ final class ControlLoop: Sendable {
       }
       if waiting[0].revents != 0 {
         _ = clinux_eventfd_drain(wake)
-        guard work(stations) else { return }
+        guard work(stations, &askers) else { return show(stations, to: &askers) }
       }
     }
   }
@@ -111,8 +137,23 @@ final class ControlLoop: Sendable {
     return Int32(clamping: max(0, (remaining + 999) / 1000))
   }
 
+  /// Lets those see who asked, and whoever asks before the loop wakes again.
+  private func show(
+    _ stations: StationRow, to askers: inout [@Sendable (LoopSnapshot) -> Void]
+  ) {
+    guard !askers.isEmpty else { return }
+    let snapshot = stations.snapshot
+    sight.withLock {
+      $0 = Sight(snapshot: snapshot, microseconds: clinux_boot_microseconds())
+    }
+    for asker in askers { asker(snapshot) }
+    askers.removeAll(keepingCapacity: true)
+  }
+
   /// Does the jobs that wait; `false` when the loop must end.
-  private func work(_ stations: StationRow) -> Bool {
+  private func work(
+    _ stations: StationRow, _ askers: inout [@Sendable (LoopSnapshot) -> Void]
+  ) -> Bool {
     let waiting = jobs.withLock { jobs in
       defer { jobs.removeAll(keepingCapacity: true) }
       return jobs
@@ -133,7 +174,7 @@ final class ControlLoop: Sendable {
         reply(stations.alarms.acknowledge(alarm, by: user))
       case .attendanceChanged(let isAttended): stations.attend(isAttended)
       case .frames(let handpiece, let reply): reply(stations.frames(of: handpiece))
-      case .snapshot(let reply): reply(stations.snapshot)
+      case .snapshot(let reply): askers.append(reply)
       case .quit: return false
       }
     }

@@ -131,11 +131,7 @@ final class DaemonService: ControlService {
     }
   }
 
-  func snapshot() async -> LoopSnapshot {
-    await withCheckedContinuation { continuation in
-      loop.post(.snapshot { continuation.resume(returning: $0) })
-    }
-  }
+  func snapshot() async -> LoopSnapshot { await loop.snapshot() }
 
   private func acknowledge(_ alarm: AlarmID, _ seat: Seat) async -> ControlAnswer {
     await withCheckedContinuation { continuation in

@@ -5,6 +5,7 @@ import ControlServer
 import DoseLimits
 import Foundation
 import Quantities
+import Synchronization
 import Testing
 
 @Suite struct `Requests on the control socket` {
@@ -21,6 +22,24 @@ import Testing
     }
     #expect(
       Set(Samples.requests.map(\.route)).union([.events]) == Set(ControlRoute.allCases))
+  }
+
+  @Test func `the status is what it is now, however often it was the same`() async throws {
+    let sizes = Mutex<[UInt64]>([1, 1, 2, 2, 1])
+    let said = try await TestServer.run { _ in
+      .status(
+        DaemonStatus(
+          version: "1", development: true, logSize: sizes.withLock { $0.removeFirst() },
+          logRoot: "ab",
+          handpieces: [], sessions: []))
+    } test: { server in
+      var said: [UInt64] = []
+      for _ in 0..<5 {
+        said.append(try await server.connection.send(.status, answer: DaemonStatus.self).logSize)
+      }
+      return said
+    }
+    #expect(said == [1, 1, 2, 2, 1])
   }
 
   @Test func `answers come back as they were given`() async throws {
