@@ -6,8 +6,14 @@ package struct CalibrationHistory: Hashable, Sendable {
   package private(set) var passed: [LoggedDimension: CalibrationLeaf] = [:]
   /// Of what a curve was written, and no calibration has passed since.
   package private(set) var unverified: Set<LoggedDimension> = []
+  /// How many pins the load had that each calibration fired into.
+  private var pins: [ServicePseudonym: Int] = [:]
 
   package init() {}
+
+  package mutating func take(_ leaf: ServiceOpenedLeaf) {
+    pins[leaf.service] = leaf.fixturePins
+  }
 
   package mutating func take(_ leaf: CurveWrittenLeaf) {
     unverified.insert(leaf.dimension)
@@ -17,6 +23,12 @@ package struct CalibrationHistory: Hashable, Sendable {
     guard leaf.result == "passed" else { return }
     passed[leaf.dimension] = leaf
     unverified.remove(leaf.dimension)
+  }
+
+  /// How many pins the tip has that the newest calibration of a dimension holds for; `nil` where the
+  /// log knows of none.
+  package func pins(of dimension: LoggedDimension) -> Int? {
+    passed[dimension].map { pins[$0.service] ?? 0 }
   }
 
   /// The day from which everything that was calibrated counts; `nil` where anything does not.

@@ -45,6 +45,9 @@ package struct HandpieceRecall: Hashable, Sendable {
   package var owedStop: StopLeaf?
   package var calibrations: CalibrationHistory
   package var tip = TipLedger()
+  /// Its last deliveries, so many at most, and the calibrations since the first of them, the oldest
+  /// first.
+  package var recent: [LeafBody] = []
 
   package init(
     containsPosition: Bool, counter: Counter?, assumed: Counter? = nil,

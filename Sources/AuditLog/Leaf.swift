@@ -12,6 +12,16 @@ package struct LeafStamp: Hashable, Sendable {
     self.bootID = bootID
   }
 
+  /// How long until a later one: by the machine's own clock within one start of it, else by the
+  /// wall's, which may have been set meanwhile.
+  package func microseconds(until later: LeafStamp) -> Int64 {
+    let (span, isTooLong) =
+      bootID == later.bootID
+      ? later.boot.microseconds.subtractingReportingOverflow(boot.microseconds)
+      : later.utc.microseconds.subtractingReportingOverflow(utc.microseconds)
+    return isTooLong ? 0 : max(0, span)
+  }
+
   /// The stamp, or one as late as `earlier` when two threads took theirs in the other order.
   package func notBefore(_ earlier: LeafStamp) -> LeafStamp {
     guard bootID == earlier.bootID, boot < earlier.boot else { return self }

@@ -169,12 +169,14 @@ package struct HandpieceRecord: Codable, Hashable, Sendable {
     /// The newest sessions that have ended, and the pulses or slices of them.
     package var sessions: Int
     package var pulses: Int64
+    /// How long these sessions lasted together, in s.
+    package var inSessions: Int64
     /// How many sessions are read at most.
     package var sessionsLimit: Int
 
     package init(
       size: UInt64, leavesRead: UInt64, since: UTCInstant?, counterThen: PulseNumber?,
-      counted: UInt64?, sessions: Int, pulses: Int64, sessionsLimit: Int
+      counted: UInt64?, sessions: Int, pulses: Int64, inSessions: Int64, sessionsLimit: Int
     ) {
       self.size = size
       self.leavesRead = leavesRead
@@ -183,11 +185,13 @@ package struct HandpieceRecord: Codable, Hashable, Sendable {
       self.counted = counted
       self.sessions = sessions
       self.pulses = pulses
+      self.inSessions = inSessions
       self.sessionsLimit = sessionsLimit
     }
 
     private enum CodingKeys: String, CodingKey {
       case size, counted, sessions, pulses
+      case inSessions = "in_sessions_s"
       case leavesRead = "leaves_read"
       case since = "since_utc_us"
       case counterThen = "counter_then"

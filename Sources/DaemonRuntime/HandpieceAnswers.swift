@@ -59,15 +59,22 @@ extension DaemonService {
       let (before, now) = (then.lastPulse.rawValue, handpiece.lastPulse.rawValue)
       return isSame && now >= before ? UInt64(now - before) : nil
     }
-    var pulses: Int64 = 0
-    for row in landmarks.closedSessions {
-      guard case .sessionClosed(let leaf) = (try? Leaf(reading: row.bytes))?.body else { continue }
+    var (pulses, microseconds): (Int64, Int64) = (0, 0)
+    for session in landmarks.closedSessions {
+      guard let opened = try? Leaf(reading: session.opened.bytes),
+        let closed = try? Leaf(reading: session.closed.bytes),
+        case .sessionClosed(let leaf) = closed.body
+      else { continue }
       pulses = pulses.addingReportingOverflow(Int64(clamping: leaf.pulsesTotal)).partialValue
+      microseconds =
+        microseconds.addingReportingOverflow(
+          opened.stamp.microseconds(until: closed.stamp)
+        ).partialValue
     }
     return HandpieceRecord.Account(
       size: UInt64(clamping: size), leavesRead: UInt64(clamping: read), since: first?.stamp.utc,
       counterThen: then?.lastPulse, counted: counted, sessions: landmarks.closedSessions.count,
-      pulses: pulses, sessionsLimit: HandpieceLandmarks.limit)
+      pulses: pulses, inSessions: microseconds / 1_000_000, sessionsLimit: HandpieceLandmarks.limit)
   }
 
   /// What a calibration was made with stands in the leaf that opened it.

@@ -20,6 +20,7 @@ extension HandpieceMachine {
     lower(.positionUnknown)
     calibrations = recall.calibrations
     takeLedger(recall.tip, of: identity)
+    takeOutput(recall.recent)
     if session == nil, service == nil {
       guard recall.openSession == left?.pseudonym else {
         return refuse("in_session_elsewhere", at: now)

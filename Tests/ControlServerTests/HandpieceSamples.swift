@@ -25,7 +25,8 @@ extension Samples {
     ],
     log: HandpieceRecord.Account(
       size: 9000, leavesRead: 4096, since: UTCInstant(microseconds: 1),
-      counterThen: PulseNumber(3), counted: 4, sessions: 5, pulses: 6, sessionsLimit: 64))
+      counterThen: PulseNumber(3), counted: 4, sessions: 5, pulses: 6, inSessions: 7,
+      sessionsLimit: 64))
   static let selfTest = SelfTestReport(
     passed: false, result: "inhibit", proofs: ["lease_expiry", "inhibit"], remedy: "Repair it.",
     handpiece: handpiece)

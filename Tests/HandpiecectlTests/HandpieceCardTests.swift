@@ -51,7 +51,7 @@ import handpiecectl
       log: HandpieceRecord.Account(
         size: 9000, leavesRead: 4096, since: UTCInstant(microseconds: 0),
         counterThen: PulseNumber(34), counted: 1200, sessions: 64, pulses: 900,
-        sessionsLimit: 64))
+        inSessions: 7505, sessionsLimit: 64))
   }
 
   @Test func `says of its tip how often it may be used, and what is against it`() {
@@ -76,7 +76,8 @@ import handpiecectl
       "1.3 % lost, p99 4 ms, 2 damaged, 1 missed, 3 repeated", "NO: it does not arm",
       "counted by itself: 1234 pulses, 7 stops",
       "in this log since 1970-01-01T00:00:00Z, at 34 then; 1200 since",
-      "newest 64 sessions ended here, with 900 pulses", "-51 %", "esu-2400 0042, D-K-15001",
+      "newest 64 sessions ended here, 2 h 5 min together, with 900 pulses", "-51 %",
+      "esu-2400 0042, D-K-15001",
       "alarm_raised  check_failed", "4096 of 9000 records were read for this.",
     ] {
       #expect(text.contains(part), "\(part) is not in\n\(text)")

@@ -65,6 +65,41 @@ import TreatmentSession
     try world.treat(until: 2)
   }
 
+  @Test func `is remembered by a daemon that starts anew`() throws {
+    var world = try World()
+    world.handpiece.applicator.disturbance.extraDepth = Micrometres(80)
+    try world.begin()
+    let isStopped = world.run(until: { $0.state == .stopped }, limit: 20_000)
+    #expect(isStopped)
+    let before = world.machine.outputSnapshots
+    try world.get(.resetStop(try #require(world.machine.handpieceSnapshot).stopCount))
+    world.restartDaemon()
+    try world.untilReady()
+    #expect(conditions(world).contains(.outputBeyondTolerance))
+    #expect(!before.isEmpty && world.machine.outputSnapshots == before)
+    try world.openSession()
+    try world.preparePass()
+    let rules = try world.refusal(of: .arm(try world.armBody())).reasons.map(\.rule)
+    #expect(rules == ["output_drift"])
+  }
+
+  /// The log does not say of a slice when the drive had come up.
+  @Test func `is remembered of a pen that lies off by more than half of the tolerance`() throws {
+    var world = try World(model: try #require(SimulatedModel(named: "needle-pen")))
+    world.handpiece.applicator.disturbance.extraDepth = Micrometres(50)
+    try world.begin()
+    try world.treat(until: 16)
+    #expect(conditions(world) == [.outputDrifting])
+    let before = world.machine.outputSnapshots
+    world.restartDaemon()
+    try world.untilReady()
+    #expect(conditions(world).contains(.outputDrifting))
+    #expect(world.machine.outputSnapshots.map(\.dimension) == before.map(\.dimension))
+    for (then, now) in zip(before, world.machine.outputSnapshots) {
+      #expect((then.deviation.count - now.deviation.count).magnitude <= 5)
+    }
+  }
+
   /// A pen needs a while to come up, and half of all slices are first ones here.
   @Test func `is not judged while a drive comes up`() throws {
     var world = try World(model: try #require(SimulatedModel(named: "needle-pen")))

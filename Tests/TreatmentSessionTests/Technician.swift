@@ -153,9 +153,14 @@ extension World {
 
   /// From an open session to a handpiece that fires on the left cheek.
   mutating func beginPass(_ settings: TreatmentSettings? = nil, pulses: Int? = nil) throws {
+    try preparePass(settings, pulses: pulses)
+    try arm()
+  }
+
+  /// From an open session to a pass that could be armed.
+  mutating func preparePass(_ settings: TreatmentSettings? = nil, pulses: Int? = nil) throws {
     try startPass(pulses: pulses ?? (model == Self.reference ? 30 : 20))
     try get(.setSettings(try self.settings(settings ?? usualSettings)))
-    try arm()
   }
 
   /// Lets the foot do its work until so many pulses of the session are recorded.

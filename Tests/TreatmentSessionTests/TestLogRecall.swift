@@ -22,10 +22,15 @@ extension TestLog {
           last: PulseNumber(leaf.firstNumber.rawValue + UInt32(leaf.deliveries) - 1))
       case .serviceDelivery(let leaf) where leaf.handpiece == handpiece:
         recall.counter = .init(epoch: leaf.counterEpoch, last: leaf.number)
+      case .serviceOpened(let leaf) where leaf.handpiece == handpiece:
+        recall.calibrations.take(leaf)
       case .curveWritten(let leaf) where leaf.handpiece == handpiece:
         recall.calibrations.take(leaf)
       case .calibration(let leaf) where leaf.handpiece == handpiece:
         recall.calibrations.take(leaf)
+        recall.recent.append(body)
+      case .pulse(let leaf) where leaf.handpiece == handpiece: recall.recent.append(body)
+      case .exposure(let leaf) where leaf.handpiece == handpiece: recall.recent.append(body)
       case .sessionOpened(let leaf) where leaf.handpiece == handpiece:
         opened = leaf.session
         recall.openSession = leaf.session

@@ -44,6 +44,37 @@ import TreatmentSession
       rules(try world.refusal(of: .openSession(try world.opening()))) == ["tip_worn_out"])
   }
 
+  @Test func `of another kind than its handpiece was calibrated for is not armed`() throws {
+    var world = try World(model: try #require(SimulatedModel(named: "ematrix-sub")))
+    try world.putOnFixture()
+    world.plug()
+    try world.untilReady()
+    try world.openService()
+    try world.takeStage()
+    try world.takeStage()
+    try world.get(.finishService)
+    for isRestarted in [false, true] {
+      world.disturbance = Disturbance()
+      world.change(world.model.tip(kind: 2, uid: TipUID(44), usesLeft: 500))
+      if isRestarted { world.restartDaemon() }
+      try world.replug()
+      try world.openSession()
+      try world.preparePass()
+      let problem = try world.refusal(of: .arm(try world.armBody()))
+      #expect(rules(problem) == ["tip_not_calibrated"])
+      #expect(
+        problem.reasons.first?.sentence.contains("for a tip of 64 pins, this one has 44") == true)
+      try world.close()
+    }
+    world.change(try tip(world))
+    try world.replug()
+    try world.openSession()
+    try world.beginPass()
+    try world.treat(until: 2)
+    try world.close()
+    #expect(world.log.findings == [])
+  }
+
   @Test(arguments: [true, false])
   func `whose chip was reset is refused, also after a restart`(isRestarted: Bool) throws {
     var world = try World()

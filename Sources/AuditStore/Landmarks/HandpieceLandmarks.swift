@@ -10,8 +10,14 @@ package struct HandpieceLandmarks: Sendable {
   package var firstAttached: StoredLeaf?
   /// The newest first.
   package var calibrations: [StoredLeaf]
-  /// The ends of its sessions, the newest first.
-  package var closedSessions: [StoredLeaf]
+  /// Its sessions that have ended, the newest first.
+  package var closedSessions: [ClosedSession]
+
+  /// Where a session began and where it ended.
+  package struct ClosedSession: Sendable {
+    package var opened: StoredLeaf
+    package var closed: StoredLeaf
+  }
 
   init(of handpiece: String, in database: Database) throws {
     firstAttached = try LandmarkRows.rows(
@@ -19,7 +25,7 @@ package struct HandpieceLandmarks: Sendable {
     ).first
     calibrations = try LandmarkRows.rows(
       .calibration, of: handpiece, newestFirst: true, limit: Self.limit, in: database)
-    closedSessions = try LandmarkRows.rows(
-      .sessionClosed, of: handpiece, newestFirst: true, limit: Self.limit, in: database)
+    closedSessions = try LandmarkRows.closedSessions(
+      of: handpiece, limit: Self.limit, in: database)
   }
 }

@@ -29,6 +29,7 @@ struct Landmark {
     /// Taken away by `alarmEnded`: what is looked for are alarms that have not ended.
     case alarmRaised = "alarm_raised"
     case alarmEnded = "alarm_ended"
+    case serviceOpened = "service_opened"
     case serviceDelivery = "service_delivery"
     case calibration
     case curveWritten = "curve_written"
@@ -64,6 +65,9 @@ struct Landmark {
     case .assumed(let leaf):
       kind = .assumed
       session = leaf.session.description
+      handpiece = leaf.handpiece
+    case .serviceOpened(let leaf):
+      kind = .serviceOpened
       handpiece = leaf.handpiece
     case .serviceDelivery(let leaf):
       kind = .serviceDelivery

@@ -62,6 +62,32 @@ enum LandmarkRows {
     return (try seq(.sessionOpened), try seq(.sessionClosed))
   }
 
+  /// The newest sessions of a handpiece that have ended.
+  static func closedSessions(
+    of handpiece: String, limit: Int, in database: Database
+  ) throws -> [HandpieceLandmarks.ClosedSession] {
+    let places = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT opened.seq, closed.seq FROM landmark AS closed
+          JOIN landmark AS opened ON opened.session = closed.session
+            AND opened.kind = 'session_opened'
+          WHERE closed.handpiece = ? AND closed.kind = 'session_closed'
+          ORDER BY closed.seq DESC LIMIT ?
+        """,
+      arguments: [handpiece, limit])
+    return try places.compactMap { row in
+      guard let opened = try self.row(at: row[0], in: database),
+        let closed = try self.row(at: row[1], in: database)
+      else { return nil }
+      return HandpieceLandmarks.ClosedSession(opened: opened, closed: closed)
+    }
+  }
+
+  private static func row(at seq: Int64, in database: Database) throws -> StoredLeaf? {
+    try LeafRows.fetch(from: seq, limit: 1, in: database).first { $0.seq == seq }
+  }
+
   static func all(_ kind: Landmark.Kind, in database: Database) throws -> [Int64] {
     try Int64.fetchAll(
       database, sql: "SELECT seq FROM landmark WHERE kind = ? ORDER BY seq LIMIT \(limit)",
@@ -97,9 +123,7 @@ enum LandmarkRows {
         ORDER BY seq \(newestFirst ? "DESC" : "ASC") LIMIT ?
         """,
       arguments: [handpiece, kind.rawValue, limit])
-    return try places.compactMap { seq in
-      try LeafRows.fetch(from: seq, limit: 1, in: database).first { $0.seq == seq }
-    }
+    return try places.compactMap { try row(at: $0, in: database) }
   }
 
   /// What the newest leaf about a handpiece says, of those of some kinds that say it.

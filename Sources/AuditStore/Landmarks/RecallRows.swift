@@ -27,27 +27,31 @@ extension HandpieceRecall {
     ) { $0.body }
     // One whose count was known came from the handpiece itself.
     if case .stop(let leaf) = newest, leaf.stopCount == nil { owedStop = leaf }
-    try recallCalibrations(of: question.handpiece, in: database)
+    let calibrations = try recallCalibrations(of: question.handpiece, in: database)
+    recent = try RecentDeliveries.leaves(
+      of: question.handpiece, with: calibrations, before: size, in: database)
     tip = try TipRows.ledger(of: question.tip, in: database)
   }
 
-  /// Newest first: of each dimension the first leaf decides.
+  /// All of them, the oldest first: the newest of each dimension decides.
   private mutating func recallCalibrations(
     of handpiece: String, in database: Database
-  ) throws {
-    var newestFirst: [LeafBody] = []
-    let kinds: [Landmark.Kind] = [.curveWritten, .calibration]
+  ) throws -> [Leaf] {
+    var newestFirst: [Leaf] = []
+    let kinds: [Landmark.Kind] = [.serviceOpened, .curveWritten, .calibration]
     _ = try LandmarkRows.newest(kinds, of: handpiece, in: database) { leaf -> Bool? in
-      newestFirst.append(leaf.body)
+      newestFirst.append(leaf)
       return nil
     }
-    for body in newestFirst.reversed() {
-      switch body {
+    for leaf in newestFirst.reversed() {
+      switch leaf.body {
+      case .serviceOpened(let leaf): calibrations.take(leaf)
       case .curveWritten(let leaf): calibrations.take(leaf)
       case .calibration(let leaf): calibrations.take(leaf)
       default: break
       }
     }
+    return newestFirst.reversed()
   }
 
   private static func contains(

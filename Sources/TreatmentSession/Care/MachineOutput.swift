@@ -23,6 +23,17 @@ extension HandpieceMachine {
     }
   }
 
+  /// What the log knows of its last deliveries, of this run and of those before.
+  mutating func takeOutput(_ leaves: [LeafBody]) {
+    output = OutputWatch(leaves)
+    lowerOutputAlarms()
+    if outputDrifts.contains(where: \.isBeyondTolerance) {
+      raise(.outputBeyondTolerance)
+    } else if outputDrifts.contains(where: \.isNoticeable) {
+      raise(.outputDrifting)
+    }
+  }
+
   var outputDrifts: [OutputWatch.Drift] {
     handpieceDescription.map { output.drifts($0) } ?? []
   }
@@ -30,13 +41,16 @@ extension HandpieceMachine {
   /// Another handpiece is on the line: what was measured before says nothing.
   mutating func forgetOutput() {
     output = OutputWatch()
-    lower(.outputDrifting)
-    lower(.outputBeyondTolerance)
+    lowerOutputAlarms()
   }
 
   /// The dimension has been calibrated.
   mutating func forgetOutput(of dimension: Dimension) {
     output.forget(dimension)
+    lowerOutputAlarms()
+  }
+
+  private mutating func lowerOutputAlarms() {
     let drifts = outputDrifts
     if !drifts.contains(where: \.isNoticeable) { lower(.outputDrifting) }
     if !drifts.contains(where: \.isBeyondTolerance) { lower(.outputBeyondTolerance) }

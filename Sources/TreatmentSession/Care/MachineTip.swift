@@ -56,6 +56,19 @@ extension HandpieceMachine {
     return reasons
   }
 
+  /// All pins share the energy of a pulse: what was measured with a load of some pins says nothing of
+  /// a tip with more or fewer.
+  var reasonAgainstTipKind: Reason? {
+    guard let tip = identity?.tip, !tip.isFixture,
+      let pins = calibrations.pins(of: .energyPerPin), pins != Int(tip.pinCount)
+    else { return nil }
+    return Reason(
+      rule: "tip_not_calibrated",
+      sentence: "Its energy was calibrated for a tip of \(pins) pins, this one has "
+        + "\(tip.pinCount): put on such a tip, or calibrate for this one "
+        + "(`handpiecectl calibrate start \(serialText)`).")
+  }
+
   /// The same as clients see it.
   package func tipObjections(on today: CalendarDay?) -> [String] {
     reasonsAgainstTip(on: today).map(\.sentence)

@@ -1,3 +1,4 @@
+import AuditLog
 import DoseLimits
 import HandpieceWire
 import Quantities
@@ -56,6 +57,45 @@ struct OutputWatch: Sendable {
     if values.count >= Self.window { values.removeFirst() }
     values.append((measured - set) * 1000 / set)
     recent[dimension] = values
+  }
+
+  init() {}
+
+  /// From what the log has of it, the oldest first.
+  init(_ leaves: [LeafBody]) {
+    var former: ExposureLeaf?
+    for leaf in leaves {
+      switch leaf {
+      case .pulse(let pulse): take(pulse)
+      case .exposure(let slice):
+        take(slice, after: former)
+        former = slice
+      case .calibration(let calibration) where calibration.result == "passed":
+        forget(Dimension(calibration.dimension))
+      default: break
+      }
+    }
+  }
+
+  private mutating func take(_ pulse: PulseLeaf) {
+    guard pulse.outcome == ReasonCode(DeliveryOutcome.completed) else { return }
+    for delivery in pulse.deliveries {
+      note(delivery.energyPerPin.count, of: delivery.setEnergyPerPin.count, .energyPerPin)
+      note(delivery.depth.count, of: delivery.setDepth.count, .depth)
+    }
+  }
+
+  /// The log does not say when the drive had come up: of slices that follow one another without a gap
+  /// all but the first count.
+  private mutating func take(_ slice: ExposureLeaf, after former: ExposureLeaf?) {
+    guard slice.outcome == ReasonCode(DeliveryOutcome.completed), slice.duration >= Self.wholeSlice,
+      let former, former.arm == slice.arm, former.number.next == slice.number,
+      former.ended == slice.began
+    else { return }
+    for span in slice.measured {
+      guard let set = slice.settings.values[span.dimension] else { continue }
+      note(span.mean, of: set, Dimension(span.dimension))
+    }
   }
 
   /// Its curve is another one now.

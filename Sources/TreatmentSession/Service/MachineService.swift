@@ -136,9 +136,9 @@ extension HandpieceMachine {
               .refused, "Readings taken like this would not count.",
               reasons: reasons.map(Reason.init)))))
     }
-    record(
-      .serviceOpened(ServiceOpenedLeaf(opened)), then: .openService(request, opened),
-      at: moment.boot)
+    let leaf = ServiceOpenedLeaf(opened)
+    calibrations.take(leaf)
+    record(.serviceOpened(leaf), then: .openService(request, opened), at: moment.boot)
   }
 
   /// Takes the handpiece's answer about its curves.

@@ -53,7 +53,9 @@ package enum HandpieceCard {
           + "is set, \(output.tolerance.count) allowed")
     }
     let some = log.sessions == log.sessionsLimit ? "newest \(log.sessions)" : "\(log.sessions)"
-    lines.append("\(some) sessions ended here, with \(log.pulses) \(unit)")
+    let (hours, minutes) = (log.inSessions / 3600, log.inSessions / 60 % 60)
+    lines.append(
+      "\(some) sessions ended here, \(hours) h \(minutes) min together, with \(log.pulses) \(unit)")
     return lines
   }
 

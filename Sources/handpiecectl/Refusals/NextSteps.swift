@@ -77,6 +77,9 @@ package enum NextSteps {
     "stop_count_differs": "`handpiecectl session show`, then arm again",
     "footswitch_pressed": "take the foot off the switch, then arm again",
     "tip_worn_out": "put a new tip on, then open a session anew",
+    "tip_not_calibrated":
+      "put a tip on of the kind it was calibrated for, or `handpiecectl calibrate start SERIAL`",
+    "output_drift": "`handpiecectl calibrate start SERIAL`",
     "tip_differs": "put the tip back that the pass began with, or end the pass",
     "uncalibrated": "`handpiecectl calibrate start SERIAL`",
     "needles_not_home": "take it off the skin; if it stays so, call service",
