@@ -35,6 +35,7 @@ package enum LeafBody: Hashable, Sendable {
   indirect case sessionOpened(SessionOpenedLeaf)
   case sessionClosed(SessionClosedLeaf)
   indirect case envelope(EnvelopeLeaf)
+  case pinsCounted(PinsCountedLeaf)
   case cautionsAcknowledged(CautionsAcknowledgedLeaf)
   case passStarted(PassStartedLeaf)
   case passEnded(PassEndedLeaf)
@@ -91,6 +92,7 @@ package enum LeafBody: Hashable, Sendable {
     case .sessionOpened(let leaf): leaf
     case .sessionClosed(let leaf): leaf
     case .envelope(let leaf): leaf
+    case .pinsCounted(let leaf): leaf
     case .cautionsAcknowledged(let leaf): leaf
     case .passStarted(let leaf): leaf
     case .passEnded(let leaf): leaf
@@ -154,6 +156,7 @@ package enum LeafBody: Hashable, Sendable {
     Reader(LeafBody.sessionOpened),
     Reader(LeafBody.sessionClosed),
     Reader(LeafBody.envelope),
+    Reader(LeafBody.pinsCounted),
     Reader(LeafBody.cautionsAcknowledged),
     Reader(LeafBody.passStarted),
     Reader(LeafBody.passEnded),

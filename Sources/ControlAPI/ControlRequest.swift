@@ -46,6 +46,8 @@ package enum ControlRequest: Hashable, Sendable {
   /// Hands in a prescriber's override for a session.
   case override(SessionID, StatementBody)
   case setSettings(SessionID, SettingsBody)
+  /// Says how many needles were counted on the tip.
+  case countPins(SessionID, PinCountBody)
   case arm(SessionID, ArmBody)
   case disarm(SessionID)
   case endPass(SessionID)
@@ -130,6 +132,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .startPass: .startPass
     case .override: .override
     case .setSettings: .setSettings
+    case .countPins: .countPins
     case .arm: .arm
     case .disarm: .disarm
     case .endPass: .endPass
@@ -166,6 +169,7 @@ package enum ControlRequest: Hashable, Sendable {
       .gradeTestSpot(let patient, _), .erasePatient(let patient):
       route.path(patient.text)
     case .session(let session), .startPass(let session, _), .setSettings(let session, _),
+      .countPins(let session, _),
       .override(let session, _), .arm(let session, _), .disarm(let session), .endPass(let session),
       .closeSession(let session), .assume(let session):
       route.path(session.text)
@@ -208,6 +212,7 @@ package enum ControlRequest: Hashable, Sendable {
     case .startPass(_, let body): body
     case .override(_, let body): body
     case .setSettings(_, let body): body
+    case .countPins(_, let body): body
     case .arm(_, let body): body
     case .adopt(_, let body): body
     case .resetStop(_, let body): body

@@ -28,6 +28,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
   case startPass
   case override
   case setSettings
+  case countPins
   case arm
   case disarm
   case endPass
@@ -68,7 +69,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .selfTest, .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient,
       .changeAnswers, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve,
       .openSession,
-      .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .assume, .adopt,
+      .startPass, .override, .setSettings, .countPins, .arm, .disarm, .endPass, .closeSession, .assume, .adopt,
       .resetStop, .openService, .fireShot, .takeReading, .adjust, .finishService, .closeService,
       .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
       .post
@@ -104,6 +105,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .startPass: "/v1/sessions/{session}/passes"
     case .override: "/v1/sessions/{session}/overrides"
     case .setSettings: "/v1/sessions/{session}/settings"
+    case .countPins: "/v1/sessions/{session}/pins"
     case .arm: "/v1/sessions/{session}/arm"
     case .disarm: "/v1/sessions/{session}/disarm"
     case .endPass: "/v1/sessions/{session}/passes/end"
@@ -141,7 +143,7 @@ package enum ControlRoute: String, CaseIterable, Sendable {
       .consistency, .metrics, .description:
       .observe
     case .people, .changePIN, .patients, .registerPatient, .patient, .changeAnswers, .visits,
-      .gradeTestSpot, .limits, .course, .openSession, .startPass, .setSettings, .arm, .disarm,
+      .gradeTestSpot, .limits, .course, .openSession, .startPass, .setSettings, .countPins, .arm, .disarm,
       .endPass,
       .closeSession, .assume,
       .resetStop, .acknowledgeAlarm:

@@ -21,6 +21,8 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   package var pass: PassSnapshot?
   package var pulsesTotal: Int
   package var stopCount: StopCount
+  /// The needles of its tip; `nil` where it has none, or in a session of an earlier run.
+  package var pins: PinSnapshot?
 
   /// Where a session stands.
   package enum State: String, Codable, CaseIterable, Hashable, Sendable {
@@ -41,7 +43,8 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
   package init(
     session: SessionID, patient: PatientID?, handpiece: HandpieceSerial, indication: String,
     kind: SessionPurpose, preparation: SkinPreparation? = nil, opened: BootInstant? = nil,
-    state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int, stopCount: StopCount
+    state: State, reason: String?, pass: PassSnapshot?, pulsesTotal: Int, stopCount: StopCount,
+    pins: PinSnapshot? = nil
   ) {
     self.session = session
     self.patient = patient
@@ -55,10 +58,11 @@ package struct SessionSnapshot: Codable, Hashable, Sendable {
     self.pass = pass
     self.pulsesTotal = pulsesTotal
     self.stopCount = stopCount
+    self.pins = pins
   }
 
   private enum CodingKeys: String, CodingKey {
-    case session, patient, handpiece, indication, kind, preparation, state, reason, pass
+    case session, patient, handpiece, indication, kind, preparation, state, reason, pass, pins
     case opened = "opened_boot_us"
     case pulsesTotal = "pulses_total"
     case stopCount = "stop_count"

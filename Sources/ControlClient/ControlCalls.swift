@@ -171,6 +171,19 @@ extension ControlConnection {
     try await send(.endPass(session))
   }
 
+  @discardableResult
+  package func countPins(
+    _ body: PinCountBody, in session: SessionID
+  ) async throws(ControlClientError) -> SessionSnapshot {
+    try await send(.countPins(session, body))
+  }
+
+  /// Says that all needles are there, where a count is due: for simulations, which bend none.
+  package func countAllPins(in session: SessionID) async throws(ControlClientError) {
+    guard let count = try await self.session(session).pins?.wholeCount else { return }
+    try await countPins(count, in: session)
+  }
+
   package func closeSession(
     _ session: SessionID
   ) async throws(ControlClientError) -> SessionSnapshot {

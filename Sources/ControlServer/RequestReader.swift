@@ -40,6 +40,7 @@ struct RequestReader {
     case .startPass: .startPass(try name(), try read())
     case .override: .override(try name(), try read())
     case .setSettings: .setSettings(try name(), try read())
+    case .countPins: .countPins(try name(), try read())
     case .arm: .arm(try name(), try read())
     case .disarm: .disarm(try name())
     case .endPass: .endPass(try name())

@@ -79,7 +79,7 @@ final class DaemonService: ControlService {
     case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign:
       await answerAboutLog(request)
     case .areas, .checkDevices, .catalog: answerAboutCatalog(request)
-    case .startPass, .override, .setSettings, .arm, .disarm, .endPass, .closeSession, .adopt,
+    case .startPass, .override, .setSettings, .countPins, .arm, .disarm, .endPass, .closeSession, .adopt,
       .resetStop, .selfTest:
       await askMachine(request, seat, version)
     case .openService, .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:
@@ -102,6 +102,8 @@ final class DaemonService: ControlService {
       await ask(.session(session), .override(Array(body.note.utf8)), seat, ifMatch: version)
     case .setSettings(let session, let body):
       await ask(.session(session), .setSettings(body), seat, ifMatch: version)
+    case .countPins(let session, let body):
+      await ask(.session(session), .countPins(body), seat, ifMatch: version)
     case .arm(let session, var body):
       await askProved(body.proof.take(), .session(session), .arm(body), seat)
     case .disarm(let session): await ask(.session(session), .disarm, seat)

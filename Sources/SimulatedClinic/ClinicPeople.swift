@@ -100,6 +100,9 @@ extension Clinic {
       return
     }
     if isClosing || technicians[index].passes > 3 || random.number(in: 0...40) == 0 {
+      if let count = session.pins?.wholeCount, count.moment == .after {
+        return ask(.countPins(count), of: handpiece, by: index)
+      }
       technicians[index].passes = 0
       return ask(.closeSession("closed"), of: handpiece, by: index)
     }
@@ -112,6 +115,9 @@ extension Clinic {
         area: pass.area, side: pass.side, pass: pass.pass,
         settings: someSettings(handpiece, pass: pass.pass))
       return ask(.setSettings(body), of: handpiece, by: index)
+    }
+    if let count = session.pins?.wholeCount, count.moment == .before {
+      return ask(.countPins(count), of: handpiece, by: index)
     }
     let isCareless = plan.faults.contains(.staleRequest) && random.number(in: 0...4) == 0
     if isCareless { tally[.staleRequest] += 1 }

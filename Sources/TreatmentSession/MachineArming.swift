@@ -76,6 +76,7 @@ extension HandpieceMachine {
       note("pulses_left", "All planned pulses are done: end the pass.", unless: pass.pulsesLeft > 0)
     }
     reasons += reasonsAgainstTip(on: utc?.day)
+    if let reasonAgainstPins { reasons.append(reasonAgainstPins) }
     if let reasonAgainstTipKind { reasons.append(reasonAgainstTipKind) }
     if let reasonAgainstOutput { reasons.append(reasonAgainstOutput) }
     return reasons + reasonsAgainstFiring(stopCount: body.stopCount, at: now)

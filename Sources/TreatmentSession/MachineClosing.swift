@@ -24,9 +24,20 @@ extension HandpieceMachine {
       return refuse(
         request, .busy, "The handpiece is \(snapshotState.rawValue): disarm or wait, then close.")
     }
+    if reason == Self.closedByPerson, owesPinCount {
+      return refuse(
+        request, .conflict, "The needles have been in somebody: count them, then close.",
+        because: Reason(
+          rule: "pins_not_counted",
+          sentence: "Nobody has counted the needles since: look at them and count "
+            + "(`handpiecectl session pins`)."))
+    }
     if let pass = session?.pass { end(pass, then: .nothing, at: now) }
     finishClosing(reason, request, at: now)
   }
+
+  /// Why a session ends that a person closes.
+  static var closedByPerson: ReasonCode { "closed" }
 
   /// Gives up on reading what the handpiece delivered last: as many as it could begin without an
   /// acknowledgement count in full, and the session is over.
@@ -76,6 +87,7 @@ extension HandpieceMachine {
     session = nil
     lastPermission = nil
     lower(.handpieceLost)
+    lower(.pinsMissing)
     effects.append(
       .remember(
         EndedSession(

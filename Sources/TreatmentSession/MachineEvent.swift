@@ -95,6 +95,7 @@ package enum OperatorRequest: Sendable {
   case override([UInt8])
   case startPass(PassBody)
   case setSettings(SettingsBody)
+  case countPins(PinCountBody)
   case arm(ArmBody)
   case disarm
   case endPass
@@ -128,7 +129,7 @@ package enum OperatorRequest: Sendable {
   var changesState: Bool {
     switch self {
     case .limits, .arm, .disarm, .service: false
-    case .openSession, .override, .startPass, .setSettings, .endPass, .closeSession, .assume,
+    case .openSession, .override, .startPass, .setSettings, .countPins, .endPass, .closeSession, .assume,
       .adopt, .resetStop, .selfTest, .openService, .fireShot, .takeReading, .adjust, .finishService,
       .closeService:
       true

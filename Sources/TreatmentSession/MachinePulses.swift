@@ -45,6 +45,7 @@ extension HandpieceMachine {
     let charge = DeliveryCharge(delivery, source: source)
     lastPulse = delivery.number
     self.session?.pulsesTotal += 1
+    self.session?.pins.after = nil
     self.session?.pass?.pulses += 1
     self.session?.pass?.energyDelivered += charge.energy
     self.session?.heat.add(charge.energy, at: now)

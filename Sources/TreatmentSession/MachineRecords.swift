@@ -41,6 +41,7 @@ extension HandpieceMachine {
     case .answerSelfTest(let request, let result): answerSelfTest(result, request)
     case .endPass(let request):
       answerWithSession(request)
+    case .countPins(let request, let body): takePins(body, request)
     case .openService(let request, let opened):
       service = opened
       service?.link = Hash256(of: recorded.bytes).prefix
@@ -63,7 +64,7 @@ extension HandpieceMachine {
     switch sequel {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
-      .applySettings(let request, _), .applyOverride(let request, _, _), .endPass(let request),
+      .applySettings(let request, _), .countPins(let request, _), .applyOverride(let request, _, _), .endPass(let request),
       .adopt(let request, _), .answerSelfTest(let request, _), .closeSession(let request, _),
       .openService(let request, _),
       .takeReading(let request, _), .writeCurve(let request, _, _), .seal(let request, _, _):

@@ -25,6 +25,7 @@ extension HandpieceMachine {
     case .override(let note): override(note, request, by: user, at: moment)
     case .startPass(let body): startPass(body, request, by: user, at: moment)
     case .setSettings(let body): setSettings(body, request, by: user, at: now)
+    case .countPins(let body): countPins(body, request, by: user, at: now)
     case .arm(let body): arm(body, request, by: asker, at: moment)
     case .disarm: disarm(request, at: now)
     case .endPass: endPass(request, at: now)
@@ -66,8 +67,11 @@ extension HandpieceMachine {
     answer(held.request, held.asked, by: held.asker, at: moment)
   }
 
-  mutating func refuse(_ request: RequestID, _ code: Problem.Code, _ detail: String) {
-    effects.append(.answer(request, .problem(Problem(code, detail))))
+  mutating func refuse(
+    _ request: RequestID, _ code: Problem.Code, _ detail: String, because reason: Reason? = nil
+  ) {
+    effects.append(
+      .answer(request, .problem(Problem(code, detail, reasons: reason.map { [$0] } ?? []))))
   }
 
   private mutating func openSession(

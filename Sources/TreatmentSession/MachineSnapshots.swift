@@ -69,7 +69,7 @@ extension HandpieceMachine {
       preparation: session.opening.preparation, opened: session.opened,
       state: sessionState, reason: session.interruption?.text,
       pass: session.pass.map { PassSnapshot($0) },
-      pulsesTotal: session.pulsesTotal, stopCount: currentStopCount)
+      pulsesTotal: session.pulsesTotal, stopCount: currentStopCount, pins: pinSnapshot)
   }
 
   var snapshotState: HandpieceSnapshot.State {

@@ -50,6 +50,8 @@ extension HandpieceMachine {
     // A late copy of an older one tells nothing: the latch may have been lifted since.
     guard isNews || unconfirmedStop != nil && count > countBeforeStop else { return }
     identity?.stopCount = count
+    // What the log recalls may be older than this: nothing is owed any more.
+    identity?.isStopLatched = true
     status?.stopCount = count
     status?.flags.set(.stopLatched, if: true)
     if let order = unconfirmedStop {

@@ -19,6 +19,7 @@ struct OpenSession: Sendable {
   /// Who opened, set or armed: none of them may override, and who overrode may do none of it.
   var hands: Set<UInt32>
   var pulsesTotal = 0
+  var pins = PinCounts()
   /// Why it is paused; a person must arm again.
   var interruption: ReasonCode?
 

@@ -14,6 +14,7 @@ struct RecordBook: Sendable {
     case openSession(RequestID, OpenSession)
     case beginPass(RequestID, PassPlan)
     case applySettings(RequestID, PermittedSettings)
+    case countPins(RequestID, PinCountBody)
     case applyOverride(RequestID, SessionOverride, StatementReceipt)
     case sendArm(Preparation)
     case acknowledge(PendingDelivery)
@@ -31,7 +32,7 @@ struct RecordBook: Sendable {
     var holdsRequest: Bool {
       switch self {
       case .nothing, .acknowledge: false
-      case .answer, .openSession, .beginPass, .applySettings, .applyOverride, .sendArm, .liftStop,
+      case .answer, .openSession, .beginPass, .applySettings, .countPins, .applyOverride, .sendArm, .liftStop,
         .adopt, .answerSelfTest, .endPass, .closeSession, .openService, .takeReading, .writeCurve,
         .seal:
         true

@@ -54,7 +54,32 @@ import Testing
       history.removeSubrange(place..<history.place(of: "pass_ended", 2))
       history.remove(at: history.place(of: "pass_ended", 2))
     },
+    BadHistory("fewer needles out than in", .pinsMissing) { history in
+      history.insert(pins(49, .before), at: history.place(of: "session_opened") + 1)
+      history.insert(pins(48, .after), at: history.place(of: "session_closed"))
+    },
+    BadHistory("needles counted before, and not since", .pinsNotCounted) { history in
+      history.insert(pins(49, .before), at: history.place(of: "session_opened") + 1)
+      history.insert(pins(49, .after), at: history.place(of: "pass_started"))
+      let place = history.place(of: "session_closed")
+      guard case .sessionClosed(var leaf) = history[place] else { return }
+      leaf.reason = "closed"
+      history[place] = .sessionClosed(leaf)
+    },
+    BadHistory("needles of another tip", .handpieceDiffers) {
+      $0.insert(pins(49, .before, of: TipUID(5)), at: $0.place(of: "session_opened") + 1)
+    },
+    BadHistory("needles counted in no session", .sessionNotOpen) { $0.append(pins(49, .after)) },
   ]
+
+  private static func pins(
+    _ count: Int, _ moment: PinMoment, of tip: TipUID = TipUID(77)
+  ) -> LeafBody {
+    .pinsCounted(
+      PinsCountedLeaf(
+        session: SampleHistory.session, handpiece: SampleHistory.handpiece, tip: tip,
+        moment: moment, pins: count, pinsOfKind: 49, lot: "", operatorUID: 1000))
+  }
 
   private static let badLimits = [
     BadHistory("bounds in disorder", .envelopeDisordered) {

@@ -40,6 +40,10 @@ enum HouseHistory {
         session: SampleHistory.session)),
     .alarmEscalated(AlarmEscalatedLeaf(alarmSeq: 9, priority: .medium)),
     .alarmAcknowledged(AlarmAcknowledgedLeaf(alarmSeq: 9, operatorUID: 1000)),
+    .pinsCounted(
+      PinsCountedLeaf(
+        session: SampleHistory.session, handpiece: handpiece, tip: TipUID(77), moment: .before,
+        pins: 49, pinsOfKind: 49, lot: "24-117", operatorUID: 1000)),
     .sessionClosed(
       SessionClosedLeaf(session: SampleHistory.session, reason: "cancelled", pulsesTotal: 0)),
   ]

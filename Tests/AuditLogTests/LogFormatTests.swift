@@ -57,6 +57,7 @@ import Testing
     let rows = try #require(article.tables("Types").last)
     let lists: [String: [String]] = [
       "person change": PersonChange.allCases.map(\.rawValue),
+      "pin moment": PinMoment.allCases.map(\.rawValue),
       "line": LineKind.allCases.map(\.rawValue),
       "priority": AlarmPriority.allCases.map(\.rawValue),
       "stop source": StopSource.allCases.map(\.rawValue),

@@ -36,12 +36,17 @@ final class Tmux {
 
   /// Presses a key of the main screen until what it opens is there: on a machine that is busy the
   /// daemon may just not have been heard for a moment, and nothing is begun then.
-  func open(_ key: String, shows text: String) throws {
+  ///
+  /// - Returns: The screen; it shows one of the texts.
+  @discardableResult
+  func open(_ key: String, shows texts: String...) throws -> String {
+    let what = "for “\(texts.joined(separator: "” or “"))”"
     for _ in 0..<20 {
       try press(key)
-      if (try? wait(for: text, seconds: 5)) != nil { return }
+      let seen = try? wait(seconds: 5, what) { screen in texts.contains { screen.contains($0) } }
+      if let seen { return seen }
     }
-    try wait(for: text, seconds: 1)
+    return try wait(seconds: 1, what) { screen in texts.contains { screen.contains($0) } }
   }
 
   func resize(columns: Int, rows: Int) throws {

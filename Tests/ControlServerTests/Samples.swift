@@ -96,6 +96,7 @@ enum Samples {
       PassBody(area: "cheek", side: .left, size: SquareMillimetres(2500), plannedPulses: 30)),
     .override(session, note),
     .setSettings(session, settings),
+    .countPins(session, PinCountBody(moment: .before, pins: 49, lot: TipLot("24-117"))),
     .arm(session, arm),
     .disarm(session),
     .endPass(session),

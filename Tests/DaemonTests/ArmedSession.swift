@@ -20,6 +20,7 @@ enum ArmedSession {
         handpiece: try #require(HandpieceSerial(serial)), indication: "acne-scars",
         preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true))
     ).session
+    try await connection.countAllPins(in: session)
     let pass = try #require(
       try await connection.startPass(
         PassBody(area: "cheek", side: .left, size: SquareMillimetres(4000), plannedPulses: 50),

@@ -16,6 +16,7 @@ import Testing
     _ = try await clinic.set(["--energy", "12mJ", "--depth", "1.2mm"])
     #expect(defaults.energyPerPin != Microjoules(12_000))
     try await clinic.fire(2)
+    #expect(try clinic.run(["session", "pins", "49"]).status == 0)
     #expect(try clinic.run(["session", "end"]).status == 0)
 
     let visits = try await connection.visits(of: clinic.patient)

@@ -105,6 +105,9 @@ final class VerbClinic {
         continue
       }
       let arming = try talk(["session", "arm"])
+      if session.pins?.due == .before {
+        try? arming.answer("How many whole, straight needles do you count", "49")
+      }
       try? arming.answer("PIN of Ada Example: ", Self.pin)
       _ = arming.end()
     }

@@ -121,6 +121,7 @@ import Testing
       if state.pulsesTotal >= 3 { break }
       // A busy machine falls silent now and then; a person arms again.
       if state.state == .open || state.state == .interrupted {
+        try? await connection.countAllPins(in: session)
         _ = try? await connection.arm(arm, in: session)
       }
       await Task.yield()
@@ -128,6 +129,7 @@ import Testing
     guard closing else { return pass.pass }
     _ = try? await connection.disarm(session)
     while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await connection.countAllPins(in: session)
     _ = try await connection.closeSession(session)
     return pass.pass
   }

@@ -39,7 +39,7 @@ struct Samples {
 
   static func session(
     _ state: SessionSnapshot.State = .open, pass: PassSnapshot? = nil, stops: UInt32 = 3,
-    reason: String? = nil
+    reason: String? = nil, pins: PinSnapshot? = PinSnapshot(due: nil, ofKind: 49, before: 49)
   ) throws -> SessionSnapshot {
     guard let session = SessionID("5e55"), let patient = PatientID("P0123abc"),
       let serial = HandpieceSerial("HP-0001")
@@ -51,7 +51,7 @@ struct Samples {
         anaesthetic: .recorded(Anaesthetic(on: Minutes(45), isRemoved: true)), isEyeProtected: true),
       opened: BootInstant(microseconds: 1_000_000), state: state, reason: reason, pass: pass,
       pulsesTotal: 42,
-      stopCount: StopCount(stops))
+      stopCount: StopCount(stops), pins: pins)
   }
 
   static func pass(

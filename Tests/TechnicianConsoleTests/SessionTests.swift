@@ -205,6 +205,49 @@ import Testing
     #expect(proof == PersonProof(person: "noor", pin: "1234"))
   }
 
+  /// The number is to be counted, so none is proposed.
+  @Test func `arming and closing ask for the needles where nobody has counted them`() throws {
+    let session = try Samples.session().session
+    var console = try Console(
+      .ready, Samples.session(pass: Samples.pass(), pins: PinSnapshot(due: .before, ofKind: 49)))
+    console.type("A")
+    #expect(console.shows("How many whole, straight needles, before they go in?"))
+    console.press(.enter)
+    #expect(console.commands() == [])
+    console.type("50")
+    console.press(.enter)
+    #expect(console.shows("0 to 49 needles"))
+    console.press(.backspace, .backspace)
+    console.type("49")
+    console.press(.enter)
+    let before = ConsoleRequest.countPins(session, PinCountBody(moment: .before, pins: 49))
+    #expect(console.commands() == [before])
+    console.take(.replied(before, .session(try Samples.session(pass: Samples.pass()))))
+    #expect(console.shows("ARM?"))
+
+    let due = PinSnapshot(due: .after, ofKind: 49, before: 49)
+    var closing = try Console(.ready, Samples.session(pins: due))
+    closing.type("c49")
+    closing.press(.enter)
+    let after = ConsoleRequest.countPins(session, PinCountBody(moment: .after, pins: 49))
+    #expect(closing.commands() == [after])
+    closing.take(.replied(after, .session(try Samples.session())))
+    #expect(closing.shows("Close the session?"))
+  }
+
+  @Test func `needles that are missing are said, and nothing is armed`() throws {
+    var console = try Console(
+      .ready, Samples.session(pass: Samples.pass(), pins: PinSnapshot(due: .before, ofKind: 49)))
+    console.type("A48")
+    console.press(.enter)
+    let count = ConsoleRequest.countPins(
+      try Samples.session().session, PinCountBody(moment: .before, pins: 48))
+    #expect(console.commands() == [count])
+    let short = PinSnapshot(due: nil, ofKind: 49, before: 48)
+    console.take(.replied(count, .session(try Samples.session(pass: Samples.pass(), pins: short))))
+    #expect(console.shows("Needles are missing") && !console.shows("ARM?"))
+  }
+
   @Test func `after ten idle minutes arming asks who sits in the chair`() throws {
     var console = try Console(.ready, Samples.session(pass: Samples.pass()))
     let status = Samples.status(

@@ -149,6 +149,10 @@ struct AccidentDay {
       _ = world.ask(.resetStop(handpiece.stopCount), by: someone())
     } else if world.machine.sessionSnapshot == nil {
       _ = world.ask(.openSession(try someOpening()), by: someone())
+    } else if let count = world.machine.sessionSnapshot?.pins?.wholeCount,
+      count.moment == .before || random.number(in: 0...9) == 0
+    {
+      _ = world.ask(.countPins(count))
     } else if let pass = world.pass {
       if pass.settings == nil || random.number(in: 0...5) == 0 {
         _ = world.ask(.setSettings(try world.settings(someSettings())), by: someone())
@@ -205,6 +209,7 @@ struct AccidentDay {
       if case .handpieceRefused(let leaf) = body { leaf.reason.text } else { nil }
     }
     #expect(hasSettled, "the handpiece is \(String(describing: world.state)) \(refusals)")
+    try world.countPins()
     if world.machine.sessionSnapshot != nil { _ = world.ask(.closeSession("closed")) }
     world.run(100)
     #expect(world.machine.sessionSnapshot == nil)

@@ -17,7 +17,9 @@ import TreatmentSession
     #expect(armed.lease > .zero && armed.lease <= LinkTiming.lease)
     #expect(armed.isInContact)
     #expect(!armed.isInhibited && !armed.isStopLatched)
-    try world.get(.closeSession("closed"))
+    try world.get(.disarm)
+    try world.untilReady()
+    try world.close()
     world.run(500)
     let after = try #require(
       world.machine.liveSnapshot(at: BootInstant(microseconds: world.now * 1000)))

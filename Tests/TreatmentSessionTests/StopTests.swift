@@ -147,6 +147,21 @@ import TreatmentSession
   }
 
   /// Its memory failed when the stop was to be written, and then its power.
+  /// The log may be asked about the handpiece before it has the confirmation, and answer after.
+  @Test(arguments: Array(0..<60))
+  func `while a conversation begins is confirmed, whatever the log knows by then`(
+    delay: Int64
+  ) throws {
+    var world = try World()
+    world.log.delayMilliseconds = 5
+    world.plug()
+    world.run(delay)
+    world.pullStop()
+    let isStopped = world.run(until: { $0.state == .stopped }, limit: 3000)
+    #expect(isStopped, "it is \(String(describing: world.state))")
+    #expect(world.alarms.list.alarms.isEmpty)
+  }
+
   @Test func `that a handpiece has forgotten keeps it from being driven`() throws {
     var world = try World()
     try world.begin()

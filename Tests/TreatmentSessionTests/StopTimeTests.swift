@@ -79,6 +79,9 @@ import TreatmentSession
       try world.begin(pulses: 12)
       try world.treat(until: 1)
       world.run(moment)
+      let problem = try world.refusal(of: .closeSession("closed"))
+      #expect(problem.reasons.map(\.rule) == ["pins_not_counted"], "and it is disarmed")
+      try world.countPins()
       let answer = try world.get(.closeSession("closed"))
       guard case .session(let closed) = answer else { throw World.Refused() }
       #expect(closed.state == .closed)

@@ -91,6 +91,13 @@ extension World {
     _ profile: PatientProfile? = nil, kind: SessionPurpose = .treatment, by user: UInt32 = 1000
   ) throws {
     try get(.openSession(try opening(profile, kind: kind)), by: user)
+    try countPins()
+  }
+
+  /// Counts all needles where that is due.
+  mutating func countPins() throws {
+    guard let count = machine.sessionSnapshot?.pins?.wholeCount else { return }
+    try get(.countPins(count))
   }
 
   mutating func opening(
@@ -180,6 +187,7 @@ extension World {
     if state == .armed { try get(.disarm) }
     let hasSettled = run(until: { $0.state == .ready || $0.state == .stopped }, limit: 3000)
     try #require(hasSettled, "the handpiece is \(String(describing: state))")
+    try countPins()
     try get(.closeSession("closed"))
     run(20)
   }

@@ -27,6 +27,7 @@ extension FindingCode {
     case .armedWhileStopped, .stopCountDiffers, .stopNotReset, .pulseAfterStop, .notStopped,
       .alarmNotKnown:
       6
+    case .pinsMissing, .pinsNotCounted: 1
     case .closedUnresolved, .armedUnresolved: 7
     case .bootClockRanBack, .bootReturned, .clockSteppedSilently, .historyDiffers: 8
     case .leafMissing, .leafOutOfOrder, .hashDiffers, .subtreeDiffers, .leafUnreadable,

@@ -8,6 +8,7 @@ extension LeafBody {
     case .sessionOpened(let leaf): leaf.session
     case .sessionClosed(let leaf): leaf.session
     case .envelope(let leaf): leaf.pass.session
+    case .pinsCounted(let leaf): leaf.session
     case .cautionsAcknowledged(let leaf): leaf.pass.session
     case .passStarted(let leaf): leaf.pass.session
     case .passEnded(let leaf): leaf.pass.session
@@ -40,6 +41,7 @@ extension LeafBody {
     case .curveWritten(let leaf): leaf.handpiece
     case .calibration(let leaf): leaf.handpiece
     case .sessionOpened(let leaf): leaf.handpiece
+    case .pinsCounted(let leaf): leaf.handpiece
     case .pulse(let leaf): leaf.handpiece
     case .exposure(let leaf): leaf.handpiece
     case .stop(let leaf): leaf.handpiece

@@ -48,6 +48,8 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case passLeftOpen = "pass_left_open"
   case closedWhileArmed = "closed_while_armed"
   case closedUnresolved = "closed_unresolved"
+  case pinsMissing = "pins_missing"
+  case pinsNotCounted = "pins_not_counted"
   case totalsDiffer = "totals_differ"
   // Limits.
   case envelopeDisordered = "envelope_disordered"

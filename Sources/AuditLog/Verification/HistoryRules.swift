@@ -86,6 +86,7 @@ struct HistoryRules {
     case .alarmEscalated(let leaf): check(leaf, at: seq)
     case .alarmAcknowledged(let leaf): check(leaf, at: seq)
     case .alarmEnded(let leaf): check(leaf, at: seq)
+    case .pinsCounted(let leaf): check(leaf, at: seq)
     case .cautionsAcknowledged(let leaf): check(leaf, at: seq)
     case .assumed(let leaf): check(leaf, at: seq)
     case .foreign(let leaf): check(leaf, at: seq)

@@ -46,11 +46,37 @@ extension HistoryRules {
         .totalsDiffer, at: seq,
         "The session says \(leaf.pulsesTotal) pulses, the log has \(session.pulses).")
     }
+    if leaf.reason == "closed", session.pinsBefore != nil, session.pulses > 0,
+      session.pinsAfter?.pulses != session.pulses
+    {
+      findings.add(
+        .pinsNotCounted, at: seq, "Nobody has counted the needles since they were in somebody.")
+    }
     checkCounter(of: leaf, session, at: seq)
     if handpieces[session.opened.handpiece]?.session == leaf.session {
       handpieces[session.opened.handpiece]?.session = nil
     }
     close(session, at: seq)
+  }
+
+  /// Needles are counted in their own session, and as many come out as went in.
+  mutating func check(_ leaf: PinsCountedLeaf, at seq: Int64) {
+    guard var session = takeSession(leaf.session, at: seq) else { return }
+    defer { sessions.put(session) }
+    checkRun(of: session, at: seq)
+    if leaf.handpiece != session.opened.handpiece || leaf.tip != session.opened.tip {
+      findings.add(
+        .handpieceDiffers, at: seq, "The needles are those of another tip than the session's.")
+    }
+    switch leaf.moment {
+    case .before: session.pinsBefore = leaf.pins
+    case .after:
+      session.pinsAfter = (leaf.pins, session.pulses)
+      if let before = session.pinsBefore, leaf.pins < before {
+        findings.add(
+          .pinsMissing, at: seq, "\(before) needles went in and \(leaf.pins) came out.")
+      }
+    }
   }
 
   mutating func check(_ leaf: PassStartedLeaf, at seq: Int64) {

@@ -23,6 +23,9 @@ struct SessionState {
   var refusals = 0
   var stops = 0
   var interruptions = 0
+  /// The needles of its tip as they were counted, and what had been delivered by then.
+  var pinsBefore: Int?
+  var pinsAfter: (pins: Int, pulses: Int)?
 
   struct ReadBack {
     var complete = 0

@@ -27,6 +27,8 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
   case outputDrifting = "output_drifting"
   /// It lies off by more than the tolerance.
   case outputBeyondTolerance = "output_beyond_tolerance"
+  /// Fewer needles came out than went in.
+  case pinsMissing = "pins_missing"
   /// A handpiece does not keep by itself what it must.
   case checkFailed = "check_failed"
   /// A handpiece remembers more of a log than this one holds, or another one.
@@ -45,7 +47,7 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
   /// How urgent it is when it is raised.
   package var priority: AlarmPriority {
     switch self {
-    case .deliveryExceeded, .stopUnconfirmed, .checkFailed, .positionUnknown, .serialTwice,
+    case .deliveryExceeded, .stopUnconfirmed, .pinsMissing, .checkFailed, .positionUnknown, .serialTwice,
       .logFailing, .diskFull, .identitiesPutBack:
       .high
     case .handpieceLost, .handpieceFault, .leaseExpired, .footswitchHeld, .twoActivations,
@@ -60,7 +62,7 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
     switch self {
     case .stopUnconfirmed, .footswitchHeld, .linkQuality, .outputDrifting: false
     case .deliveryExceeded, .handpieceLost, .handpieceFault, .leaseExpired, .twoActivations,
-      .outputBeyondTolerance, .checkFailed, .positionUnknown, .serialTwice, .unattended,
+      .outputBeyondTolerance, .pinsMissing, .checkFailed, .positionUnknown, .serialTwice, .unattended,
       .logFailing, .diskFull, .identitiesPutBack:
       true
     }

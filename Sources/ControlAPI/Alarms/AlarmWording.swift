@@ -13,6 +13,7 @@ extension AlarmCondition {
     case .linkQuality: "The line to the handpiece is bad."
     case .outputDrifting: "The handpiece delivers other than it is set to, still within tolerance."
     case .outputBeyondTolerance: "The handpiece delivers other than it is set to: it is stopped."
+    case .pinsMissing: "Fewer needles came out than went in."
     case .checkFailed: "The handpiece failed its check and is not driven."
     case .positionUnknown: "The handpiece remembers another log: this one may have been put back."
     case .serialTwice: "Two handpieces say the same serial number; neither is driven."
@@ -39,6 +40,8 @@ extension AlarmCondition {
     case .outputDrifting: "Have it calibrated soon: `handpiecectl calibrate start`."
     case .outputBeyondTolerance:
       "Do not go on with it before it has been calibrated: `handpiecectl calibrate start`."
+    case .pinsMissing:
+      "Look for the missing ones in the skin of every area treated, and on the floor; keep the tip."
     case .checkFailed: "Plug it in anew to have it checked again; if it fails again, call service."
     case .positionUnknown:
       "Find out which log it was used with; a service engineer may adopt it as it is."

@@ -13,7 +13,8 @@ extension ControlRoute {
   package var matching: Matching {
     switch self {
     case .changeAnswers: .demanded
-    case .gradeTestSpot, .startPass, .override, .setSettings, .endPass, .closeSession: .possible
+    case .gradeTestSpot, .startPass, .override, .setSettings, .countPins, .endPass,
+      .closeSession: .possible
     default: .unknown
     }
   }

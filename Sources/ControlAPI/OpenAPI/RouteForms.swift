@@ -15,6 +15,7 @@ extension ControlRoute {
     case .openSession: SessionBody.self
     case .startPass: PassBody.self
     case .setSettings: SettingsBody.self
+    case .countPins: PinCountBody.self
     case .arm: ArmBody.self
     case .adopt: AdoptionBody.self
     case .resetStop: StopResetBody.self
@@ -55,7 +56,7 @@ extension ControlRoute {
     case .areas: AreaList.self
     case .checkDevices: CatalogCheck.self
     case .approve, .override: StatementReceipt.self
-    case .openSession, .session, .startPass, .setSettings, .disarm, .endPass, .closeSession,
+    case .openSession, .session, .startPass, .setSettings, .countPins, .disarm, .endPass, .closeSession,
       .assume:
       SessionSnapshot.self
     case .arm: ArmReceipt.self
@@ -121,6 +122,7 @@ extension ControlRoute {
     case .session: "One open session."
     case .startPass: "Starts a pass on an area, with the cautions that were read."
     case .override: "Hands in a prescriber's signed override for a session."
+    case .countPins: "Says how many needles were counted on the tip, before and after."
     case .setSettings: "Sets energy, depth and the rest within the limits of the pass."
     case .arm: "Lets the handpiece fire, by proof of a person, if all is still as it was shown."
     case .disarm: "Takes the permission to fire back."

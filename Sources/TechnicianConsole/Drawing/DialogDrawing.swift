@@ -201,6 +201,7 @@ extension Form.Purpose {
     case .grade: "GRADE A TEST SPOT"
     case .open: "OPEN A SESSION"
     case .pass: "START A PASS"
+    case .pins: "COUNT THE NEEDLES"
     case .arm: "ARM"
     case .reset: "RESET A STOP"
     case .endPass: "END THE PASS"

@@ -13,6 +13,8 @@ package struct Form: Equatable, Sendable {
     /// On this handpiece.
     case open(HandpieceSerial)
     case pass(SessionID)
+    /// Before it arms, or before it is closed.
+    case pins(SessionID, PinCountBody.Moment, ofKind: Int)
     /// Exactly what was shown is armed.
     case arm(SessionID, ArmBody, SettingsSnapshot)
     case reset(HandpieceSerial, StopCount)

@@ -24,6 +24,7 @@ extension ConsoleModel {
     case .grade: gradingStep(form)
     case .open(let serial): openingStep(form, serial)
     case .pass(let session): passStep(form, session)
+    case .pins(let session, let moment, let ofKind): pinStep(form, session, moment, ofKind)
     case .arm(let session, let body, let settings): armStep(form, session, body, settings)
     case .reset(let serial, let count): resetStep(form, serial, count)
     case .endPass(let session): endPassStep(form, session)
@@ -126,6 +127,21 @@ extension ConsoleModel {
       return (.ask(prompt), nil)
     }
     return (nil, PersonProof(person: person, pin: pin))
+  }
+
+  /// The number is not proposed: it is to be counted.
+  private func pinStep(
+    _ form: Form, _ session: SessionID, _ moment: PinCountBody.Moment, _ ofKind: Int
+  ) -> FormStep {
+    if let count = form.number("pins") {
+      return .submit(.countPins(session, PinCountBody(moment: moment, pins: Int(count))))
+    }
+    let when = moment == .before ? "before they go in" : "now that they have come out"
+    return .ask(
+      Prompt(
+        key: "pins", title: "How many whole, straight needles, \(when)?",
+        lines: ["Look through a magnifier, at every row."],
+        kind: .number(unit: "needles", range: 0...Int64(ofKind), initial: nil)))
   }
 
   private func armStep(

@@ -25,6 +25,7 @@ package enum ConsoleRequest: Hashable, Sendable {
   case openSession(SessionBody)
   case startPass(SessionID, PassBody)
   case setSettings(SessionID, SettingsBody)
+  case countPins(SessionID, PinCountBody)
   case arm(SessionID, ArmBody, PersonProof?)
   case disarm(SessionID)
   case endPass(SessionID)
@@ -53,6 +54,7 @@ package enum ConsoleRequest: Hashable, Sendable {
     case .openSession: "opening the session"
     case .startPass: "starting the pass"
     case .setSettings: "setting"
+    case .countPins: "counting needles"
     case .arm: "arming"
     case .disarm: "disarming"
     case .endPass: "ending the pass"

@@ -109,7 +109,7 @@ extension ConsoleModel {
             area: pass.area, side: pass.side, pass: pass.pass, settings: draft.settings)))
     case .disarm: return session.map { send(.disarm($0.session)) } ?? []
     case .endPass: return session.map { begin(Form(.endPass($0.session))) } ?? []
-    case .close: return session.map { begin(Form(.close($0.session))) } ?? []
+    case .close: return beginClosing()
     }
     return []
   }
@@ -117,10 +117,36 @@ extension ConsoleModel {
   /// Promise 2: what is armed is what was on the screen when the key was pressed.
   private mutating func beginArming() -> [ConsoleEffect] {
     guard let session, let pass = session.pass, let settings else { return [] }
+    if let counting = counting(.before) { return begin(counting) }
     let body = ArmBody(
       area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
       envelopeHash: pass.envelopeHash, stopCount: session.stopCount)
     return begin(Form(.arm(session.session, body, settings)))
+  }
+
+  private mutating func beginClosing() -> [ConsoleEffect] {
+    guard let session else { return [] }
+    return begin(counting(.after) ?? Form(.close(session.session)))
+  }
+
+  /// The question for the needles, where it is due.
+  private func counting(_ moment: PinCountBody.Moment) -> Form? {
+    guard let session, let pins = session.pins, pins.due == moment else { return nil }
+    return Form(.pins(session.session, moment, ofKind: pins.ofKind))
+  }
+
+  /// The needles are counted: what they were counted for goes on.
+  mutating func goOn(after count: PinCountBody) -> [ConsoleEffect] {
+    switch count.moment {
+    case .before:
+      guard let pins = session?.pins, pins.before == pins.ofKind else {
+        notice = Notice(
+          text: "Needles are missing: c closes, then put another tip on.", isBad: true)
+        return []
+      }
+      return beginArming()
+    case .after: return beginClosing()
+    }
   }
 
   /// Sends a command, unless one is under way.

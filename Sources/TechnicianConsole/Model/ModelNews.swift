@@ -108,6 +108,7 @@ extension ConsoleModel {
       notice = nil
       mustConfirmIdentity = false
     }
+    if case .countPins(_, let count) = request { return goOn(after: count) }
     return []
   }
 

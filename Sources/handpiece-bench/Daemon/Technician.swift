@@ -179,7 +179,8 @@ struct Technician: Sendable {
 
   func close(_ session: SessionID) async throws(BenchError) {
     _ = try await ask("closing the session") { () throws(ControlClientError) in
-      try await connection.closeSession(session)
+      try await connection.countAllPins(in: session)
+      return try await connection.closeSession(session)
     }
   }
 
@@ -214,6 +215,7 @@ struct Technician: Sendable {
       let body = ArmBody(
         area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
         envelopeHash: pass.envelopeHash, stopCount: now.stopCount, proof: try await enrolled())
+      if now.pins?.due != nil { try? await connection.countAllPins(in: session) }
       // Refused while the handpiece is still settling; then once more.
       if (try? await connection.arm(body, in: session)) != nil { return .armedNow }
       await Self.pause()

@@ -118,6 +118,7 @@ struct CampaignSession {
     guard let pass = shown.pass, let settings = pass.settings else {
       throw .violated("the pass that was set is gone")
     }
+    try await countPins(shown, &attendant)
     let body = ArmBody(
       area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,
       envelopeHash: pass.envelopeHash, stopCount: shown.stopCount, proof: attendant.proof)
@@ -147,11 +148,24 @@ struct CampaignSession {
     try await close(session, &attendant)
   }
 
+  /// Counts the needles where that is due; what is declined is due again.
+  private func countPins(
+    _ shown: SessionSnapshot, _ attendant: inout Attendant
+  ) async throws(CampaignFailure) {
+    guard let count = shown.pins?.wholeCount else { return }
+    do {
+      _ = try await attendant.ask { connection throws(ControlClientError) in
+        try await connection.countPins(count, in: shown.session)
+      }
+    } catch .declined {}
+  }
+
   private func close(
     _ session: SessionID, _ attendant: inout Attendant
   ) async throws(CampaignFailure) {
     try await step(&attendant) { connection throws(ControlClientError) in
-      try await connection.closeSession(session)
+      try await connection.countAllPins(in: session)
+      return try await connection.closeSession(session)
     }
   }
 

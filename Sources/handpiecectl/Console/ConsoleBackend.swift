@@ -50,6 +50,8 @@ struct DaemonBackend: ConsoleBackend {
     case .startPass(let session, let body):
       .session(try await patient.startPass(body, in: session))
     case .setSettings(let session, let body): .session(try await patient.set(body, in: session))
+    case .countPins(let session, let body):
+      .session(try await patient.countPins(body, in: session))
     case .arm(let session, var body, let proof):
       .session(try await arm(&body, in: session, proof))
     case .disarm(let session): .session(try await patient.disarm(session))

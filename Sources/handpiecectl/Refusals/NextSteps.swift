@@ -77,6 +77,8 @@ package enum NextSteps {
     "stop_count_differs": "`handpiecectl session show`, then arm again",
     "footswitch_pressed": "take the foot off the switch, then arm again",
     "tip_worn_out": "put a new tip on, then open a session anew",
+    "pins_not_counted": "count them: `handpiecectl session pins NUMBER`",
+    "pins_missing": "`handpiecectl session end`, put another tip on, then open a session anew",
     "tip_not_calibrated":
       "put a tip on of the kind it was calibrated for, or `handpiecectl calibrate start SERIAL`",
     "output_drift": "`handpiecectl calibrate start SERIAL`",

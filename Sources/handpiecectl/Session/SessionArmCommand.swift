@@ -39,7 +39,7 @@ struct SessionArmCommand: ParsableCommand {
 
   func run() throws {
     let connection = socket.connection
-    let view = try SessionView(try choice.find(connection), connection)
+    let view = try SessionView(PinQuestion.ask(try choice.find(connection), connection), connection)
     let session = view.session
     let body = try ArmedAsShown(view).body
     try refuseUnattended(session)

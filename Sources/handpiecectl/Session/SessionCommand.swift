@@ -19,7 +19,8 @@ struct SessionCommand: ParsableCommand {
     subcommands: [
       SessionListCommand.self, SessionStartCommand.self, SessionShowCommand.self,
       SessionAreaCommand.self, SessionCautionCommand.self, SessionPassCommand.self,
-      SessionSetCommand.self, SessionArmCommand.self, SessionDisarmCommand.self,
+      SessionSetCommand.self, SessionPinsCommand.self, SessionArmCommand.self,
+      SessionDisarmCommand.self,
       SessionResetCommand.self, SessionEndCommand.self, SpotCommand.self,
       SessionOverrideCommand.self, SessionAssumeCommand.self,
     ])

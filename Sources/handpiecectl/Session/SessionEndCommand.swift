@@ -30,7 +30,7 @@ struct SessionEndCommand: ParsableCommand {
   func run() throws {
     let connection = socket.connection
     var view = try SessionView(try choice.find(connection), connection)
-    let (session, isPassOnly) = (view.session, isPassOnly)
+    let session = view.session
     guard session.state != .armed else {
       throw complain("it is armed\n    next: `handpiecectl session disarm`", exitCode: .refused)
     }
@@ -40,8 +40,13 @@ struct SessionEndCommand: ParsableCommand {
         "no pass is in progress\n    next: `handpiecectl session end`", exitCode: .refused)
     }
     view.session = try askDaemon(about: NextSteps.Subject(session)) {
-      let rest = pass == nil ? session : try await connection.endPass(in: session.session)
-      return isPassOnly ? rest : try await connection.closeSession(session.session)
+      pass == nil ? session : try await connection.endPass(in: session.session)
+    }
+    if !isPassOnly {
+      let counted = try PinQuestion.ask(view.session, connection)
+      view.session = try askDaemon(about: NextSteps.Subject(counted)) {
+        try await connection.closeSession(session.session)
+      }
     }
     guard !json else { return try view.write(asJSON: true) }
     StandardStream.output.write(summary(of: pass, view))

@@ -22,7 +22,7 @@ package struct SessionText {
       "  " + whose,
       "  \(Self.spoken(session.indication)), \(Self.spoken(session.kind.rawValue)); "
         + "\(session.pulsesTotal) \(deliveries) in this session; stop count \(session.stopCount)",
-    ] + (session.pass.map(passLines) ?? ["  no pass in progress"]) + ["next: " + next]
+    ] + pinLines + (session.pass.map(passLines) ?? ["  no pass in progress"]) + ["next: " + next]
   }
 
   var text: String { lines.joined(separator: "\n") + "\n" }
@@ -31,6 +31,13 @@ package struct SessionText {
   private var whose: String {
     guard let patient = session.patient else { return "nobody knows any more whose it is" }
     return record.map { "\(PatientText.identity($0.person)), \(patient)" } ?? "patient \(patient)"
+  }
+
+  private var pinLines: [String] {
+    guard let pins = session.pins else { return [] }
+    func said(_ count: Int?) -> String { count.map { "\($0) of \(pins.ofKind)" } ?? "not yet" }
+    let lot = pins.lot.map { ", lot \($0)" } ?? ""
+    return ["  needles counted: before \(said(pins.before)), after \(said(pins.after))\(lot)"]
   }
 
   private func passLines(_ pass: PassSnapshot) -> [String] {

@@ -58,7 +58,7 @@ import Testing
 
   /// One of each kind.
   private static let everyRefusal: Set = [
-    "alarms_unattended", "proof_missing", "proof_wrong", "proof_role", "settings_hash",
+    "alarms_unattended", "pins_not_counted", "proof_missing", "proof_wrong", "proof_role", "settings_hash",
     "stop_count",
     "rfmn-test-spot-1-3", "rfmn-depth-forehead-1-3", "rfmn-49i/depth",
     "not_found", "busy", "stale", "conflict", "refused", "bad_request",
@@ -90,12 +90,13 @@ import Testing
     }
     let arm = try surgery.armBody(
       try await surgery.set(patient.settings, patient, in: session), patient)
-    // Nobody would hear an alarm yet.
+    // Nobody would hear an alarm yet, and nobody has looked at the needles.
     await surgery.refused { try await connection.arm(arm, in: session) }
     onlooker.come()
     try await Wait.until("somebody hears alarms") { _ in
       try await connection.alarms().attended
     }
+    try await surgery.patiently { try await connection.countAllPins(in: session) }
     var other = arm
     for proof in [nil, surgery.engineer, try wrong(surgery.technician)] {
       other.proof = proof

@@ -119,6 +119,7 @@ final class Surgery {
       last = "\(now.state), \(now.pulsesTotal) pulses"
       if now.pulsesTotal >= pulses { return true }
       if now.state == .open || now.state == .interrupted {
+        if now.pins?.due == .before { try await connection.countAllPins(in: session) }
         _ = try await connection.arm(arm, in: session)
       }
       return false
@@ -142,6 +143,7 @@ final class Surgery {
       return false
     }
     _ = try await patiently { try await connection.endPass(in: session) }
+    try await patiently { try await connection.countAllPins(in: session) }
     return try await patiently { try await connection.closeSession(session).pulsesTotal }
   }
 

@@ -174,6 +174,10 @@ struct PassTreatment {
     }
     let receipt: ArmReceipt
     do {
+      if let count = shown.pins?.wholeCount {
+        try await technician.connection.countPins(count, in: session)
+        technician.narrator.say("needles counted: \(count.pins) of \(count.pins)")
+      }
       receipt = try await technician.connection.arm(
         ArmBody(
           area: pass.area, side: pass.side, pass: pass.pass, settingsHash: settings.settingsHash,

@@ -53,7 +53,8 @@ struct Story: Sendable {
       try await pass.perform(by: &technician, noting: &notes)
     }
     _ = try await technician.ask("closing the session") { connection throws(ControlClientError) in
-      try await connection.closeSession(session)
+      try await connection.countAllPins(in: session)
+      return try await connection.closeSession(session)
     }
     technician.narrator.heading("Session closed")
     let (counter, status) = try await leave(&technician)
