@@ -116,7 +116,8 @@ extension Clinic {
         settings: someSettings(handpiece, pass: pass.pass))
       return ask(.setSettings(body), of: handpiece, by: index)
     }
-    if let count = session.pins?.wholeCount, count.moment == .before {
+    if var count = session.pins?.wholeCount, count.moment == .before {
+      count.lot = TipLot("24-117")
       return ask(.countPins(count), of: handpiece, by: index)
     }
     let isCareless = plan.faults.contains(.staleRequest) && random.number(in: 0...4) == 0

@@ -58,6 +58,8 @@ import Testing
       let bundle = try JSONDecoder().decode(Bundle.self, from: Data(bytes))
       let kinds = bundle.entry.map(\.resource.resourceType)
       #expect(kinds.filter { $0 == "Device" }.count == 2)
+      let hasLot = String(decoding: bytes, as: UTF8.self).contains("\"lotNumber\":\"24-117\"")
+      #expect(hasLot == (dossier.tipLot == "24-117"))
       #expect(Set(kinds).isSuperset(of: ["Procedure", "DeviceMetric", "Provenance", "AuditEvent"]))
       let observations = bundle.entry.map(\.resource).filter { $0.resourceType == "Observation" }
       let passes = dossier.passes.filter { !$0.deliveries.isEmpty }

@@ -46,6 +46,8 @@ import Testing
       "When it happened", "Totals by pass", "Alarms", "Refusals", "Overrides", "printed name",
       "How to verify this", "The signed checkpoint", "handpiece-audit replay bundle", "00ff",
       "Declared by a person: area 2500 mm2", "enforced",
+      "number \(dossier.opened.tip.digits), lot 24-117",
+      "before, ", "Needles counted before by uid",
     ] {
       #expect(page.contains(text), "\(text)")
     }

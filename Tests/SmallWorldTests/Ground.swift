@@ -38,6 +38,7 @@ final class Ground: Sendable {
     var world = SmallWorld(on: self)
     try world.run(reader, until: { $0.phase == "ready" })
     try world.get(.openSession(try opening()), reader)
+    try world.get(.countPins(PinCountBody(moment: .before, pins: 49)), reader)
     try world.run(reader, until: { $0.phase == "ready" })
     try world.get(
       .startPass(

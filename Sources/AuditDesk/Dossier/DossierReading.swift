@@ -57,6 +57,11 @@ package struct DossierReading: Sendable {
       let reasons = own.reasons.map { "\($0.rule): \($0.asked) against \($0.bound)" }
       dossier?.happened(
         "Refused: \(own.settings.spoken); \(reasons.joined(separator: ", "))", .refusal, leaf)
+    case .pinsCounted(let own):
+      dossier?.count(own)
+      dossier?.happened(
+        "Needles counted \(own.moment.rawValue) by uid \(own.operatorUID): \(own.pins) of "
+          + "\(own.pinsOfKind)", .step, leaf)
     case .cautionsAcknowledged(let own):
       dossier?.happened(
         "Cautions read by uid \(own.operatorUID): \(own.cautions.joined(separator: ", "))", .step,

@@ -8,6 +8,9 @@ package struct SessionDossier: Sendable {
   package let openedUTC: UTCInstant
   /// The handpiece as it said who it is, last before the session and then in it.
   package internal(set) var attached: HandpieceAttachedLeaf?
+  /// The needles of its tip as they were last counted, and the lot on the tip's package.
+  package internal(set) var pinsBefore: PinsCountedLeaf?
+  package internal(set) var pinsAfter: PinsCountedLeaf?
   /// In the order in which they began.
   package internal(set) var passes: [PassDossier] = []
   /// What happened, in the order of the log.
@@ -66,6 +69,18 @@ package struct SessionDossier: Sendable {
   mutating func note(_ person: PersonPseudonym?, _ uid: UInt32) {
     let name = person.map { "\($0)" } ?? "uid \(uid)"
     if !people.contains(name), people.count < 256 { people.append(name) }
+  }
+
+  mutating func count(_ leaf: PinsCountedLeaf) {
+    switch leaf.moment {
+    case .before: pinsBefore = leaf
+    case .after: pinsAfter = leaf
+    }
+  }
+
+  /// The lot on the tip's package; `nil` when nobody said it.
+  package var tipLot: String? {
+    pinsBefore.flatMap { $0.lot.isEmpty ? nil : $0.lot }
   }
 
   /// Pulses or slices.

@@ -108,6 +108,7 @@ package struct FhirBundle: Sendable {
     text.entry("Device", "tip") { text in
       text.list("identifier") { $0.object { $0.put("value", dossier.opened.tip.digits) } }
       text.put("status", "active")
+      if let lot = dossier.tipLot { text.put("lotNumber", lot) }
       text.concept("type", dossier.opened.tipKind.isEmpty ? "tip" : dossier.opened.tipKind)
       text.reference("parent", "handpiece")
     }

@@ -64,7 +64,11 @@ package struct SessionReport: Sendable {
         ["UDI", given(opened.deviceIdentifier)],
         ["firmware", attached?.firmware ?? "not known"],
         ["calibrated", attached?.calibrationDay.map { "\($0)" } ?? "never"],
-        ["tip", "\(given(opened.tipKind)), number \(opened.tip.digits), lot not in the log"],
+        [
+          "tip",
+          "\(given(opened.tipKind)), number \(opened.tip.digits), lot "
+            + (dossier.tipLot ?? "not given"),
+        ], ["needles", needles],
         ["limits by the engine", facts.engine], ["limits by the reference", facts.reference],
         ["history", facts.history],
         [
@@ -74,6 +78,14 @@ package struct SessionReport: Sendable {
       ])
     if dossier.isCut { html.element("p", "There is more in the log than is shown here.") }
     return html
+  }
+
+  private var needles: String {
+    func counted(_ leaf: PinsCountedLeaf?) -> String {
+      leaf.map { "\($0.pins) of \($0.pinsOfKind)" } ?? "not counted"
+    }
+    guard dossier.pinsBefore != nil || dossier.pinsAfter != nil else { return "not counted" }
+    return "\(counted(dossier.pinsBefore)) before, \(counted(dossier.pinsAfter)) after"
   }
 
   private var findings: HTMLText {
