@@ -12,7 +12,7 @@ import Testing
 
   init() throws {
     desk = try Desk()
-    log = try SimulatedLog(seed: 3)
+    log = try SimulatedLog(seed: 5)
   }
 
   /// Runs a browser over an address, and gives what it made of the page and what it complained of.
