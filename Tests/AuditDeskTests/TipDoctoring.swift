@@ -91,16 +91,25 @@ extension SimulatedLog {
     entries[place].leaf.body = .handpieceAttached(leaf)
   }
 
-  /// Its chip says that its last day was the day before yesterday.
+  /// Its chip says that its last day was the one before the pass was begun.
   private mutating func letExpire() -> Int? {
     guard let first = armedSessions.min(by: { $0.armed < $1.armed }) else { return nil }
-    let today = entries[first.opened].leaf.stamp.utc.day
+    let begun = entries[..<first.armed].last {
+      if case .envelope(let leaf) = $0.leaf.body {
+        leaf.pass.session == first.leaf.session
+      } else {
+        false
+      }
+    }
+    guard let begun else { return nil }
+    // What was written just after midnight was perhaps decided before.
+    let decided = UTCInstant(microseconds: begun.leaf.stamp.utc.microseconds - 10_000_000)
     insert(
       .tipChanged(
         TipChangedLeaf(
           handpiece: first.leaf.handpiece, tip: first.leaf.tip, tipKind: first.leaf.tipKind,
           tipUsesLeft: 1000,
-          tipExpiryDay: CalendarDay(daysSince1970: today.daysSince1970 - 2))),
+          tipExpiryDay: CalendarDay(daysSince1970: decided.day.daysSince1970 - 1))),
       at: first.opened)
     return first.armed + 1
   }

@@ -148,17 +148,15 @@ private struct TipRecord {
   /// - Parameter late: how many deliveries may be under way when the last use is taken.
   mutating func deliver(_ pass: PassID, late: Int) -> [TipBook.Objection] {
     if isWornOut { uses[pass.session]?.beyond += 1 }
-    uses[pass.session]?.areas.insert("\(pass.area)/\(pass.side)")
+    uses[pass.session]?.note(pass)
     count(1, in: pass.session)
     guard let use = uses[pass.session], use.beyond > late else { return [] }
     return object(.tipWornOut, in: pass.session, wornOut)
   }
 
   private mutating func count(_ deliveries: Int, in session: SessionPseudonym) {
-    guard var use = uses[session] else { return }
-    use.delivered += deliveries
-    uses[session] = use
-    ledger.deliver(use.delivered, in: session)
+    uses[session]?.delivered += deliveries
+    if let total = uses[session]?.delivered { ledger.deliver(total, in: session) }
   }
 
   private var isWornOut: Bool { ledger.usesLeft == 0 && !ledger.isAssumed }
@@ -228,7 +226,8 @@ private struct TipUse {
   /// How many deliveries came when it had no uses left.
   var beyond = 0
   /// Where it delivered, as `cheek/left`.
-  var areas: Set<String> = []
+  private var areas: Set<String> = []
+  private var newestPass: PassID?
   var found: Set<ReplayCode> = []
 
   init(
@@ -245,8 +244,16 @@ private struct TipUse {
     self.subject = subject
   }
 
+  /// It delivered there: hundreds of deliveries follow each other in one place.
+  mutating func note(_ pass: PassID) {
+    guard pass != newestPass else { return }
+    newestPass = pass
+    areas.insert("\(pass.area)/\(pass.side)")
+  }
+
   mutating func close(at seq: Int64) {
     closedSeq = seq
+    newestPass = nil
     envelope = nil
     told = nil
   }
