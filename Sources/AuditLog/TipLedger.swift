@@ -8,7 +8,7 @@ package struct TipLedger: Hashable, Sendable {
   /// What was left when the sessions began that are not closed.
   private var atOpening: [SessionPseudonym: Int] = [:]
   /// Whether deliveries were assumed that may never have been: then the chip may well say more.
-  private var isAssumed = false
+  package private(set) var isAssumed = false
 
   package init() {}
 

@@ -3,7 +3,7 @@ internal import GRDB
 /// The tables of the index. It holds nothing that the bundle does not, and may be thrown away.
 enum IndexSchema {
   /// Goes up whenever what is kept, or how, changes.
-  static let version = 2
+  static let version = 3
 
   static func create(in database: Database) throws {
     try database.execute(

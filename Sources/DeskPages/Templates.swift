@@ -20,7 +20,7 @@ enum Templates {
     {{#views}}<li><a href="{{address}}"{{#current}} aria-current="page"{{/current}}>{{name}}</a></li>
     {{/views}}</ul></nav>
     <p class="state {{mood}}" role="status">{{state}}</p></header>
-    <main id="content">{{{content}}}</main></body></html>
+    <main id="content" tabindex="-1">{{{content}}}</main></body></html>
 
     """
 

@@ -197,9 +197,11 @@ extension Clinic {
     unplug(line)
     isAway[index] = true
     let last = handpieces[index].status.lastPulse.rawValue
+    handpieces[index].forgetPatient()
     var other = Clinic(elsewhere: handpieces[index], regimen: plan.regimens[index], of: &self)
     other.live()
     handpieces[index] = other.handpieces[0]
+    handpieces[index].forgetPatient()
     for broken in other.checker.broken { checker.take(broken) }
     tally[.elsewhere] += 1
     remind(.comeBack(index, after: last), after: other.now - now)
@@ -273,16 +275,12 @@ extension Clinic {
   }
 
   private mutating func changeTip(_ index: Int, isRight: Bool) {
-    let usual = handpieces[index].tip
-    if isRight {
-      handpieces[index].disturb { $0.tip = usual }
-      return
-    }
+    if isRight { return handpieces[index].putOwnTipOn() }
     tally[.wrongTip] += 1
     let isNone = random.next() % 3 == 0
-    var other = usual
+    var other = handpieces[index].tip
     other?.uid = TipUID(random.next() | 1)
-    handpieces[index].disturb { $0.tip = isNone ? nil : other }
+    handpieces[index].putOn(isNone ? nil : other)
     remind(.rightTip(index), after: random.number(in: 100...4000))
   }
 

@@ -16,7 +16,11 @@ struct ClinicHandpiece {
   private let profile: HandpieceProfile
   private(set) var guarded: GuardedHandpiece<ClinicHardware>
   var foot = Foot()
-  var tip: Tip?
+  /// The tip that belongs on it, with its chip as it was when it was on last.
+  private(set) var tip: Tip?
+  /// Whose tip that is, and whether they are the next to be treated.
+  private(set) var patient: Int?
+  var isPrepared = false
   /// Whether the impedance sensor sees no skin.
   var isImpedanceOutside = false
   private(set) var isOn = true
@@ -90,6 +94,39 @@ struct ClinicHandpiece {
     if isOn { nextDue = now + 1 }
   }
 
+  /// Puts another tip on, or none; the one that belongs on it is kept.
+  mutating func putOn(_ other: Tip?) {
+    keepChip()
+    disturb { $0.tip = other }
+  }
+
+  /// Puts the tip on that belongs on it.
+  mutating func putOwnTipOn() {
+    keepChip()
+    let own = tip
+    disturb { $0.tip = own }
+  }
+
+  /// Prepares it for somebody else, who gets a tip that nobody had before.
+  mutating func prepare(for patient: Int, with uid: TipUID) {
+    tip?.uid = uid
+    tip?.usesLeft = .max
+    self.patient = patient
+    isPrepared = true
+    putOwnTipOn()
+  }
+
+  /// Whoever is treated next is somebody else: it goes to another place.
+  mutating func forgetPatient() {
+    patient = nil
+    isPrepared = false
+  }
+
+  /// A chip keeps its count wherever the tip is.
+  private mutating func keepChip() {
+    if let on = guarded.hardware.applicator.tip, on.uid == tip?.uid { tip = on }
+  }
+
   /// Takes the power away.
   mutating func switchOff() {
     isOn = false
@@ -105,6 +142,7 @@ struct ClinicHandpiece {
     clockOrigin = now
     applicatorTime = now
     nextDue = now + 1
+    keepChip()
     let applicator = Applicator(model.modality, seed: seed, tip: tip)
     var hardware = guarded.hardware
     hardware.losePower(applicator)

@@ -119,7 +119,7 @@ extension Clinic {
     case .alarmed(let alarm, let seq): record(alarms.recorded(alarm, at: seq))
     case .recalled(let question, let station, let generation):
       guard stations[station].generation == generation else { return }
-      var recall = disk.index.recall(question.handpiece)
+      var recall = disk.index.recall(question.handpiece, question.tip)
       recall.containsPosition = disk.contains(question) || sabotage == .forgetPosition
       tell(station, .recalled(recall, recall.openSession.flatMap { unfinished[$0] }))
     }

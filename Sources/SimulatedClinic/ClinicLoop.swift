@@ -119,6 +119,7 @@ extension Clinic {
     case .transmit(let frame): transmit(frame, by: index)
     case .stop(let isRepetition):
       if isRepetition, sabotage == .stopOnlyOnce { return }
+      stations[index].outgoing.dropForbidden()
       writeStop(index, isRepetition: isRepetition)
     case .confirmStop:
       if let line = stations[index].line { checker.stopConfirmed(line, at: now) }

@@ -131,7 +131,7 @@ extension Clinic {
   }
 
   private mutating func openSession(_ index: Int, _ handpiece: Int) {
-    let patient = Int(random.next() % UInt64(patients.count))
+    guard let patient = nextPatient(on: handpiece) else { return }
     let pseudonym = SessionPseudonym(high: random.next(), low: random.next())
     guard let session = SessionID("S\(random.next() % 1_000_000_000)") else { return }
     owners[pseudonym] = patient
@@ -142,8 +142,22 @@ extension Clinic {
       profile: patients[patient].profile, indication: .acneScars,
       kind: isSpot ? .testSpot : .treatment,
       preparation: SkinPreparation(anaesthetic: .none, isEyeProtected: true),
-      visit: patients[patient].visit, patientSessions: Set(owners.keys))
+      visit: patients[patient].visit,
+      patientSessions: Set(owners.filter { $0.value == patient }.keys))
     ask(.openSession(opening), of: handpiece, by: index)
+  }
+
+  /// Who is treated next, every other time whoever was treated before; `nil` while a tip of their own
+  /// is put on.
+  private mutating func nextPatient(on handpiece: Int) -> Int? {
+    if let patient = handpieces[handpiece].patient, handpieces[handpiece].isPrepared {
+      handpieces[handpiece].isPrepared = false
+      return patient
+    }
+    if let patient = handpieces[handpiece].patient, random.next() % 2 == 0 { return patient }
+    let patient = Int(random.next() % UInt64(patients.count))
+    handpieces[handpiece].prepare(for: patient, with: TipUID(random.next() | 1))
+    return nil
   }
 
   private mutating func startPass(_ index: Int, _ handpiece: Int, _ session: SessionSnapshot) {

@@ -11,18 +11,21 @@ struct LogIndex {
 
   private var handpieces: [String: Known] = [:]
   private var owners: [SessionPseudonym: String] = [:]
+  private var tips: [TipUID: TipLedger] = [:]
+  private var tipsOfSessions: [SessionPseudonym: TipUID] = [:]
   /// Where the sessions that are open begin.
   private(set) var openSince: [SessionPseudonym: Int] = [:]
   /// What raised the alarms that have not ended, by its place.
   private(set) var standingAlarms: [Int: AlarmRaisedLeaf] = [:]
 
   /// What is known of a handpiece, apart from whether the log contains its position.
-  func recall(_ handpiece: String) -> HandpieceRecall {
-    guard let known = handpieces[handpiece] else {
-      return HandpieceRecall(containsPosition: true, counter: nil)
+  func recall(_ handpiece: String, _ tip: TipUID) -> HandpieceRecall {
+    var recall = HandpieceRecall(containsPosition: true, counter: nil)
+    if let known = handpieces[handpiece] {
+      recall = known.recall
+      recall.counter = recall.counter ?? known.first
     }
-    var recall = known.recall
-    recall.counter = recall.counter ?? known.first
+    recall.tip = tips[tip] ?? TipLedger()
     return recall
   }
 
@@ -30,6 +33,7 @@ struct LogIndex {
   func logSizeKnown(_ handpiece: String) -> UInt64 { handpieces[handpiece]?.logSizeKnown ?? 0 }
 
   mutating func take(_ body: LeafBody, at place: Int) {
+    if let tip = tip(of: body), tip != .none { tips[tip, default: TipLedger()].take(body) }
     switch body {
     case .handpieceAttached(let leaf):
       let counter = HandpieceRecall.Counter(epoch: leaf.counterEpoch, last: leaf.lastPulse)
@@ -50,6 +54,7 @@ struct LogIndex {
     case .sessionOpened(let leaf):
       openSince[leaf.session] = place
       owners[leaf.session] = leaf.handpiece
+      tipsOfSessions[leaf.session] = leaf.tip
       change(leaf.handpiece) { $0.openSession = leaf.session }
     case .sessionClosed(let leaf): close(leaf)
     case .stop(let leaf):
@@ -59,6 +64,17 @@ struct LogIndex {
     case .stopConfirmed(let leaf): change(leaf.handpiece) { $0.owedStop = nil }
     case .stopReset(let leaf): change(leaf.handpiece) { $0.owedStop = nil }
     default: break
+    }
+  }
+
+  /// The tip that a leaf tells of.
+  private func tip(of body: LeafBody) -> TipUID? {
+    switch body {
+    case .handpieceAttached(let leaf): leaf.tip
+    case .sessionOpened(let leaf): leaf.tip
+    case .assumed(let leaf): tipsOfSessions[leaf.session]
+    case .sessionClosed(let leaf): tipsOfSessions[leaf.session]
+    default: nil
     }
   }
 

@@ -72,7 +72,8 @@ extension HandpieceMachine {
       record(
         .reconciled(
           ReconciledLeaf(
-            session: session.opening.pseudonym, handpiece: serialText, firstNumber: last,
+            session: session.opening.pseudonym, handpiece: session.handpiece.text,
+            firstNumber: last,
             lastNumber: last, recoveredCount: 0, interruptedCount: 0)), then: .nothing, at: now)
     }
     if let pass = self.session?.pass { end(pass, then: .nothing, at: now) }

@@ -12,6 +12,7 @@ enum Doctoring: String, CaseIterable {
   case armRemoved, armTwice, armedByNobody, armedByAStranger, armedWhileStopped
   case stopPassedOver, resetByNobody, disarmedOtherwise, openingRemoved, passStartRemoved
   case settingsRemoved, clockMoved, bootClockBack, alarmUnknown
+  case tipPastItsDay, tipWithoutUses, tipUsedTooOften, tipReset, tipOfSomebodyElse
 
   /// What it is found as.
   var code: String {
@@ -38,6 +39,10 @@ enum Doctoring: String, CaseIterable {
     case .clockMoved: "clock_stepped_silently"
     case .bootClockBack: "boot_clock_ran_back"
     case .alarmUnknown: "alarm_not_known"
+    case .tipPastItsDay: "tip_expired"
+    case .tipWithoutUses, .tipUsedTooOften: "tip_worn_out"
+    case .tipReset: "tip_reset"
+    case .tipOfSomebodyElse: "tip_used"
     }
   }
 }
@@ -54,6 +59,8 @@ extension SimulatedLog {
     case .passTotalLowered, .passPulsesLowered, .sessionTotalLowered, .settingRaised,
       .settingOfAnotherEnvelope, .boundsOutOfOrder:
       doctorFigure(doctoring)
+    case .tipPastItsDay, .tipWithoutUses, .tipUsedTooOften, .tipReset, .tipOfSomebodyElse:
+      doctorTip(doctoring)
     default: doctorOrder(doctoring)
     }
   }

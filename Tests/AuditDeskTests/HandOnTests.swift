@@ -13,7 +13,7 @@ import Testing
   /// A day on which each session has a commitment, the first two of those with pulses to one person.
   init() throws {
     desk = try Desk()
-    log = try SimulatedLog(seed: 3)
+    log = try SimulatedLog(seed: 5)
     var sessions: [SessionPseudonym] = []
     let bodies = log.entries.map(\.leaf.body)
     let treated = bodies.compactMap { body in

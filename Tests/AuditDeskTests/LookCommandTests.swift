@@ -12,7 +12,7 @@ import Testing
 
   init() throws {
     desk = try Desk()
-    log = try SimulatedLog(seed: 3)
+    log = try SimulatedLog(seed: 60)
     bundle = try desk.bundle(log.rows())
   }
 

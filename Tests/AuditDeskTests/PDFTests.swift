@@ -13,7 +13,7 @@ import Testing
 
   init() throws {
     desk = try Desk()
-    let log = try SimulatedLog(seed: 3)
+    let log = try SimulatedLog(seed: 5)
     bundle = try desk.bundle(log.rows())
     session = "\(try #require(log.entries.compactMap { $0.leaf.body.session }.first))"
     pdf = desk.path("page.pdf")

@@ -14,7 +14,7 @@ import Testing
 
   init() throws {
     desk = try Desk()
-    var log = try SimulatedLog(seed: 3)
+    var log = try SimulatedLog(seed: 5)
     _ = log.doctor(.passTotalLowered)
     let bundle = try desk.bundle(log.rows())
     var evidence = LogEvidence()

@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func `ends with 0 and two verdicts for each session of an honest day`() throws {
-    let bundle = try desk.bundle(try SimulatedLog(seed: 3).rows())
+    let bundle = try desk.bundle(try SimulatedLog(seed: 5).rows())
     let program = try replay(bundle, "--json")
     #expect(program.status == 0, "\(program.output) \(program.complaint)")
     let answer: Answer = try decoded(program)
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func `says the same finding as text, JSON and SARIF, and ends with 1`() throws {
-    var log = try SimulatedLog(seed: 3)
+    var log = try SimulatedLog(seed: 5)
     let doctored = log.doctor(.armedByNobody)
     let place = try #require(doctored)
     let bundle = try desk.bundle(log.rows())
@@ -107,14 +107,14 @@ import Testing
   }
 
   @Test func `finds that no witness has seen the log for so long`() throws {
-    let bundle = try desk.bundle(try SimulatedLog(seed: 3).rows())
+    let bundle = try desk.bundle(try SimulatedLog(seed: 5).rows())
     let program = try replay(bundle, "--witnessed-within", "24")
     #expect(program.status == 1)
     #expect(program.output.contains("  not_witnessed  warning  promise 9  -  "))
   }
 
   @Test func `needs no catalog in the bundle when another is named`() throws {
-    let bundle = try desk.bundle(try SimulatedLog(seed: 3).rows())
+    let bundle = try desk.bundle(try SimulatedLog(seed: 5).rows())
     try FileManager.default.removeItem(atPath: bundle + "/catalog")
     let without = try replay(bundle)
     #expect(without.status == 1 && without.output.contains("catalog_missing"))

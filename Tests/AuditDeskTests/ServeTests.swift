@@ -7,13 +7,12 @@ import Testing
 
 /// `serve` with a browser in front of it.
 @Suite struct `Serving to a browser` {
-  private static let browser = "/usr/bin/chromium"
   private let desk: Desk
   private let log: SimulatedLog
 
   init() throws {
     desk = try Desk()
-    log = try SimulatedLog(seed: 3)
+    log = try SimulatedLog(seed: 5)
   }
 
   /// Runs a browser over an address, and gives what it made of the page and what it complained of.
@@ -22,7 +21,7 @@ import Testing
   ) {
     let requests = desk.path("requests-\(place)")
     let process = Process()
-    process.executableURL = URL(filePath: Self.browser)
+    process.executableURL = URL(filePath: Browser.program)
     process.arguments = [
       "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
       "--disable-background-networking", "--disable-component-update",
@@ -46,34 +45,8 @@ import Testing
     )
   }
 
-  /// Starts the program, and ends it when `body` is through.
-  private func serve(_ bundle: String, _ body: (String) throws -> Void) throws {
-    let process = Process()
-    process.executableURL = URL(
-      filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    ).deletingLastPathComponent().appending(path: "handpiece-audit")
-    process.arguments = ["serve", bundle, "--key", try Desk.key().verifierKey.text, "--port", "0"]
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    defer {
-      process.terminate()
-      process.waitUntilExit()
-    }
-    var line = Data()
-    while !line.contains(0x0A) {
-      let part = output.fileHandleForReading.availableData
-      if part.isEmpty { break }
-      line += part
-    }
-    let address = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
-    #expect(address.hasPrefix("http://127.0.0.1:"))
-    try body(address)
-  }
-
   @Test func `every view opens without a complaint, and nothing is asked of anybody else`() throws {
-    guard FileManager.default.isExecutableFile(atPath: Self.browser) else {
+    guard Browser.isInstalled else {
       print("skipped: Chromium is not installed")
       return
     }
@@ -82,7 +55,7 @@ import Testing
     let session = treated.summary.session
     // What the browser asks of its own accord, and is not let out.
     let ofBrowser = ["google.com", "googleapis.com", "gvt1.com"]
-    try serve(try desk.bundle(log.rows())) { address in
+    try Served.run(try desk.bundle(log.rows())) { address in
       let views = [
         ("", "Sessions"), ("?handpiece=HP-0001", "Sessions"), ("findings", "Findings"),
         ("handpieces", "Handpieces"), ("handpieces/\(treated.summary.handpiece)", "Handpiece"),

@@ -11,12 +11,12 @@ import json
 import sys
 
 from bundle import Bundle, Unreadable, root_of
-from deliveries import DeliveryChecker
+from tips import TipChecker
 
 
 def judged(folder):
     bundle = Bundle(folder)
-    checker = DeliveryChecker()
+    checker = TipChecker()
     try:
         for data, leaf in bundle.leaves():
             if leaf is None:

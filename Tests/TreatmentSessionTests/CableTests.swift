@@ -74,6 +74,31 @@ import TreatmentSession
     #expect(world.log.count("handpiece_refused") == 1)
     #expect(try world.refusal(of: .arm(try world.armBody())).code == .conflict)
   }
+
+  /// What is said of a session is said of its own handpiece, whichever is on the line by then.
+  @Test func `has its session given up where another handpiece came before it was recorded`() throws
+  {
+    var world = try World()
+    world.plug()
+    try world.untilReady()
+    world.run(20)
+    world.log.delayMilliseconds = 300
+    _ = world.ask(.openSession(try world.opening()))
+    let isTried =
+      world.run(until: { $0.state != .ready }) && world.run(until: { $0.state == .ready })
+    #expect(isTried && world.log.count("session_opened") == 0)
+    world.unplug()
+    world.handpiece = try World { $0.serial = FixedName(text: "HP-0002") }.handpiece
+    world.plug()
+    world.run(200)
+    world.unplug()
+    world.run(800)
+    #expect(world.log.count("session_opened") == 1)
+    try world.get(.assume)
+    world.run(800)
+    #expect(world.log.count("reconciled") == 1)
+    #expect(world.log.findings == [])
+  }
 }
 
 @Suite struct `A bad line` {

@@ -66,6 +66,11 @@ package enum ReplayCode: String, Hashable, Sendable, CaseIterable {
   case passTooLong = "pass_too_long"
   case passEnergyExceeded = "pass_energy_exceeded"
   case pulseTooSoon = "pulse_too_soon"
+  // Tips that must not be used.
+  case tipExpired = "tip_expired"
+  case tipWornOut = "tip_worn_out"
+  case tipReset = "tip_reset"
+  case tipUsed = "tip_used"
   // Clock and witness.
   case clockStepped = "clock_stepped"
   case notWitnessed = "not_witnessed"

@@ -2,7 +2,7 @@ package import AuditLog
 import Quantities
 
 /// Runs a log's leaves through the verifier and asks both routes to the limits about each pass
-/// again. Its memory is bounded by what is open at one time.
+/// again. Its memory is bounded by what is open at one time, and by how many tips are followed.
 package struct LogReplay {
   private var verifier: LogVerifier
   private let rules: [Hash256: RulesOfCatalog]
@@ -10,6 +10,7 @@ package struct LogReplay {
   private var sessions: [SessionPseudonym: ReplayedSession] = [:]
   private var calibrations: [String: CalibrationFacts] = [:]
   private var openOn: [String: SessionPseudonym] = [:]
+  private var tips = TipBook()
   private var findings: [DeskFinding] = []
   private var verdicts: [SessionVerdict] = []
   package private(set) var findingCount = 0
@@ -123,6 +124,19 @@ package struct LogReplay {
       sessions[ended.pass.session]?.end(ended)
     case .sessionClosed(let closed): close(closed.session)
     default: break
+    }
+    followTip(leaf, at: seq)
+  }
+
+  private mutating func followTip(_ leaf: Leaf, at seq: Int64) {
+    var told: LoggedInputs?
+    var linkage: SessionLinkage?
+    if case .sessionOpened(let opened) = leaf.body {
+      told = sessions[opened.session]?.inputs
+      linkage = verifier.linkage(of: opened.session)
+    }
+    for objection in tips.take(leaf, at: seq, told: told, linkage) {
+      add(DeskCode(objection.code), at: seq, in: objection.session, objection.sentence)
     }
   }
 

@@ -11,6 +11,7 @@ package enum DeskStyle {
     h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
     a{color:var(--set)}a:focus-visible,button:focus-visible,input:focus-visible,
     select:focus-visible{outline:3px solid var(--got);outline-offset:2px}
+    ::placeholder{color:var(--faint);opacity:1}
     .skip{position:absolute;left:-99rem}.skip:focus{position:static}
     table{border-collapse:collapse;margin:.5rem 0 1rem;max-width:100%}td,th{overflow-wrap:anywhere;min-width:5.5rem}
     caption{text-align:left;font-weight:600;padding:.25rem 0}

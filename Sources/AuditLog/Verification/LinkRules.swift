@@ -1,4 +1,4 @@
-internal import Quantities
+package import Quantities
 
 /// The openings of a link file fit the records, and sessions of one person tell the same history.
 struct LinkRules {
@@ -113,16 +113,18 @@ package enum SessionLinkage: Hashable, Sendable {
 }
 
 /// When the wall clock was set back by more than a day.
-struct SetBacks {
+package struct SetBacks {
   private static let day: Int64 = 86_400_000_000
   private var newest = Int64.min
-  private(set) var lastSeq: Int64 = -1
+  package private(set) var lastSeq: Int64 = -1
 
-  mutating func note(_ time: UTCInstant, at seq: Int64) {
+  package init() {}
+
+  package mutating func note(_ time: UTCInstant, at seq: Int64) {
     if newest > Int64.min + Self.day, time.microseconds < newest - Self.day { lastSeq = seq }
     newest = max(newest, time.microseconds)
   }
 
   /// Days since 1970, of whichever zone the wall clock was.
-  func day(of time: UTCInstant) -> Int64 { time.microseconds / Self.day }
+  package func day(of time: UTCInstant) -> Int64 { time.microseconds / Self.day }
 }

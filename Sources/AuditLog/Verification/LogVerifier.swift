@@ -73,6 +73,11 @@ package struct LogVerifier {
     history.openSummaries()
   }
 
+  /// What is known of whose session an open one is; `nil` without a link file.
+  package func linkage(of session: SessionPseudonym) -> SessionLinkage? {
+    history.sessions.linkage(of: session)
+  }
+
   /// What all rows so far came to.
   package func summary() -> LogSummary {
     LogSummary(

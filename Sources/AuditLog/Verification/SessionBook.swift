@@ -13,6 +13,10 @@ struct SessionBook {
     atHand?.opened.session == session || others[session] != nil
   }
 
+  func linkage(of session: SessionPseudonym) -> SessionLinkage? {
+    (atHand?.opened.session == session ? atHand : others[session])?.linkage
+  }
+
   /// Takes the session out to be changed; the caller puts it back.
   mutating func take(_ session: SessionPseudonym) -> SessionState? {
     atHand?.opened.session == session ? atHand.take() : others.removeValue(forKey: session)
