@@ -12,6 +12,7 @@ enum Doctoring: String, CaseIterable {
   case armRemoved, armTwice, armedByNobody, armedByAStranger, armedWhileStopped
   case stopPassedOver, resetByNobody, disarmedOtherwise, openingRemoved, passStartRemoved
   case settingsRemoved, clockMoved, bootClockBack, alarmUnknown
+  case needleLost, needlesNotCounted, needlesOfAnotherTip
   case tipPastItsDay, tipWithoutUses, tipUsedTooOften, tipReset, tipOfSomebodyElse
 
   /// What it is found as.
@@ -39,6 +40,9 @@ enum Doctoring: String, CaseIterable {
     case .clockMoved: "clock_stepped_silently"
     case .bootClockBack: "boot_clock_ran_back"
     case .alarmUnknown: "alarm_not_known"
+    case .needleLost: "pins_missing"
+    case .needlesNotCounted: "pins_not_counted"
+    case .needlesOfAnotherTip: "handpiece_differs"
     case .tipPastItsDay: "tip_expired"
     case .tipWithoutUses, .tipUsedTooOften: "tip_worn_out"
     case .tipReset: "tip_reset"
@@ -61,6 +65,7 @@ extension SimulatedLog {
       doctorFigure(doctoring)
     case .tipPastItsDay, .tipWithoutUses, .tipUsedTooOften, .tipReset, .tipOfSomebodyElse:
       doctorTip(doctoring)
+    case .needleLost, .needlesNotCounted, .needlesOfAnotherTip: doctorNeedles(doctoring)
     default: doctorOrder(doctoring)
     }
   }
@@ -275,7 +280,7 @@ extension SimulatedLog {
   }
 
   /// Changes the first leaf that can be, and says where it stands.
-  private mutating func change(_ change: (LeafBody) -> LeafBody?) -> Int? {
+  mutating func change(_ change: (LeafBody) -> LeafBody?) -> Int? {
     for place in entries.indices {
       guard let body = change(entries[place].leaf.body) else { continue }
       entries[place].leaf.body = body

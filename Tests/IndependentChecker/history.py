@@ -90,6 +90,9 @@ class Session:
         self.is_unresolved = False
         self.is_of_earlier_run = False
         self.pulses = 0
+        self.tip = leaf["tip_uid"]
+        self.pins = 0
+        self.pins_counted_at = None
 
     def end_arm(self, stopped):
         if not self.arm:

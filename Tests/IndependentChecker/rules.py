@@ -183,6 +183,9 @@ class Checker:
                 self.find("pass_left_open")
         if leaf["pulses_total"] != session.pulses:
             self.find("totals_differ")
+        if leaf["reason"] == "closed" and session.pins and session.pulses:
+            if session.pins_counted_at != session.pulses:
+                self.find("pins_not_counted")
         self.closed[session.name] = self.sessions.pop(session.name)
 
     def check_envelope(self, leaf):
@@ -203,6 +206,19 @@ class Checker:
         a_pass.envelope = leaf
         a_pass.envelope_hash = hashlib.sha256(self.data).hexdigest()
         a_pass.unread = list(leaf["cautions"])
+
+    def check_pins_counted(self, leaf):
+        session = self.session(leaf["session"])
+        if not session:
+            return
+        if (leaf["handpiece"], leaf["tip_uid"]) != (session.handpiece, session.tip):
+            self.find("handpiece_differs")
+        if leaf["moment"] == "before":
+            session.pins = leaf["pins"]
+        else:
+            session.pins_counted_at = session.pulses
+            if leaf["pins"] < session.pins:
+                self.find("pins_missing")
 
     def check_cautions_acknowledged(self, leaf):
         session = self.session(leaf["session"])
