@@ -31,6 +31,7 @@ extension HandpieceMachine {
     let preparation = Preparation(permission: permission, request: request)
     // From its record on it may be in force, whether the handpiece's answer comes or not.
     lastPermission = permission
+    self.session?.pass?.armed = permitted
     self.session?.hands.insert(asker.userID)
     changePhase(to: .preparing(preparation))
     record(

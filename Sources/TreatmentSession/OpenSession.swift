@@ -69,6 +69,8 @@ struct CurrentPass: Sendable {
   let overriddenUntil: UTCInstant?
   /// The settings in force, once any are.
   var permitted: PermittedSettings?
+  /// Those of the newest permission to fire, which may be in force still.
+  var armed: PermittedSettings?
   /// Pulses or slices recorded or being recorded.
   var pulses = 0
   /// Over all pins, as measured; an interrupted pulse counts as set.

@@ -65,8 +65,9 @@ extension AssumedLeaf {
     guard let first = (last ?? PulseNumber(0)).next else { return nil }
     let isContinuous = pass.modality?.isContinuous ?? false
     let count: Int64 = isContinuous ? 2 : 1
+    let armed = pass.armed ?? pass.values
     let energyPerPin = Microjoules(
-      pass.values[.pulseEnergyPerPin] ?? pass.values[.energyPerPin] ?? 0)
+      armed[.pulseEnergyPerPin] ?? armed[.energyPerPin] ?? 0)
     self.init(
       session: session, handpiece: handpiece, counterEpoch: epoch ?? CounterEpoch(0), arm: arm,
       firstNumber: first, deliveries: Int(count),

@@ -37,6 +37,7 @@ package struct UnfinishedSession: Hashable, Sendable {
     case .passStarted: pass = announced
     case .settings(let leaf): pass?.values = leaf.settings.values
     case .armed(let leaf):
+      pass?.armed = pass?.values
       lastArm = leaf.arm
       lastPulse = leaf.lastPulse
     case .pulse(let leaf):
@@ -82,6 +83,8 @@ package struct LoggedPass: Hashable, Sendable {
   package let pinCount: Int
   /// What was set last and what followed from it, in each dimension's unit.
   package var values: [LoggedDimension: Int64] = [:]
+  /// The same of the newest permission to fire: settings may have been lowered since.
+  var armed: [LoggedDimension: Int64]?
   package private(set) var deliveries = 0
   package private(set) var energy = Microjoules.zero
   package private(set) var exposure = Milliseconds.zero
@@ -97,7 +100,12 @@ package struct LoggedPass: Hashable, Sendable {
     id = pass.id
     modality = pass.envelope.modality
     pinCount = pass.envelope.pinCount
-    values = Dictionary(
+    values = Self.logged(permitted)
+    armed = pass.armed.map(Self.logged)
+  }
+
+  private static func logged(_ permitted: PermittedSettings) -> [LoggedDimension: Int64] {
+    Dictionary(
       permitted.values.map { (LoggedDimension($0.key), $0.value) },
       uniquingKeysWith: { first, _ in first })
   }

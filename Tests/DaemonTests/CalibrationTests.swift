@@ -79,6 +79,7 @@ struct `A service day at the programs` {
       ["certificate", path("bundle"), "--handpiece", "HP-0001", "--html", path("c.html")]
     ).result()
     try #require(certificate.status == 0, "\(certificate.complaint)")
+    try expectPDF()
     let script = try Self.script([path("bundle"), path("c.html")])
     #expect(script.status == 0, "\(script.output)")
     #expect(script.output.contains("\"points\": 7"))
@@ -86,6 +87,60 @@ struct `A service day at the programs` {
     #expect(daemon.end().status == 0)
     let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"]).result()
     #expect(audit.status == 0, "\(audit.output)")
+  }
+
+  /// The same certificate to print, where a program that makes PDFs is installed.
+  private func expectPDF() throws {
+    let pdf = try Program(
+      "handpiece-audit",
+      ["certificate", path("bundle"), "--handpiece", "HP-0001", "--pdf", path("c.pdf")]
+    ).result()
+    let isWanted = ProcessInfo.processInfo.environment["CI"] == "true"
+    guard pdf.status == 0 || isWanted else {
+      return #expect(pdf.complaint.contains("WeasyPrint"), "\(pdf.complaint)")
+    }
+    try #require(pdf.status == 0, "\(pdf.complaint)")
+    let bytes = try Data(contentsOf: URL(filePath: path("c.pdf")))
+    #expect(bytes.starts(with: Data("%PDF-".utf8)) && bytes.count > 10_000)
+  }
+
+  /// An engineer is called away in the middle, and goes on afterwards.
+  @Test(.timeLimit(.minutes(30)))
+  func `goes on where it was broken off, and says what it was not told`() async throws {
+    defer {
+      meter.end()
+      try? FileManager.default.removeItem(at: folder)
+    }
+    let daemon = try stage.daemon()
+    try #require(daemon.complaint(until: "a rfmn-49i") != nil)
+    let proof = try await stage.proof()
+    let bare = try Program(
+      "handpiecectl",
+      [
+        "calibrate", "start", "HP-0001", "--socket", stage.state + "/control.sock", "--meter",
+        meter.path, "--devices", folder.path(), "--person", proof.person.text, "--pin-stdin",
+      ])
+    bare.say(proof.pin.withDigits { String(decoding: $0, as: UTF8.self) })
+    let missing = bare.result()
+    #expect(missing.status == 64)
+    for option in [
+      "--instrument-serial", "--certificate", "--calibrated", "--due", "--room", "--humidity",
+    ] {
+      #expect(missing.complaint.contains(option), "\(missing.complaint)")
+    }
+
+    let first = try calibrate(proof)
+    try #require(first.complaint(until: "  3 of ") != nil)
+    first.signal(SIGINT)
+    #expect(first.result().status == 130)
+    let again = try calibrate(proof, ["--json"]).result()
+    try #require(again.status == 0, "\(again.complaint)")
+    #expect(again.complaint.hasPrefix("going on with the calibration that is under way\n"))
+    #expect(!again.complaint.contains("\n  1 of "))
+    let closed = try JSONDecoder().decode(ServiceSnapshot.self, from: Data(again.output.utf8))
+    #expect(closed.state == .closed && closed.points?.allSatisfy { $0.verdict == "pass" } == true)
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0)
   }
 
   /// The handpiece's card tells of the calibration, with its instrument, and how far off it was.

@@ -157,6 +157,31 @@ import TreatmentSession
     #expect(world.log.findings == [])
   }
 
+  /// What may have been delivered was delivered under the permission, whatever was set after it.
+  @Test(arguments: [false, true])
+  func `and had its settings lowered since has what was permitted assumed`(isRestarted: Bool) throws
+  {
+    var world = try World()
+    try world.begin()
+    try world.treat(until: 2)
+    try world.get(.disarm)
+    try world.untilReady()
+    try world.get(.setSettings(try world.settings(10_000, 1000)))
+    world.unplug()
+    if isRestarted {
+      world.restartDaemon()
+      var closing = try #require(world.log.unfinished.values.first)
+      let assumption = try #require(closing.assumption(by: 1000, epoch: nil))
+      closing.take(assumption)
+      world.note([assumption] + closing.closing("assumed"))
+    } else {
+      try world.get(.assume)
+    }
+    world.run(20)
+    #expect(world.log.assumed.map(\.energyTotal) == [Microjoules(20_000).times(49)])
+    #expect(world.log.findings == [])
+  }
+
   @Test func `after a restart is assumed from the log alone`() throws {
     var world = try World()
     try world.begin()
