@@ -129,7 +129,8 @@ package enum OperatorRequest: Sendable {
   var changesState: Bool {
     switch self {
     case .limits, .arm, .disarm, .service: false
-    case .openSession, .override, .startPass, .setSettings, .countPins, .endPass, .closeSession, .assume,
+    case .openSession, .override, .startPass, .setSettings, .countPins, .endPass, .closeSession,
+      .assume,
       .adopt, .resetStop, .selfTest, .openService, .fireShot, .takeReading, .adjust, .finishService,
       .closeService:
       true

@@ -64,7 +64,8 @@ extension HandpieceMachine {
     switch sequel {
     case .nothing, .acknowledge, .sendArm: break
     case .answer(let request, _), .openSession(let request, _), .beginPass(let request, _),
-      .applySettings(let request, _), .countPins(let request, _), .applyOverride(let request, _, _), .endPass(let request),
+      .applySettings(let request, _), .countPins(let request, _), .applyOverride(let request, _, _),
+      .endPass(let request),
       .adopt(let request, _), .answerSelfTest(let request, _), .closeSession(let request, _),
       .openService(let request, _),
       .takeReading(let request, _), .writeCurve(let request, _, _), .seal(let request, _, _):

@@ -32,7 +32,8 @@ struct RecordBook: Sendable {
     var holdsRequest: Bool {
       switch self {
       case .nothing, .acknowledge: false
-      case .answer, .openSession, .beginPass, .applySettings, .countPins, .applyOverride, .sendArm, .liftStop,
+      case .answer, .openSession, .beginPass, .applySettings, .countPins, .applyOverride, .sendArm,
+        .liftStop,
         .adopt, .answerSelfTest, .endPass, .closeSession, .openService, .takeReading, .writeCurve,
         .seal:
         true
