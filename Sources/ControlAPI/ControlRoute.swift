@@ -69,7 +69,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
     case .selfTest, .enrolPerson, .changePIN, .removePerson, .unlockPerson, .registerPatient,
       .changeAnswers, .gradeTestSpot, .erasePatient, .discloseLinks, .limits, .course, .approve,
       .openSession,
-      .startPass, .override, .setSettings, .countPins, .arm, .disarm, .endPass, .closeSession, .assume, .adopt,
+      .startPass, .override, .setSettings, .countPins, .arm, .disarm, .endPass, .closeSession,
+      .assume, .adopt,
       .resetStop, .openService, .fireShot, .takeReading, .adjust, .finishService, .closeService,
       .stop, .acknowledgeAlarm, .rotateLogKey, .cosign:
       .post
@@ -143,7 +144,8 @@ package enum ControlRoute: String, CaseIterable, Sendable {
       .consistency, .metrics, .description:
       .observe
     case .people, .changePIN, .patients, .registerPatient, .patient, .changeAnswers, .visits,
-      .gradeTestSpot, .limits, .course, .openSession, .startPass, .setSettings, .countPins, .arm, .disarm,
+      .gradeTestSpot, .limits, .course, .openSession, .startPass, .setSettings, .countPins, .arm,
+      .disarm,
       .endPass,
       .closeSession, .assume,
       .resetStop, .acknowledgeAlarm:

@@ -35,7 +35,8 @@ package struct PinSnapshot: Codable, Hashable, Sendable {
   package var lot: TipLot?
 
   package init(
-    due: PinCountBody.Moment?, ofKind: Int, before: Int? = nil, after: Int? = nil, lot: TipLot? = nil
+    due: PinCountBody.Moment?, ofKind: Int, before: Int? = nil, after: Int? = nil,
+    lot: TipLot? = nil
   ) {
     self.due = due
     self.ofKind = ofKind

@@ -79,7 +79,8 @@ final class DaemonService: ControlService {
     case .logLeaves, .logKey, .rotateLogKey, .checkpoint, .consistency, .cosign:
       await answerAboutLog(request)
     case .areas, .checkDevices, .catalog: answerAboutCatalog(request)
-    case .startPass, .override, .setSettings, .countPins, .arm, .disarm, .endPass, .closeSession, .adopt,
+    case .startPass, .override, .setSettings, .countPins, .arm, .disarm, .endPass, .closeSession,
+      .adopt,
       .resetStop, .selfTest:
       await askMachine(request, seat, version)
     case .openService, .service, .fireShot, .takeReading, .adjust, .finishService, .closeService:

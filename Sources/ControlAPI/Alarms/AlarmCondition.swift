@@ -47,7 +47,8 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
   /// How urgent it is when it is raised.
   package var priority: AlarmPriority {
     switch self {
-    case .deliveryExceeded, .stopUnconfirmed, .pinsMissing, .checkFailed, .positionUnknown, .serialTwice,
+    case .deliveryExceeded, .stopUnconfirmed, .pinsMissing, .checkFailed, .positionUnknown,
+      .serialTwice,
       .logFailing, .diskFull, .identitiesPutBack:
       .high
     case .handpieceLost, .handpieceFault, .leaseExpired, .footswitchHeld, .twoActivations,
@@ -62,7 +63,8 @@ package enum AlarmCondition: String, Codable, CaseIterable, Hashable, Sendable {
     switch self {
     case .stopUnconfirmed, .footswitchHeld, .linkQuality, .outputDrifting: false
     case .deliveryExceeded, .handpieceLost, .handpieceFault, .leaseExpired, .twoActivations,
-      .outputBeyondTolerance, .pinsMissing, .checkFailed, .positionUnknown, .serialTwice, .unattended,
+      .outputBeyondTolerance, .pinsMissing, .checkFailed, .positionUnknown, .serialTwice,
+      .unattended,
       .logFailing, .diskFull, .identitiesPutBack:
       true
     }

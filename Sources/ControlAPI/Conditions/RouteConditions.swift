@@ -14,7 +14,8 @@ extension ControlRoute {
     switch self {
     case .changeAnswers: .demanded
     case .gradeTestSpot, .startPass, .override, .setSettings, .countPins, .endPass,
-      .closeSession: .possible
+      .closeSession:
+      .possible
     default: .unknown
     }
   }

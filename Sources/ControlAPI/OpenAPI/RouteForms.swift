@@ -56,7 +56,8 @@ extension ControlRoute {
     case .areas: AreaList.self
     case .checkDevices: CatalogCheck.self
     case .approve, .override: StatementReceipt.self
-    case .openSession, .session, .startPass, .setSettings, .countPins, .disarm, .endPass, .closeSession,
+    case .openSession, .session, .startPass, .setSettings, .countPins, .disarm, .endPass,
+      .closeSession,
       .assume:
       SessionSnapshot.self
     case .arm: ArmReceipt.self

@@ -58,7 +58,8 @@ import Testing
 
   /// One of each kind.
   private static let everyRefusal: Set = [
-    "alarms_unattended", "pins_not_counted", "proof_missing", "proof_wrong", "proof_role", "settings_hash",
+    "alarms_unattended", "pins_not_counted", "proof_missing", "proof_wrong", "proof_role",
+    "settings_hash",
     "stop_count",
     "rfmn-test-spot-1-3", "rfmn-depth-forehead-1-3", "rfmn-49i/depth",
     "not_found", "busy", "stale", "conflict", "refused", "bad_request",
