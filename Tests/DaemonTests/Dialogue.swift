@@ -27,7 +27,11 @@ final class Dialogue {
     process.executableURL = URL(filePath: tests).deletingLastPathComponent()
       .appending(path: program)
     process.arguments = arguments
-    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+    if let folder {
+      process.currentDirectoryURL = URL(filePath: folder)
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = [try WrittenPlaces.search(), program] + arguments
+    }
     let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
     process.standardInput = terminal
     process.standardOutput = terminal

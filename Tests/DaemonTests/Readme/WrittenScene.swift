@@ -83,7 +83,7 @@ final class WrittenScene {
     case .terminal(let answers):
       return try Dialogue(words, program, in: folder).answer(answers, self)
     case .run:
-      let running = try Program(at: WrittenPlaces.file(of: program), words, in: folder)
+      let running = try start(program, words)
       for line in step.typing { running.say(line) }
       let (status, output, complaint) = running.result()
       if let file {
@@ -91,7 +91,7 @@ final class WrittenScene {
       }
       return (status, output + complaint)
     case .until(let text), .goesOn(let text):
-      let running = try Program(at: WrittenPlaces.file(of: program), words, in: folder)
+      let running = try start(program, words)
       let isTold =
         program == "handpieced"
         ? running.complaint(until: text) != nil : running.output(until: text) != nil
@@ -100,6 +100,12 @@ final class WrittenScene {
       if case .until = step.way { end(program) }
       return (anyStatus, step.says)
     }
+  }
+
+  /// By its name alone, as a shell does.
+  private func start(_ program: String, _ words: [String]) throws -> Program {
+    try Program(
+      at: URL(filePath: "/usr/bin/env"), [try WrittenPlaces.search(), program] + words, in: folder)
   }
 
   /// The words of a step, with those in capitals replaced.
@@ -133,6 +139,12 @@ enum WrittenPlaces {
     guard !program.contains("/") else { return checkout.appending(path: program) }
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return URL(filePath: tests).deletingLastPathComponent().appending(path: program)
+  }
+
+  /// Where a shell would find our programs first.
+  static func search() throws -> String {
+    let further = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return "PATH=\(try file(of: "").path):\(further)"
   }
 
   static func text(_ path: String) throws -> String {
