@@ -311,8 +311,8 @@ let package = Package(
       "DaemonTests",
       [
         "Backstage", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities",
-        "handpiece-audit",
-        "handpiece-sim", "handpiecectl", "handpieced",
+        "handpiece-audit", "handpiece-bench", "handpiece-sim", "handpiece-witness", "handpiecectl",
+        "handpieced",
       ], exclude: ["Released", "certificate.py"]),
     tests(
       "DemoTests",

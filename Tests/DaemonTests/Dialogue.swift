@@ -10,7 +10,9 @@ final class Dialogue {
   private(set) var screen = ""
   private var read = ""
 
-  init(_ arguments: [String]) throws {
+  init(
+    _ arguments: [String], _ program: String = "handpiecectl", in folder: String? = nil
+  ) throws {
     var name = [CChar](repeating: 0, count: 32)
     master = unsafe clinux_pty_open_master(&name, name.count)
     guard master >= 0 else { throw NoTerminal() }
@@ -20,10 +22,16 @@ final class Dialogue {
     guard slave >= 0 else { throw NoTerminal() }
     defer { close(slave) }
     Self.makeCooked(slave)
+    Self.size(slave)
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: "handpiecectl")
+      .appending(path: program)
     process.arguments = arguments
+    if let folder {
+      process.currentDirectoryURL = URL(filePath: folder)
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = [try WrittenPlaces.search(), program] + arguments
+    }
     let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
     process.standardInput = terminal
     process.standardOutput = terminal
@@ -45,6 +53,37 @@ final class Dialogue {
     state.c_lflag |= tcflag_t(ICANON | ECHO | ISIG)
     state.c_iflag |= tcflag_t(ICRNL)
     unsafe tcsetattr(descriptor, TCSANOW, &state)
+  }
+
+  /// As large as everything needs that is shown.
+  private static func size(_ descriptor: Int32) {
+    var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    _ = unsafe ioctl(descriptor, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Answers questions as they come, in whatever order, and reads to the end.
+  func answer(
+    _ answers: [WrittenStep.Answer], _ scene: WrittenScene
+  ) throws -> (status: Int32, said: String) {
+    repeat {
+      while let asked = next(of: answers.map(\.question)) {
+        type(try answers[asked].line(scene))
+      }
+    } while readMore()
+    let (status, screen) = end()
+    return (status, screen)
+  }
+
+  /// The question that stands first in what was not read before; it is read then.
+  private func next(of questions: [String]) -> Int? {
+    let found = questions.indices.compactMap { index in
+      read.range(of: questions[index]).map { (index, $0) }
+    }
+    guard let (index, range) = found.min(by: { $0.1.lowerBound < $1.1.lowerBound }) else {
+      return nil
+    }
+    read = String(read[range.upperBound...])
+    return index
   }
 
   /// Reads until a text stands there that was not read before.

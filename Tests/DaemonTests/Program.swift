@@ -13,9 +13,10 @@ final class Program {
       at: URL(filePath: tests).deletingLastPathComponent().appending(path: name), arguments)
   }
 
-  /// A program that is not ours.
-  init(at place: URL, _ arguments: [String]) throws {
+  /// A program that is not ours, or one of ours in a folder.
+  init(at place: URL, _ arguments: [String], in folder: String? = nil) throws {
     process.executableURL = place
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.arguments = arguments
     process.standardInput = input
     process.standardOutput = output

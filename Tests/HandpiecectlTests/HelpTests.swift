@@ -72,14 +72,14 @@ import handpiecectl
     }
   }
 
-  @Test func `lists every exit status, as the README does`() throws {
+  @Test func `lists every exit status, as the article for scripts does`() throws {
     let help = try Program(["--help"]).output
-    let readme = try String(
+    let article = try String(
       contentsOf: URL(filePath: Consultation.devices).deletingLastPathComponent()
-        .appending(path: "README.md"), encoding: .utf8)
+        .appending(path: "Sources/DaemonRuntime/DaemonRuntime.docc/Running.md"), encoding: .utf8)
     for status in ExitStatus.allCases {
       #expect(help.contains("\n  \(status.rawValue) "), "\(status)")
-      #expect(readme.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)")
+      #expect(article.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)")
     }
     #expect(ExitStatus.allCases.count == Set(ExitStatus.allCases.map(\.meaning)).count)
   }

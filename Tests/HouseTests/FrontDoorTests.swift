@@ -17,12 +17,14 @@ import Testing
       Readme(try Checkout.text("README.md")).commands == [
         "Run the demo": """
         sudo apt-get update &&
-          sudo apt-get install -y libserialport-dev libudev-dev libsqlite3-dev pkg-config &&
+          sudo apt-get install -y g++ git libcurl4-openssl-dev libncurses-dev libxml2-dev \\
+            libserialport-dev libudev-dev libsqlite3-dev pkg-config &&
           swift run -c release handpiecectl demo
         """,
         "Run the tests": """
         sudo apt-get update &&
-          sudo apt-get install -y libserialport-dev libudev-dev libsqlite3-dev pkg-config \\
+          sudo apt-get install -y g++ git libcurl4-openssl-dev libncurses-dev libxml2-dev \\
+            libserialport-dev libudev-dev libsqlite3-dev pkg-config \\
             golang-go golang-golang-x-mod-dev openssl umockdev libumockdev-dev tmux socat \\
             chromium zbar-tools &&
           swift test

@@ -75,13 +75,15 @@ struct `The list of contents` {
     try folder.write("#!/bin/sh\n", to: "programs/script")
   }
 
-  private func list(_ more: [String: String] = [:]) throws -> (status: Int32, text: String) {
+  private func list(
+    _ more: [String: String] = [:], adding words: [String] = []
+  ) throws -> (status: Int32, text: String) {
     try python.run(
       [
         Checkout.root.appending(path: "Systemd/list-contents").path, "--binaries",
         folder.path + "/programs", "--resolved",
         Checkout.root.appending(path: "Package.resolved").path, "--version", "1.2.3",
-      ], environment: ["SOURCE_DATE_EPOCH": "1800000000"].merging(more) { $1 })
+      ] + words, environment: ["SOURCE_DATE_EPOCH": "1800000000"].merging(more) { $1 })
   }
 
   private func bill() throws -> Bill {
@@ -150,9 +152,112 @@ struct `The list of contents` {
     #expect(try list(["SOURCE_DATE_EPOCH": "1800000001"]).text != first.text)
   }
 
+  /// By the schema of those who made the format.
+  @Test(
+    .enabled(
+      if: Schema.isWanted, "cyclonedx-python-lib with json-validation (PyPI) is not installed"))
+  func `keeps to the official schema`() throws {
+    let (status, text) = try list()
+    try #require(status == 0, "\(text)")
+    try folder.write(text, to: "list.json")
+    #expect(try Schema.complaint(of: folder.path + "/list.json") == "")
+    try folder.write(text.replacing("\"library\"", with: "\"librarian\""), to: "list.json")
+    #expect(try Schema.complaint(of: folder.path + "/list.json").contains("librarian"))
+  }
+
+  @Test(.enabled(if: Compiler.isWanted, "swiftc cannot link its libraries in"))
+  func `names what the toolchain linked in, with its release`() throws {
+    try Compiler.compile("print(1)", to: folder.path + "/programs/bare")
+    func linked(_ more: [String] = []) throws -> [Bill.Component] {
+      let (status, text) = try list(adding: more)
+      try #require(status == 0, "\(text)")
+      return try JSONDecoder().decode(Bill.self, from: Data(text.utf8)).components
+        .filter { $0.purl.hasPrefix("pkg:github/swiftlang/") }
+    }
+    let release = try Compiler.release()
+    let bare = try linked()
+    #expect(bare.map(\.name) == ["swift"] && bare.map(\.version) == [release])
+    #expect(bare.map(\.purl) == ["pkg:github/swiftlang/swift@\(release)"])
+    try Compiler.compile(
+      """
+      import Foundation
+      import Dispatch
+      DispatchQueue.global().sync { print(NumberFormatter().string(from: 3) ?? "") }
+      """, to: folder.path + "/programs/full")
+    let full = try linked(["--toolchain", "swift-0-TEST"]).map(\.purl)
+    let parts = [
+      "swift", "swift-corelibs-foundation", "swift-corelibs-libdispatch", "swift-foundation",
+      "swift-foundation-icu",
+    ]
+    #expect(Set(full) == Set(parts.map { "pkg:github/swiftlang/\($0)@swift-0-TEST" }))
+    #expect(full.count == parts.count)
+  }
+
+  /// What the package is made by gives the list the programs that it holds.
+  @Test func `is made of the programs that are packed`() throws {
+    #expect(
+      try Checkout.text("Systemd/build-deb").contains(
+        "list-contents\" --binaries \"$tree/usr/bin\""))
+  }
+
   @Test func `is not made of nothing`() throws {
     try FileManager.default.removeItem(atPath: folder.path + "/programs/lister")
     let (status, text) = try list()
     #expect(status == 1 && text.contains("no programs"))
+  }
+}
+
+/// The official schema, in Python's validator.
+private enum Schema {
+  static let isWanted = Tool.isMandatory || isInstalled
+
+  private static let script = """
+    import sys
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+    text = open(sys.argv[1]).read() if len(sys.argv) > 1 else "{}"
+    print(JsonStrictValidator(SchemaVersion.V1_5).validate_str(text) or "", end="")
+    """
+
+  private static var isInstalled: Bool {
+    (try? Tool("env").run(["python3", "-c", script]).status) == 0
+  }
+
+  /// Why a file is no list of contents; nothing where it is one.
+  static func complaint(of path: String) throws -> String {
+    let (status, text) = try Tool("env").run(["python3", "-c", script, path])
+    try #require(status == 0, "\(text)")
+    return text
+  }
+}
+
+/// The toolchain that these tests were built with, as far as it is at hand.
+private enum Compiler {
+  static let isWanted: Bool = {
+    guard let folder = try? TemporaryFolder() else { return false }
+    return Tool.isMandatory || (try? compile("print(1)", to: folder.path + "/it")) != nil
+  }()
+
+  /// A program with the toolchain's libraries in it, stripped as the package's are.
+  static func compile(_ source: String, to path: String) throws {
+    try source.write(toFile: path + ".swift", atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path + ".swift") }
+    for command in [
+      ["swiftc", "-static-stdlib", path + ".swift", "-o", path],
+      ["strip", "--strip-unneeded", "--remove-section=.comment", path],
+    ] {
+      let (status, text) = try Tool("env").run(command)
+      guard status == 0 else { throw Failed(description: text) }
+    }
+  }
+
+  /// As it calls its own release.
+  static func release() throws -> String {
+    let said = try Tool("env").run(["swift", "--version"]).text
+    return String(try #require(said.firstMatch(of: /Swift version \S+ \((\S+)\)/)?.1))
+  }
+
+  struct Failed: Error, CustomStringConvertible {
+    let description: String
   }
 }

@@ -89,7 +89,7 @@ struct FuzzCommand: ParsableCommand {
 
   /// The folder that belongs to this program.
   private static var ownFolder: String? {
-    CatalogFolder.defaultFolder(executablePath: CommandLine.arguments.first ?? "")
+    CatalogFolder.defaultFolder(executablePath: "/proc/self/exe")
   }
 }
 

@@ -33,7 +33,7 @@ struct ReferenceOptions: ParsableArguments {
 
   /// The description of the instrument.
   func description() throws -> InstrumentDescription {
-    let usual = CatalogFolder.defaultFolder(executablePath: CommandLine.arguments.first ?? "")
+    let usual = CatalogFolder.defaultFolder(executablePath: "/proc/self/exe")
     guard let folder = devices ?? usual else {
       throw complain("--devices: say where the instruments are described", exitCode: .usage)
     }
