@@ -98,6 +98,7 @@ import Testing
     let clinic = try await VerbClinic(["--manual"])
     _ = try clinic.openWithPass()
     let shown = try #require(try await clinic.set(["--energy", "12mJ"]).pass?.settings)
+    #expect(try clinic.run(["session", "pins", "49"]).status == 0)
     let talk = try clinic.talk(["session", "arm"])
     try talk.wait(for: "settings \(shown.settingsHash)")
     try talk.wait(for: "PIN of Ada Example: ")
