@@ -37,7 +37,8 @@ package struct UnfinishedSession: Hashable, Sendable {
     case .passStarted: pass = announced
     case .settings(let leaf): pass?.values = leaf.settings.values
     case .armed(let leaf):
-      pass?.armed = pass?.values
+      let values = pass?.values
+      pass?.armed = values
       lastArm = leaf.arm
       lastPulse = leaf.lastPulse
     case .pulse(let leaf):

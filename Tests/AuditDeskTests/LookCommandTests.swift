@@ -50,7 +50,8 @@ import Testing
     let treated = try #require(try listed(try run("sessions", "--json")).first { $0.pulses > 0 })
     let program = try run("show", String(treated.session.prefix(8)))
     #expect(program.status == 0)
-    #expect(program.output.contains("Session \(treated.session), treatment"))
+    let kinds = ["treatment", "test_spot"]
+    #expect(kinds.contains { program.output.contains("Session \(treated.session), \($0)") })
     #expect(program.output.contains("Armed by P-"))
     #expect(program.output.contains("recommended"))
     #expect(program.output.contains("Nothing found."))

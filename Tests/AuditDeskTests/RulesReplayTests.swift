@@ -8,13 +8,15 @@ import Testing
 
 /// A log that is whole and signed, and was treated by other limits than those it should have had.
 @Suite struct `A replay by the rules finds` {
-  /// A day with deliveries after an envelope of pins in the skin.
+  /// A day with deliveries after an envelope of pins in the skin whose energy is set.
   private func log() throws -> (SimulatedLog, envelope: Int) {
     for seed in UInt64(1)...60 {
       let log = try SimulatedLog(seed: seed)
       let place = log.entries.indices.first { place in
         guard case .envelope(let envelope) = log.entries[place].leaf.body,
-          envelope.modality == "rf_microneedling", !envelope.bounds[0].isDerived
+          envelope.modality == "rf_microneedling",
+          envelope.bounds[0].dimension == .energyPerPin, !envelope.bounds[0].isDerived,
+          log.envelopes(of: envelope.pass) == 1
         else { return false }
         return log.entries.contains { entry in
           guard case .pulse(let pulse) = entry.leaf.body else { return false }
@@ -80,7 +82,14 @@ import Testing
       found.findings.contains {
         $0.seq == place && $0.sentence.contains("gives no envelope") && $0.session != nil
       })
-    #expect(found.verdicts.contains { $0.engine == .differs(at: Int64(place)) })
+    let session = log.entries[place].leaf.body.session
+    let first = found.verdicts.compactMap { verdict -> Int64? in
+      guard verdict.summary.session == session, case .differs(let first) = verdict.engine else {
+        return nil
+      }
+      return first
+    }
+    #expect(first.count == 1 && first.allSatisfy { $0 <= place })
   }
 
   /// Beyond what is recommended a prescriber may let a session go, in one area and for a time.
@@ -172,5 +181,14 @@ import Testing
       try changed.write(to: file, atomically: true, encoding: .utf8)
     }
     return try CatalogFolder.load(folder: folder.path())
+  }
+}
+
+extension SimulatedLog {
+  /// A pass that ended without a pulse may be begun anew, with another envelope.
+  fileprivate func envelopes(of pass: PassID) -> Int {
+    entries.count {
+      if case .envelope(let envelope) = $0.leaf.body { envelope.pass == pass } else { false }
+    }
   }
 }

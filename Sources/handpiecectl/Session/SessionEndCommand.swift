@@ -39,14 +39,16 @@ struct SessionEndCommand: ParsableCommand {
       throw complain(
         "no pass is in progress\n    next: `handpiecectl session end`", exitCode: .refused)
     }
-    view.session = try askDaemon(about: NextSteps.Subject(session)) {
-      pass == nil ? session : try await connection.endPass(in: session.session)
+    let subject = NextSteps.Subject(session)
+    if !isPassOnly, try PinQuestion.ask(session, connection).pins?.due == .after {
+      let reason = Reason(
+        rule: "pins_not_counted", sentence: "Nobody has counted the needles that were in somebody.")
+      throw complain(Problem(.conflict, "Not closed.", reasons: [reason]), about: subject)
     }
-    if !isPassOnly {
-      let counted = try PinQuestion.ask(view.session, connection)
-      view.session = try askDaemon(about: NextSteps.Subject(counted)) {
-        try await connection.closeSession(session.session)
-      }
+    let isPassOnly = isPassOnly
+    view.session = try askDaemon(about: subject) {
+      let rest = pass == nil ? session : try await connection.endPass(in: session.session)
+      return isPassOnly ? rest : try await connection.closeSession(session.session)
     }
     guard !json else { return try view.write(asJSON: true) }
     StandardStream.output.write(summary(of: pass, view))
