@@ -137,7 +137,7 @@ struct `A service day at the programs` {
     let again = try calibrate(proof, ["--json"]).result()
     try #require(again.status == 0, "\(again.complaint)")
     #expect(again.complaint.hasPrefix("going on with the calibration that is under way\n"))
-    let next = again.complaint.firstMatch(of: /\n  (\d+) of /).flatMap { Int($0.1) }
+    let next = again.complaint.firstMatch(of: #/\n  (\d+) of /#).flatMap { Int($0.1) }
     #expect(try #require(next) > 3)
     let closed = try JSONDecoder().decode(ServiceSnapshot.self, from: Data(again.output.utf8))
     #expect(closed.state == .closed && closed.points?.allSatisfy { $0.verdict == "pass" } == true)
