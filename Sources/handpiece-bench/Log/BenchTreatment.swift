@@ -47,14 +47,18 @@ struct BenchTreatment {
         .daemonStarted(
           DaemonStartedLeaf(
             version: SoftwareVersion.text, catalogHash: Hash256(of: []), recoveredLogSize: 0)),
-        .handpieceAttached(
-          HandpieceAttachedLeaf(
-            handpiece: handpiece, model: "bench-49", firmware: "1.0", bootCount: BootCount(1),
-            counterEpoch: CounterEpoch(1), lastPulse: PulseNumber(0), stopCount: StopCount(0),
-            tip: TipUID(1), tipKind: "insulated-49", tipUsesLeft: 1,
-            calibrationDay: CalendarDay(daysSince1970: 20_000), line: .pseudoTerminal)),
+        attached(TipUID(0), lastPulse: PulseNumber(0)),
       ] + (enrolled.map { [$0] } ?? [])
     return bodies.enumerated().map { leaf($0.element, at: Int64($0.offset)) }
+  }
+
+  private static func attached(_ tip: TipUID, lastPulse: PulseNumber) -> LeafBody {
+    .handpieceAttached(
+      HandpieceAttachedLeaf(
+        handpiece: handpiece, model: "bench-49", firmware: "1.0", bootCount: BootCount(1),
+        counterEpoch: CounterEpoch(1), lastPulse: lastPulse, stopCount: StopCount(0), tip: tip,
+        tipKind: tip == .none ? "" : "insulated-49", tipUsesLeft: tip == .none ? 0 : 5000,
+        calibrationDay: CalendarDay(daysSince1970: 20_000), line: .pseudoTerminal))
   }
 
   /// A leaf that says little.
@@ -64,7 +68,7 @@ struct BenchTreatment {
       at: seq)
   }
 
-  /// The next session, whose first leaf is leaf `seq` of the log.
+  /// The next session, with a tip of its own, whose first leaf is leaf `seq` of the log.
   mutating func session(at seq: Int64) -> [Leaf] {
     sessionCount += 1
     energyOfPins = .zero
@@ -73,10 +77,11 @@ struct BenchTreatment {
       side: "left", pass: 1)
     let lastPulse = PulseNumber(pulseCount)
     var leaves = [
-      Self.leaf(opened(pass.session), at: seq),
-      Self.leaf(envelope(pass), at: seq + 1),
+      Self.leaf(Self.attached(tip, lastPulse: lastPulse), at: seq),
+      Self.leaf(opened(pass.session), at: seq + 1),
+      Self.leaf(envelope(pass), at: seq + 2),
     ]
-    let envelope = Hash256(of: leaves[1].encoded())
+    let envelope = Hash256(of: leaves[2].encoded())
     var bodies = [started(pass), Self.chosen(pass, envelope)]
     bodies.append(armed(pass, envelope, lastPulse))
     for _ in 0..<pulsesPerSession { bodies.append(pulse(pass)) }
@@ -93,11 +98,13 @@ struct BenchTreatment {
     return Leaf(seq: seq, stamp: stamp, body: body)
   }
 
+  private var tip: TipUID { TipUID(UInt64(sessionCount)) }
+
   private func opened(_ session: SessionPseudonym) -> LeafBody {
     .sessionOpened(
       SessionOpenedLeaf(
         session: session, handpiece: Self.handpiece,
-        model: rules == nil ? "bench-49" : "rfmn-49i", modality: "rfMicroneedling", tip: TipUID(1),
+        model: rules == nil ? "bench-49" : "rfmn-49i", modality: "rfMicroneedling", tip: tip,
         tipKind: "insulated-49", operatorUID: Self.operatorUID, fitzpatrick: 4, ageYears: 30,
         indication: "acneScars",
         inputs: rules?.questions.map { "\($0): none" } ?? ["isotretinoin:none"],
