@@ -178,10 +178,20 @@ struct Technician: Sendable {
   }
 
   func close(_ session: SessionID) async throws(BenchError) {
-    _ = try await ask("closing the session") { () throws(ControlClientError) in
-      try await connection.countAllPins(in: session)
-      return try await connection.closeSession(session)
+    _ = try? await connection.disarm(session)
+    let deadline = Self.milliseconds + Self.startMilliseconds
+    // Refused until the handpiece is at rest and read.
+    while (try? await closed(session)) == nil {
+      guard Self.milliseconds < deadline else {
+        throw .timedOut(waitingFor: "the end of a session")
+      }
+      await Self.pause()
     }
+  }
+
+  private func closed(_ session: SessionID) async throws(ControlClientError) -> SessionSnapshot {
+    try await connection.countAllPins(in: session)
+    return try await connection.closeSession(session)
   }
 
   /// How many bytes the newest leaf of a pulse has.

@@ -30,12 +30,13 @@ enum DeskMeasurement {
     let (replay, passes) = try self.replay(log, desk, &growth)
     let (report, verifying) = try self.report(rules, desk, rounds: isQuick ? 5 : 25)
     Progress.show("desk: index")
-    let (index, page) = try pages(log, desk, rounds: isQuick ? 10 : 50)
-    let (_, shortPage) = try pages(short, desk, rounds: isQuick ? 10 : 50)
+    let (index, page, look) = try pages(log, desk, rounds: isQuick ? 10 : 50)
+    let (_, shortPage, _) = try pages(short, desk, rounds: isQuick ? 10 : 50)
     return DeskFigures(
       leafCount: leafCount, passCount: passes, replayNanoseconds: replay, plainNanoseconds: plain,
       memory: growth, reportPulses: reportPulses, report: report, verifying: verifying,
-      indexNanoseconds: index, page: page, shortPage: shortPage)
+      indexNanoseconds: index, page: page, shortPage: shortPage,
+      look: look)
   }
 
   private static func generate(
@@ -140,7 +141,7 @@ enum DeskMeasurement {
 
   private static func pages(
     _ log: String, _ rules: RulesOfCatalog, rounds: Int
-  ) throws(BenchError) -> (indexNanoseconds: Int64, page: Spread) {
+  ) throws(BenchError) -> (indexNanoseconds: Int64, page: Spread, look: DeskFigures.Look) {
     let start = Clock.nanoseconds
     let index: LogIndex
     do {
@@ -152,13 +153,33 @@ enum DeskMeasurement {
     }
     let built = Clock.nanoseconds - start
     let site = DeskSite(index, rules: [rules], log: log) { try? LogSource.open(log) }
-    var samples: [Int64] = []
-    for _ in 0..<rounds {
-      let start = Clock.nanoseconds
-      let page = site.answer("/")
-      samples.append(Clock.nanoseconds - start)
-      guard page.status == 200 else { throw .disagreement("the first page is not there") }
+    func times(_ path: String, _ query: [String: String] = [:]) throws(BenchError) -> Spread {
+      var samples: [Int64] = []
+      for _ in 0..<rounds {
+        let start = Clock.nanoseconds
+        let page = site.answer(path, query)
+        samples.append(Clock.nanoseconds - start)
+        guard page.status == 200 else { throw .disagreement("\(path) is not there") }
+      }
+      return Spread(samples)
     }
-    return (built, Spread(samples))
+    var looks: [DeskFigures.Look] = []
+    for (name, path, query) in Self.looks {
+      looks.append(DeskFigures.Look(name: name, times: try times(path, query)))
+    }
+    guard let slowest = looks.max(by: { $0.times.median < $1.times.median }) else {
+      throw .disagreement("nothing was looked up")
+    }
+    return (built, try times("/"), slowest)
   }
+
+  /// What an auditor looks up.
+  private static let looks: [(String, path: String, [String: String])] = [
+    ("a search", "/", ["area": "cheek/left", "energy": "15000..25000", "depth": "1000..1500"]),
+    ("the findings", "/findings", [:]), ("the handpieces", "/handpieces", [:]),
+    ("sums by month", "/summary", ["by": "month"]),
+    ("sums by handpiece", "/summary", ["by": "handpiece"]),
+    ("sums by operator", "/summary", ["by": "operator"]),
+    ("sums by area", "/summary", ["by": "area"]),
+  ]
 }
