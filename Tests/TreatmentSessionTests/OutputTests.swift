@@ -115,6 +115,12 @@ import TreatmentSession
     let output = world.machine.outputSnapshots
     #expect(output.map(\.dimension).contains("stroke_rate"))
     #expect(output.allSatisfy { $0.deviation.count.magnitude <= 10 })
+    world.restartDaemon()
+    try world.untilReady()
+    #expect(conditions(world) == [])
+    let recalled = world.machine.outputSnapshots
+    #expect(recalled.map(\.dimension).contains("stroke_rate"))
+    #expect(recalled.allSatisfy { $0.deviation.count.magnitude <= 10 })
   }
 
   @Test(arguments: ["rfmn-25n", "ematrix-sub", "needle-pen", "crystal-mda"])
