@@ -25,8 +25,8 @@ package struct CalibrationHistory: Hashable, Sendable {
     unverified.remove(leaf.dimension)
   }
 
-  /// How many pins the tip has that the newest calibration of a dimension holds for; `nil` where the
-  /// log knows of none.
+  /// How many pins the tip has that the newest calibration of a dimension holds for; 0 when the log
+  /// does not say, `nil` where it knows of no calibration.
   package func pins(of dimension: LoggedDimension) -> Int? {
     passed[dimension].map { pins[$0.service] ?? 0 }
   }

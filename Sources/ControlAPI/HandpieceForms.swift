@@ -59,7 +59,7 @@ package struct HandpieceRecord: Codable, Hashable, Sendable {
     package var firmware: String
     /// The error as left that uses most of its tolerance, in thousandths of the quantity's unit.
     package var worst: Deviation?
-    /// `nil` where the leaf that names it lies further back than was read.
+    /// `nil` where the leaf that names it lies further back than is looked up.
     package var instrument: Instrument?
 
     package init(

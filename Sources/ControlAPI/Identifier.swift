@@ -49,6 +49,7 @@ package enum HandpieceKind: IdentifierKind {}
 package enum AlarmKind: IdentifierKind {}
 package enum PersonKind: IdentifierKind {}
 package enum ServiceKind: IdentifierKind {}
+package enum TipLotKind: IdentifierKind {}
 
 /// A registered patient, without name.
 package typealias PatientID = Identifier<PatientKind>
@@ -58,6 +59,8 @@ package typealias SessionID = Identifier<SessionKind>
 package typealias AlarmID = Identifier<AlarmKind>
 /// A calibration's random pseudonym, as in the log.
 package typealias ServiceID = Identifier<ServiceKind>
+/// The lot on the package of a tip.
+package typealias TipLot = Identifier<TipLotKind>
 /// Somebody who is enrolled, without name, as in the log.
 package typealias PersonID = Identifier<PersonKind>
 /// The serial number of a handpiece, out of its own identity.

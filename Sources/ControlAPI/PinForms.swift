@@ -1,8 +1,3 @@
-/// The lot that stands on the package of a tip.
-package typealias TipLot = Identifier<TipLotKind>
-
-package enum TipLotKind: IdentifierKind {}
-
 /// How many whole and straight needles somebody has counted on the tip.
 package struct PinCountBody: Codable, Hashable, Sendable {
   package var moment: Moment

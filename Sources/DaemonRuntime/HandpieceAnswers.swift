@@ -11,8 +11,6 @@ import Quantities
 extension DaemonService {
   /// How many of the newest leaves are read for one answer.
   private static let leavesLimit: Int64 = 4096
-  /// How far before a calibration's leaf the one is looked for that opened it.
-  private static let openingLimit: Int64 = 2048
   private static let page: Int64 = 256
   private static let listLimit = 10
 
@@ -34,9 +32,10 @@ extension DaemonService {
         from = next
       }
       let calibrations = landmarks.calibrations.compactMap { LoggedCalibration($0) }
+      let instruments = instruments(landmarks)
       var newest: [HandpieceRecord.Calibration] = []
       for one in calibrations where !newest.contains(where: { $0.quantity == one.quantity }) {
-        newest.append(one.summary(with: try await instrument(of: one)))
+        newest.append(one.summary(with: instruments[one.leaf.service]))
       }
       return .handpieceRecord(
         HandpieceRecord(
@@ -77,26 +76,18 @@ extension DaemonService {
       pulses: pulses, inSessions: microseconds / 1_000_000, sessionsLimit: HandpieceLandmarks.limit)
   }
 
-  /// What a calibration was made with stands in the leaf that opened it.
-  private func instrument(
-    of calibration: LoggedCalibration
-  ) async throws(AuditStoreError) -> HandpieceRecord.Instrument? {
-    let end = max(0, calibration.seq - Self.openingLimit)
-    var from = calibration.seq
-    while from > end {
-      let next = max(end, from - Self.page)
-      let rows = try await recorder.read(from: next, limit: Int(from - next)).get()
-      for row in rows.reversed() {
-        guard case .serviceOpened(let leaf) = (try? Leaf(reading: row.bytes))?.body,
-          leaf.service == calibration.leaf.service
-        else { continue }
-        return HandpieceRecord.Instrument(
-          model: leaf.instrument.model, serial: leaf.instrument.serial,
-          certificate: leaf.instrument.certificate)
-      }
-      from = next
+  /// What each calibration was made with stands in the leaf that opened it.
+  private func instruments(
+    _ landmarks: HandpieceLandmarks
+  ) -> [ServicePseudonym: HandpieceRecord.Instrument] {
+    var instruments: [ServicePseudonym: HandpieceRecord.Instrument] = [:]
+    for row in landmarks.openedServices {
+      guard case .serviceOpened(let leaf) = (try? Leaf(reading: row.bytes))?.body else { continue }
+      instruments[leaf.service] = HandpieceRecord.Instrument(
+        model: leaf.instrument.model, serial: leaf.instrument.serial,
+        certificate: leaf.instrument.certificate)
     }
-    return nil
+    return instruments
   }
 }
 

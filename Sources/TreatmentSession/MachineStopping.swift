@@ -124,6 +124,7 @@ extension HandpieceMachine {
   }
 
   mutating func finishResetting(_ resetting: Resetting, isLifted: Bool, at now: BootInstant) {
+    identity?.isStopLatched = !isLifted
     status?.setStopLatched(!isLifted)
     comeToRest(
       newest: max(status?.lastPulse ?? PulseNumber(0), lastPulse ?? PulseNumber(0)),

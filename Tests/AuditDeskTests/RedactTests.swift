@@ -151,22 +151,10 @@ import Testing
   @Test func `says that the history of somebody with a missing session is not checkable`() throws {
     var log = try SimulatedLog(seed: 5)
     let sessions = Self.sessions(of: log)
-    var links: [DisclosedSession] = []
-    for place in log.entries.indices {
-      guard case .sessionOpened(var leaf) = log.entries[place].leaf.body else { continue }
-      let number = UInt64(links.count)
-      let opening = LinkOpening(
-        salt: LinkSalt(words: (1, 2, 3, number)),
-        // Two of one person, the others each of somebody else.
-        subject: SubjectID(high: 7, low: number < 2 ? 1 : number),
-        visit: VisitNumber(UInt32(number) + 1))
-      leaf.linkCommitment = opening.commitment(to: leaf.session)
-      log.entries[place].leaf.body = .sessionOpened(leaf)
-      links.append(DisclosedSession(session: leaf.session, link: .opened(opening)))
+    // Two of one person, the others each of somebody else.
+    let evidence = try log.link { number in
+      (SubjectID(high: 7, low: number < 2 ? 1 : number), VisitNumber(UInt32(number) + 1))
     }
-    let file = try #require(LinkFile(logSize: Int64(log.entries.count), sessions: links))
-    var evidence = LogEvidence()
-    evidence.links = try LinkEvidence(reading: file.bytes)
     let rows = Self.rows(log.rows(), without: [sessions[0]])
     let redaction = try Replayed(rows, against: evidence).summary.redaction
     let opened = try #require(rows.first { (try? $0.leaf.get())?.body.session == sessions[1] })

@@ -2,6 +2,7 @@ import AuditLog
 import DeviceCatalog
 import Quantities
 import SimulatedClinic
+import Testing
 
 /// The log of a simulated day, to be read as it is or changed and written anew.
 struct SimulatedLog {
@@ -110,5 +111,28 @@ private struct LogWriter {
       return .alarmEnded(leaf)
     default: return body
     }
+  }
+}
+
+extension SimulatedLog {
+  /// Gives each session a link of its own, and returns what opens them all.
+  mutating func link(
+    as owner: (_ number: UInt64) -> (subject: SubjectID, visit: VisitNumber)
+  ) throws -> LogEvidence {
+    var links: [DisclosedSession] = []
+    for place in entries.indices {
+      guard case .sessionOpened(var leaf) = entries[place].leaf.body else { continue }
+      let number = UInt64(links.count)
+      let (subject, visit) = owner(number)
+      let opening = LinkOpening(
+        salt: LinkSalt(words: (1, 2, 3, number)), subject: subject, visit: visit)
+      leaf.linkCommitment = opening.commitment(to: leaf.session)
+      entries[place].leaf.body = .sessionOpened(leaf)
+      links.append(DisclosedSession(session: leaf.session, link: .opened(opening)))
+    }
+    let file = try #require(LinkFile(logSize: Int64(entries.count), sessions: links))
+    var evidence = LogEvidence()
+    evidence.links = try LinkEvidence(reading: file.bytes)
+    return evidence
   }
 }

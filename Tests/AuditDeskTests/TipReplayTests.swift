@@ -118,20 +118,9 @@ import Testing
     for doctoring in [Doctoring.tipOfSomebodyElse, nil] {
       var log: SimulatedLog
       if let doctoring { log = try day(doctoring).log } else { log = try dayOfOneTip() }
-      var links: [DisclosedSession] = []
-      for place in log.entries.indices {
-        guard case .sessionOpened(var leaf) = log.entries[place].leaf.body else { continue }
-        let number = UInt64(links.count)
-        let opening = LinkOpening(
-          salt: LinkSalt(words: (1, 2, 3, number)),
-          subject: SubjectID(high: 7, low: isSame ? 1 : number), visit: VisitNumber(1))
-        leaf.linkCommitment = opening.commitment(to: leaf.session)
-        log.entries[place].leaf.body = .sessionOpened(leaf)
-        links.append(DisclosedSession(session: leaf.session, link: .opened(opening)))
+      let evidence = try log.link { number in
+        (SubjectID(high: 7, low: isSame ? 1 : number), VisitNumber(1))
       }
-      let file = try #require(LinkFile(logSize: Int64(log.entries.count), sessions: links))
-      var evidence = LogEvidence()
-      evidence.links = try LinkEvidence(reading: file.bytes)
       let replayed = try Replayed(log.rows().map { ExaminedRow($0) }, against: evidence)
       #expect(found(replayed).contains { $0.hasSuffix(" tip_used") } == isFound)
       let unlinked = found(try Replayed(log.rows()))

@@ -11,13 +11,7 @@ import TreatmentSession
   /// A reference handpiece that was right and was calibrated, with its usual tip again.
   private func calibrated() throws -> World {
     var world = try World()
-    try world.putOnFixture()
-    world.plug()
-    try world.untilReady()
-    try world.openService()
-    try world.takeStage()
-    try world.takeStage()
-    try world.get(.finishService)
+    try world.calibrate()
     world.change(world.model.tip(kind: 1, uid: TipUID(77), usesLeft: 500))
     try world.replug()
     return world
@@ -65,13 +59,7 @@ import TreatmentSession
   @Test(arguments: quantities)
   func `is calibrated in what it has`(model: String, quantity: ServiceQuantity) throws {
     var world = try World(model: try #require(SimulatedModel(named: model)))
-    try world.putOnFixture()
-    world.plug()
-    try world.untilReady()
-    try world.openService(quantity)
-    try world.takeStage()
-    try world.takeStage()
-    try world.get(.finishService)
+    try world.calibrate(quantity)
     #expect(world.calibrations.map(\.result) == ["passed"])
     #expect(world.log.findings == [])
   }

@@ -15,6 +15,18 @@ import TreatmentSession
 extension World {
   static let fixture = TipUID(900)
 
+  /// Calibrates a quantity with the fixture on, which stays; what is found is right.
+  mutating func calibrate(_ quantity: ServiceQuantity = .energyPerPin) throws {
+    try putOnFixture()
+    if isPlugged { unplug() }
+    plug()
+    try untilReady()
+    try openService(quantity)
+    try takeStage()
+    try takeStage()
+    try get(.finishService)
+  }
+
   /// The same handpiece with a load fixture in the place of its tip.
   mutating func putOnFixture() throws {
     let usual = try #require(model.tip(kind: 1, uid: Self.fixture, usesLeft: 500))

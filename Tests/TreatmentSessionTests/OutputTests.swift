@@ -49,12 +49,7 @@ import TreatmentSession
     try world.finish()
 
     world.disturbance = Disturbance()
-    try world.putOnFixture()
-    try world.replug()
-    try world.openService(.depth)
-    try world.takeStage()
-    try world.takeStage()
-    try world.get(.finishService)
+    try world.calibrate(.depth)
     world.change(world.model.tip(kind: 1, uid: TipUID(78), usesLeft: 500))
     try world.replug()
     world.acknowledgeAlarms()

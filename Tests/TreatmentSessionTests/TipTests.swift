@@ -46,13 +46,7 @@ import TreatmentSession
 
   @Test func `of another kind than its handpiece was calibrated for is not armed`() throws {
     var world = try World(model: try #require(SimulatedModel(named: "ematrix-sub")))
-    try world.putOnFixture()
-    world.plug()
-    try world.untilReady()
-    try world.openService()
-    try world.takeStage()
-    try world.takeStage()
-    try world.get(.finishService)
+    try world.calibrate()
     for isRestarted in [false, true] {
       world.disturbance = Disturbance()
       world.change(world.model.tip(kind: 2, uid: TipUID(44), usesLeft: 500))
@@ -73,6 +67,23 @@ import TreatmentSession
     try world.treat(until: 2)
     try world.close()
     #expect(world.log.findings == [])
+  }
+
+  @Test func `is not armed where the log does not say for which the handpiece was calibrated`()
+    throws
+  {
+    var world = try World()
+    try world.calibrate()
+    let calibration = try #require(world.calibrations.first)
+    var other = try World()
+    other.note([.calibration(calibration)])
+    other.plug()
+    try other.untilReady()
+    try other.openSession()
+    try other.preparePass()
+    let problem = try other.refusal(of: .arm(try other.armBody()))
+    #expect(rules(problem) == ["tip_not_calibrated"])
+    #expect(problem.reasons.first?.sentence.hasPrefix("The log does not say") == true)
   }
 
   @Test(arguments: [true, false])

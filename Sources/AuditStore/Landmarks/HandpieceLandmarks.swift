@@ -10,6 +10,8 @@ package struct HandpieceLandmarks: Sendable {
   package var firstAttached: StoredLeaf?
   /// The newest first.
   package var calibrations: [StoredLeaf]
+  /// What opened its calibrations, the newest first.
+  package var openedServices: [StoredLeaf]
   /// Its sessions that have ended, the newest first.
   package var closedSessions: [ClosedSession]
 
@@ -25,6 +27,8 @@ package struct HandpieceLandmarks: Sendable {
     ).first
     calibrations = try LandmarkRows.rows(
       .calibration, of: handpiece, newestFirst: true, limit: Self.limit, in: database)
+    openedServices = try LandmarkRows.rows(
+      .serviceOpened, of: handpiece, newestFirst: true, limit: Self.limit, in: database)
     closedSessions = try LandmarkRows.closedSessions(
       of: handpiece, limit: Self.limit, in: database)
   }

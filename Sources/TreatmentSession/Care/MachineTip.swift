@@ -62,11 +62,14 @@ extension HandpieceMachine {
     guard let tip = identity?.tip, !tip.isFixture,
       let pins = calibrations.pins(of: .energyPerPin), pins != Int(tip.pinCount)
     else { return nil }
+    let known =
+      pins == 0
+      ? "The log does not say for how many pins its energy was calibrated"
+      : "Its energy was calibrated for a tip of \(pins) pins"
     return Reason(
       rule: "tip_not_calibrated",
-      sentence: "Its energy was calibrated for a tip of \(pins) pins, this one has "
-        + "\(tip.pinCount): put on such a tip, or calibrate for this one "
-        + "(`handpiecectl calibrate start \(serialText)`).")
+      sentence: "\(known), this one has \(tip.pinCount): put on such a tip, or calibrate for this "
+        + "one (`handpiecectl calibrate start \(serialText)`).")
   }
 
   /// The same as clients see it.
