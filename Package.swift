@@ -313,7 +313,7 @@ let package = Package(
         "Backstage", "CLinux", "ControlAPI", "ControlClient", "DoseLimits", "Quantities",
         "handpiece-audit", "handpiece-bench", "handpiece-sim", "handpiece-witness", "handpiecectl",
         "handpieced",
-      ], exclude: ["Released", "certificate.py"]),
+      ], exclude: ["Released", "Service/certificate.py"]),
     tests(
       "DemoTests",
       [

@@ -248,6 +248,8 @@ extension ServiceSnapshot {
     case fired
     /// The handpiece is not at rest, or not there.
     case waiting
+    /// It was stopped, and nothing fires before somebody has reset that.
+    case stopped
     case closed
   }
 

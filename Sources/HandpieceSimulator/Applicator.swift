@@ -14,6 +14,8 @@ package struct Applicator: Sendable {
   package var contact = true
   package var tip: Tip?
   package var disturbance = Disturbance()
+  /// How often RF has begun to flow.
+  package private(set) var beginnings = 0
   private var isInhibited = false
 
   /// What it moves or heats, each moved on in its place; but for the one of its modality they rest.
@@ -55,8 +57,9 @@ package struct Applicator: Sendable {
     case .microdermabrasion: nozzle.sense(into: &reading)
     }
     if tip?.isFixture == true {
-      reading.impedance = disturbance.load
-      reading.delivery.impedance = disturbance.load
+      let lost = disturbance.isLoadTissue ? reading.delivery.pulseWidth.count / 1000 : 0
+      reading.impedance = Ohms(max(1, disturbance.load.count - lost))
+      reading.delivery.impedance = reading.impedance
       // Where no skin warms it, it has the temperature of the room.
       reading.temperature -= Self.restingTemperature - Self.roomTemperature
     }
@@ -113,7 +116,9 @@ package struct Applicator: Sendable {
     case .engageInhibit: return
     case .releaseInhibit: isInhibited = false
     case .energise, .runNeedles, .applyVacuum, .startFlow:
-      if !isInhibited { driveMechanism(command) }
+      guard !isInhibited else { return }
+      if case .energise = command { beginnings += 1 }
+      driveMechanism(command)
     case .extendNeedles, .cutRF, .retractNeedles, .stopFlow, .ventVacuum: driveMechanism(command)
     }
   }

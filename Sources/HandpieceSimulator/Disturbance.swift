@@ -21,6 +21,8 @@ package struct Disturbance: Hashable, Sendable {
   package var backlash = Micrometres.zero
   /// What the load fixture has, where one is on the handpiece.
   package var load = Ohms(100)
+  /// Whether that loses 1 ohm for each millisecond of RF, as tissue does and no load.
+  package var isLoadTissue = false
 
   /// Whether the switch that takes the power from the drives does not engage.
   package var inhibitSticks = false

@@ -32,6 +32,12 @@ package struct SimulatedHandpiece<Memory: HandpieceMemory> {
     set { handpiece.hardware.applicator = newValue }
   }
 
+  /// What it keeps without power.
+  package var memory: Memory {
+    get { handpiece.hardware.memory }
+    set { handpiece.hardware.memory = newValue }
+  }
+
   /// How it is now.
   package var status: Status {
     handpiece.interlock.status(at: clock)

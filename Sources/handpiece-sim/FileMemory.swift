@@ -17,6 +17,8 @@ struct FileMemory: HandpieceMemory {
   private let tip: Int32
   /// The tip that the handpiece has without any other having been put on.
   var firstTip = TipUID.none
+  /// Whether the power goes when half of the next curve is written.
+  var isCutAtCurve = false
   private var stateGeneration: UInt32
   private var calibrationGeneration: UInt32
 
@@ -65,7 +67,12 @@ struct FileMemory: HandpieceMemory {
 
   mutating func writeCalibration(_ newest: StoredCalibration) -> Bool {
     calibrationGeneration &+= 1
-    return write(newest.payload, as: calibrationGeneration, to: calibration)
+    guard isCutAtCurve else {
+      return write(newest.payload, as: calibrationGeneration, to: calibration)
+    }
+    _ = write(newest.payload, as: calibrationGeneration, to: calibration, isHalf: true)
+    PowerCut.now()
+    return false
   }
 
   func readCalibration() -> StoredCalibration? {
@@ -90,12 +97,14 @@ struct FileMemory: HandpieceMemory {
   }
 
   /// Writes over the older copy.
-  private func write(_ payload: Payload, as generation: UInt32, to file: Int32) -> Bool {
+  private func write(
+    _ payload: Payload, as generation: UInt32, to file: Int32, isHalf: Bool = false
+  ) -> Bool {
     var writer = PayloadWriter()
     writer.put(generation)
     for index in 0..<payload.count { writer.put(payload.byte(at: index)) }
-    return write(writer.payload, to: file, at: Int(generation & 1) * Self.slotLength)
-      && fdatasync(file) == 0
+    let place = Int(generation & 1) * Self.slotLength
+    return write(writer.payload, to: file, at: place, isHalf: isHalf) && fdatasync(file) == 0
   }
 
   private func newestCopy(of file: Int32) -> (generation: UInt32, content: Payload)? {
@@ -112,7 +121,9 @@ struct FileMemory: HandpieceMemory {
     return (generation, writer.payload)
   }
 
-  private func write(_ payload: Payload, to file: Int32, at offset: Int) -> Bool {
+  private func write(
+    _ payload: Payload, to file: Int32, at offset: Int, isHalf: Bool = false
+  ) -> Bool {
     var bytes = InlineArray<196, UInt8>(repeating: 0)
     bytes[0] = UInt8(truncatingIfNeeded: payload.count)
     for index in 0..<payload.count { bytes[4 + index] = payload.byte(at: index) }
@@ -121,7 +132,8 @@ struct FileMemory: HandpieceMemory {
     for shift in [0, 8, 16, 24] as [UInt32] {
       buffer.append(UInt8(truncatingIfNeeded: checksum >> shift))
     }
-    return unsafe pwrite(file, buffer, buffer.count, off_t(offset)) == buffer.count
+    let count = isHalf ? buffer.count / 2 : buffer.count
+    return unsafe pwrite(file, buffer, count, off_t(offset)) == count
   }
 
   private func read(from file: Int32, at offset: Int) -> Payload? {

@@ -1,5 +1,6 @@
 import Glibc
 import HandpieceGuard
+import HandpieceSimulator
 import HandpieceWire
 import Quantities
 
@@ -7,20 +8,17 @@ import Quantities
 /// JSON object in a file that is replaced as a whole.
 struct InstrumentFile {
   let path: String
-  private var wasEnergised = false
+  private var beginnings = 0
 
   init(path: String) {
     self.path = path
   }
 
-  /// Writes once a delivery is over.
-  mutating func follow(_ status: Status, isSafe: Bool, _ truth: @autoclosure () -> SensorReading) {
-    if status.flags.contains(.energised) {
-      wasEnergised = true
-    } else if wasEnergised, isSafe {
-      wasEnergised = false
-      write(truth(), number: status.lastPulse)
-    }
+  /// Writes once a delivery is over, before the line says so.
+  mutating func follow(_ applicator: Applicator, _ newest: PulseNumber) {
+    guard applicator.beginnings > beginnings, applicator.isSafe else { return }
+    beginnings = applicator.beginnings
+    write(applicator.instrumentReading, number: newest)
   }
 
   private func write(_ truth: SensorReading, number: PulseNumber) {

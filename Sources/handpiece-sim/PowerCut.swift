@@ -1,3 +1,4 @@
+import Glibc
 import Quantities
 
 /// How a handpiece loses its power: some time into its next delivery.
@@ -11,6 +12,12 @@ struct PowerCut {
     guard let milliseconds = Int64(command.dropFirst(4)) else { return nil }
     lastPulse = last
     self.milliseconds = milliseconds
+  }
+
+  /// Ends the process as a power cut ends a handpiece: nothing is said, and what it remembers is in
+  /// its memory already.
+  static func now() {
+    kill(getpid(), SIGKILL)
   }
 
   /// Whether it is time.

@@ -24,8 +24,11 @@ struct SimulatorCommand: ParsableCommand {
       symbolic link to the pseudo-terminal; give it to `handpieced --development --line LINK`.
 
       Commands come on standard input, one a line: unplug, plug, press, release, auto, stop-press,
-      stop-release, new-tip, report, quit; `cut MS` takes its power, MS milliseconds after the next
-      delivery has begun. Events go to standard output as JSON, one a line.
+      stop-release, new-tip, report, quit. Two take its power: `cut MS`, MS milliseconds after the
+      next delivery has begun, and `cut-curve`, when half of the next calibration curve is written.
+      `inhibit-stick` breaks the switch that takes the power from its drives; `skin` makes the load
+      behave like tissue, and `no-skin` like a load again. Events go to standard output as JSON, one
+      a line.
 
         handpiece-sim --link /tmp/hp/line --state /tmp/hp
       """)
@@ -66,6 +69,10 @@ struct SimulatorCommand: ParsableCommand {
     help: "What it delivers, in millionths of what it believes; only an instrument sees that.")
   var gain: Int32 = 1_000_000
 
+  @Option(
+    help: "How many µm deeper needles stand that came from deeper; only an instrument sees that.")
+  var backlash: Int64 = 0
+
   @Option(help: "A file for what an instrument would have read of the newest delivery, as JSON.")
   var instrument: String?
 
@@ -85,6 +92,9 @@ struct SimulatorCommand: ParsableCommand {
     }
     if let fixture, !(1...60_000).contains(fixture) {
       throw ValidationError("--fixture: 1 to 60000 ohm.")
+    }
+    guard (0...1000).contains(backlash) else {
+      throw ValidationError("--backlash: 0 to 1000 µm.")
     }
     if let tipExpiry, CalendarDay(tipExpiry) == nil {
       throw ValidationError("--tip-expiry: \(tipExpiry) is not a date YYYY-MM-DD.")
@@ -136,6 +146,7 @@ struct SimulatorCommand: ParsableCommand {
   private var disturbance: Disturbance {
     var disturbance = Disturbance()
     if let fixture { disturbance.load = Ohms(fixture) }
+    disturbance.backlash = Micrometres(backlash)
     if gain != 1_000_000,
       let curve = CalibrationCurve(offset: 0, gain: gain, curvature: 0, fullScale: 100_000)
     {

@@ -47,8 +47,7 @@ final class SimulatorStation {
       handpiece.advance(toMilliseconds: SimulatorClock.milliseconds)
       cutPowerIfDue()
       reportStops()
-      instrument?.follow(
-        handpiece.status, isSafe: handpiece.isSafe, handpiece.applicator.instrumentReading)
+      instrument?.follow(handpiece.applicator, handpiece.status.lastPulse)
       writeLine()
       for command in commands.take() { try obey(command) }
       if commands.hasEnded { isRunning = false }
@@ -130,11 +129,9 @@ final class SimulatorStation {
       ])
   }
 
-  /// Ends the process as a power cut ends a handpiece: nothing is said, and what it remembers is in
-  /// its memory already.
   private func cutPowerIfDue() {
     let isDue = powerCut?.isDue(handpiece.status.lastPulse, at: SimulatorClock.milliseconds)
-    if isDue == true { kill(getpid(), SIGKILL) }
+    if isDue == true { PowerCut.now() }
   }
 
   private func obey(_ command: String) throws(SimulatorError) {
@@ -149,6 +146,10 @@ final class SimulatorStation {
     case "report": reportCounters()
     case "quit": isRunning = false
     case "new-tip": putOnNewTip()
+    case "skin": handpiece.applicator.disturbance.isLoadTissue = true
+    case "no-skin": handpiece.applicator.disturbance.isLoadTissue = false
+    case "inhibit-stick": handpiece.applicator.disturbance.inhibitSticks = true
+    case "cut-curve": handpiece.memory.isCutAtCurve = true
     case _ where command.hasPrefix("cut "):
       powerCut = PowerCut(command, after: handpiece.status.lastPulse)
     default: Report.error("handpiece-sim: no such command: \(command)")

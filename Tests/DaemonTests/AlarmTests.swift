@@ -47,7 +47,7 @@ import Testing
   {
     let (stage, daemon, connection, prepared) = try await start()
     let (first, second) = (Console(connection), Console(connection))
-    await ArmedSession.arm(prepared, connection)
+    try await ArmedSession.arm(prepared, connection)
     let figures = try await connection.metrics()
     for line in [
       "handpieced_handpieces{state=\"armed\"} 1", "handpieced_arms_total 1",
@@ -72,7 +72,7 @@ import Testing
   {
     let (stage, daemon, connection, prepared) = try await start()
     let console = Console(connection)
-    await ArmedSession.arm(prepared, connection)
+    try await ArmedSession.arm(prepared, connection)
     #expect(stage.unplug())
     while try await connection.alarms().alarms.first?.alarm == nil { await Task.yield() }
     let lost = try #require(try await connection.alarms().alarms.first)

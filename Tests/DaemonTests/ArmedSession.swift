@@ -45,9 +45,11 @@ enum ArmedSession {
   /// Arms it, again and again until it is done.
   static func arm(
     _ prepared: (session: SessionID, arm: ArmBody), _ connection: ControlConnection
-  ) async {
-    while (try? await connection.arm(prepared.arm, in: prepared.session)) == nil {
-      await Task.yield()
+  ) async throws {
+    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict, .refused, .unknownOutcome]
+    try await Wait.until("\(prepared.session) is armed", passing: passing) { _ in
+      _ = try await connection.arm(prepared.arm, in: prepared.session)
+      return true
     }
   }
 }

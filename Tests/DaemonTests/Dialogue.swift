@@ -63,11 +63,11 @@ final class Dialogue {
 
   /// Answers questions as they come, in whatever order, and reads to the end.
   func answer(
-    _ answers: [WrittenStep.Answer], _ scene: WrittenScene
+    _ answers: [(question: String, line: () throws -> String)]
   ) throws -> (status: Int32, said: String) {
     repeat {
       while let asked = next(of: answers.map(\.question)) {
-        type(try answers[asked].line(scene))
+        type(try answers[asked].line())
       }
     } while readMore()
     let (status, screen) = end()

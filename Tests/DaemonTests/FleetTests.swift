@@ -17,14 +17,14 @@ import Testing
     defer { console.close() }
     let first = try await ArmedSession.prepare("HP-0001", stage)
     let second = try await ArmedSession.prepare("HP-0002", stage)
-    await ArmedSession.arm(first, connection)
+    try await ArmedSession.arm(first, connection)
     let error = await #expect(throws: ControlClientError.self) {
       _ = try await connection.arm(second.arm, in: second.session)
     }
     guard case .problem(let problem) = error else { return }
     #expect(problem.reasons.map(\.rule) == ["one_armed"])
     _ = try await connection.disarm(first.session)
-    await ArmedSession.arm(second, connection)
+    try await ArmedSession.arm(second, connection)
     daemon.signal(SIGTERM)
     #expect(daemon.end().status == 0)
     try Self.expectGoodLog(stage)

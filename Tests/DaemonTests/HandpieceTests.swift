@@ -56,6 +56,16 @@ import Testing
     #expect(try ctl("show", "HP-0009", exits: 64).complaint.contains("no handpiece HP-0009"))
   }
 
+  /// Until the checks of the card have come to this, the newest first.
+  private func untilChecked(_ results: [String]) async throws {
+    let serial = try #require(HandpieceSerial("HP-0001"))
+    try await Wait.until("\(results)", passing: [.busy, .unavailable, .notFound]) { last in
+      let found = try await stage.connection.handpiece(serial).checks.map(\.result)
+      last = "\(found)"
+      return found == results
+    }
+  }
+
   @Test(.timeLimit(.minutes(30)))
   func `does not try it while a session is open, and says what to do`() async throws {
     try await untilReady()
@@ -63,6 +73,34 @@ import Testing
     let refusal = try ctl("self-test", "HP-0001", exits: 1).complaint
     #expect(refusal.contains("A session is open"), "\(refusal)")
     #expect(refusal.contains("handpiecectl session end"), "\(refusal)")
+  }
+
+  /// The switch that takes the power from its drives does not engage any more.
+  @Test(.timeLimit(.minutes(30)))
+  func
+    `quarantines one that fails its self-test, says what to do, and treats with it once repaired`()
+    async throws
+  {
+    try await untilReady()
+    stage.tell("inhibit-stick")
+    let failed = try ctl("self-test", "HP-0001", exits: 1).output
+    #expect(failed.contains("failed its check (inhibit)"), "\(failed)")
+    #expect(failed.contains("plug it in anew"), "\(failed)")
+    let record = try decode(try ctl("show", "HP-0001", "--json").output, as: HandpieceRecord.self)
+    #expect(record.handpiece.state == .locked && record.checks.first?.result == "inhibit")
+    #expect(try await stage.connection.alarms().alarms.contains { $0.condition == .checkFailed })
+    do {
+      _ = try await ArmedSession.prepare("HP-0001", stage)
+      Issue.record("a session was opened with a handpiece that failed its check")
+    } catch ControlClientError.problem(let problem) {
+      #expect(problem.reasons.map(\.rule) == ["check_failed"], "\(problem)")
+    }
+    // Plugged in anew as it is, it fails again; repaired, it may treat.
+    #expect(stage.unplug() && stage.plug())
+    try await untilChecked(["inhibit", "inhibit", "passed"])
+    try stage.restart(0, serial: "HP-0001")
+    try await untilChecked(["passed", "inhibit", "inhibit", "passed"])
+    _ = try await ArmedSession.prepare("HP-0001", stage)
   }
 
   @Test(.timeLimit(.minutes(30)))
@@ -163,7 +201,7 @@ import Testing
       ["watch", "--present-alarms", "--json", "--socket", stage.state + "/control.sock"])
     while try await !stage.connection.alarms().attended { await Task.yield() }
     let prepared = try await ArmedSession.prepare("HP-0001", stage)
-    await ArmedSession.arm(prepared, stage.connection)
+    try await ArmedSession.arm(prepared, stage.connection)
     try #require(stage.unplug())
     try #require(daemon.complaint(until: "its last frames are kept in ") != nil)
     console.signal(SIGTERM)

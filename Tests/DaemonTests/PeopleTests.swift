@@ -96,7 +96,7 @@ import Testing
     let second = try await Self.problem(connection, prepared, try Self.wrong(proof))
     #expect(first == second)
     #expect(first.reasons.map(\.rule) == ["proof_wrong"])
-    await ArmedSession.arm(prepared, connection)
+    try await ArmedSession.arm(prepared, connection)
     _ = try await connection.stop()
     while try await connection.handpieces().first?.state != .stopped { await Task.yield() }
     let handpiece = try #require(try await connection.handpieces().first)

@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlClient
 import Foundation
+import Glibc
 import Synchronization
 import Testing
 
@@ -10,9 +11,13 @@ final class Stage {
   private var simulators: [Int: Program] = [:]
   private let known = Mutex<PersonProof?>(nil)
 
-  /// - Parameter serials: One simulated handpiece each, on `line`, `line2` and so on.
+  /// - Parameters:
+  ///   - serials: One simulated handpiece each, on `line`, `line2` and so on.
+  ///   - options: For each of them.
+  ///   - own: For one of them, by its serial number.
   init(
-    _ serials: [String] = ["HP-0001"], models: [String] = [], options: [String] = []
+    _ serials: [String] = ["HP-0001"], models: [String] = [], options: [String] = [],
+    own: [String: [String]] = [:]
   ) throws {
     // Short, because a socket's path has at most 107 bytes.
     folder = "/tmp/hpd-\(UUID().uuidString.prefix(8))"
@@ -20,7 +25,8 @@ final class Stage {
       atPath: folder, withIntermediateDirectories: true)
     for (index, serial) in serials.enumerated() {
       let model = models.indices.contains(index) ? ["--model", models[index]] : []
-      simulators[index] = try simulator(serial, state: index, line: index, options + model)
+      simulators[index] = try simulator(
+        serial, state: index, line: index, options + model + own[serial, default: []])
     }
   }
 
@@ -58,6 +64,24 @@ final class Stage {
       _ = simulator?.result()
     }
     simulators[second] = try simulator(serial, state: first, line: second, [])
+  }
+
+  /// Switches the handpiece of a line off, if it is not dead already, and on again: it remembers.
+  func restart(_ index: Int, serial: String, options: [String] = []) throws {
+    let before = simulators.removeValue(forKey: index)
+    before?.say("quit")
+    _ = before?.result()
+    simulators[index] = try simulator(serial, state: index, line: index, options)
+  }
+
+  /// Waits until the handpiece of a line has lost its power.
+  func waitForPowerCut(_ index: Int) -> Bool {
+    simulators.removeValue(forKey: index)?.result().status == SIGKILL
+  }
+
+  /// Does something to the handpiece of a line, by a command of its simulator's.
+  func tell(_ command: String, to index: Int = 0) {
+    simulators[index]?.say(command)
   }
 
   /// Puts a tip on the handpiece of a line that nobody has used.

@@ -48,9 +48,11 @@ import Testing
     expect(try stage.daemon(line: line), status: 66, line, on: stage)
   }
 
-  @Test(arguments: ["/dev/null", "/etc/hostname"])
-  func `refuses what is not a pseudo-terminal`(line: String) throws {
+  @Test(arguments: ["/dev/null", nil])
+  func `refuses what is not a pseudo-terminal`(device: String?) throws {
     let stage = try Stage()
+    let line = device ?? stage.folder + "/file"
+    if device == nil { try "a file".write(toFile: line, atomically: true, encoding: .utf8) }
     expect(try stage.daemon(line: line), status: 78, line, "pseudo-terminal", on: stage)
   }
 

@@ -26,7 +26,7 @@ import Testing
     let watch = try control(stage, ["watch", "--present-alarms"])
     _ = try #require(watch.output(until: "presenting alarms"))
     let prepared = try await ArmedSession.prepare("HP-0001", stage)
-    await ArmedSession.arm(prepared, connection)
+    try await ArmedSession.arm(prepared, connection)
     _ = try #require(watch.output(until: "HP-0001: ARMED"))
     #expect(stage.unplug())
     let shown = try #require(watch.output(until: "handpiecectl alarms acknowledge "))

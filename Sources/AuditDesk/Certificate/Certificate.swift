@@ -30,6 +30,7 @@ package struct Certificate: Sendable {
       html.append(item)
       html.append(method)
       html.append(results(.asFound, "Before adjustment, as found"))
+      if let travel = CertifiedTravel(dossier) { html.append(travel.table(unit)) }
       if dossier.written != nil { html.append(adjustment) }
       html.append(
         results(.asLeft, dossier.written == nil ? "As left, not adjusted" : "As left"))

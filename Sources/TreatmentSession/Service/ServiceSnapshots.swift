@@ -26,6 +26,7 @@ extension HandpieceMachine {
     switch phase {
     case .armed: .armed
     case .ready: service.shot?.newest == nil ? .ready : .fired
+    case .stopped: .stopped
     default: .waiting
     }
   }

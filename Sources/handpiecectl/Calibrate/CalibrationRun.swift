@@ -100,11 +100,43 @@ struct CalibrationRun {
     }
   }
 
+  /// Allows the shot; where another handpiece may fire now, as soon as that has ended.
+  private func allow(_ shot: ShotBody) throws {
+    let (connection, serial) = (connection, serial)
+    var isWaiting = false
+    while true {
+      do {
+        _ = try waitFor { try await connection.fire(shot, of: serial) }
+        return
+      } catch ControlClientError.problem(let problem) {
+        guard problem.reasons.map(\.rule) == ["one_armed"] else {
+          throw complain(problem, about: subject)
+        }
+        if !isWaiting {
+          say("  waiting until nothing else may fire: \(problem.reasons[0].sentence)")
+        }
+        isWaiting = true
+        usleep(Self.pause)
+      } catch let error as ControlClientError {
+        throw complain("\(error)", exitCode: error.exitCode)
+      }
+    }
+  }
+
+  /// The shot was cut off, or somebody has stopped the handpiece.
+  private func stopped(_ service: ServiceSnapshot) -> any Error {
+    let outcome = service.delivery.map { " The shot ended as \($0.outcome)." } ?? ""
+    return complain(
+      "\(serial) was stopped.\(outcome) See why: `handpiecectl alarms`; then "
+        + "`handpiecectl session reset --handpiece \(serial)`, and go on with "
+        + "`handpiecectl calibrate start \(serial)`", exitCode: .refused)
+  }
+
   private func fire(_ next: ServiceSnapshot.Shot, _ before: ServiceSnapshot) throws {
     let (connection, serial) = (connection, serial)
     try bench.confirmIdle()
     let shot = ShotBody(shot: next.shot, load: next.load, stopCount: before.stopCount)
-    _ = try askDaemon(about: subject) { try await connection.fire(shot, of: serial) }
+    try allow(shot)
     say("  ready: press the footswitch")
     var wasArmed = true
     while true {
@@ -112,6 +144,7 @@ struct CalibrationRun {
       switch now.state {
       case .fired: return
       case .armed, .waiting: wasArmed = true
+      case .stopped: throw stopped(now)
       case .ready:
         // Once may be between the end of the permission and its record.
         guard wasArmed else {

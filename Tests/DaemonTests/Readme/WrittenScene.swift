@@ -81,7 +81,8 @@ final class WrittenScene {
     switch step.way {
     case .elsewhere, .notHere: return (anyStatus, "")
     case .terminal(let answers):
-      return try Dialogue(words, program, in: folder).answer(answers, self)
+      return try Dialogue(words, program, in: folder).answer(
+        answers.map { answer in (answer.question, { try answer.line(self) }) })
     case .run:
       let running = try start(program, words)
       for line in step.typing { running.say(line) }

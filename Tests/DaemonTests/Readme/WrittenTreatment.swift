@@ -70,15 +70,6 @@ extension WrittenScene {
     }
   }
 
-  /// What a gauge shows of the newest shot, with its unit; nothing while the needles are at home.
-  func gauge() throws -> String {
-    struct Truth: Decodable {
-      let depth: Int
-
-      enum CodingKeys: String, CodingKey { case depth = "depth_um" }
-    }
-    let file = URL(filePath: path("truth.json"))
-    guard let written = try? Data(contentsOf: file) else { return "0um" }
-    return "\(try JSONDecoder().decode(Truth.self, from: written).depth)um"
-  }
+  /// What a gauge shows of the newest shot.
+  func gauge() throws -> String { try Gauge.reading(path("truth.json")) }
 }

@@ -1,10 +1,11 @@
 """Holds a calibration certificate against the log it was made from, sharing no code with either.
 
-    certificate.py BUNDLE CERTIFICATE.html
+    certificate.py BUNDLE CERTIFICATE.html SERIAL
 
-Reads the entry bundles, takes every raw reading of the newest calibration, works out each point's
-error anew from the instrument's own words, and compares it with the certificate's tables. Prints what
-it compared as JSON; ends with 1 when anything differs.
+Reads the entry bundles, takes every raw reading of the handpiece's newest calibration, works out each
+point's error anew from the instrument's own words or from what a person typed, for needles also their
+home position and backlash, and compares it with the certificate's tables. Prints what it compared as
+JSON; ends with 1 when anything differs.
 """
 
 import html.parser
@@ -69,14 +70,52 @@ def energy(reading, delivery, opened):
     return watts * delivery["width_us"] / opened["fixture_pins"]
 
 
+def typed(reading):
+    """What a person read and typed in twice, in um."""
+    first, second = (Fraction(text.strip().removesuffix("um")) for text in reading["replies"])
+    return first if first == second else None
+
+
+def nearest(value):
+    """Thousandths as they are rounded on a certificate, to within one of them."""
+    return Fraction(round(value * 1000), 1000)
+
+
+def directions(own, stage):
+    """The shots of a stage that reach their set point from less: sweeps go up and down in turn."""
+    fired = [l["shot"] for l in own if l["kind"] == "service_reading" and l["stage"] == stage and l["number"] >= 0]
+    points = {l["set_point"] for l in own if l["kind"] == "service_armed" and l["stage"] == stage and l["shot"] > 0}
+    first, half = min(n for n in fired if n > 0), len(points)
+    return {shot for shot in fired if (shot - first) % (2 * half) < half}
+
+
+def travel(own, opened):
+    """Home position and backlash from the raw readings as found, as rows of the certificate."""
+    found = [l for l in own if l["kind"] == "service_reading" and l["stage"] == "as_found"]
+    home = [l["measured"] for l in found if l["number"] < 0]
+    rising = directions(own, "as_found")
+    # Every point is read as often in both directions, and no point oftener than another.
+    up = [l["measured"] for l in found if l["number"] >= 0 and l["shot"] in rising]
+    down = [l["measured"] for l in found if l["number"] >= 0 and l["shot"] not in rising]
+    return {
+        f"home position, mean of {len(home)}": nearest(Fraction(sum(home), len(home))),
+        "home position, greatest less least": Fraction(max(home) - min(home)),
+        "backlash, from more less from less": nearest(Fraction(sum(down) - sum(up), len(up))),
+    }
+
+
 def away(value):
     """Rounded away from zero."""
     return math.ceil(value) if value > 0 else math.floor(value)
 
 
-def main(bundle, page):
+def main(bundle, page, serial):
     log = list(leaves(bundle))
-    opened = [leaf for leaf in log if leaf["kind"] == "service_opened"][-1]
+    opened = [
+        leaf
+        for leaf in log
+        if leaf["kind"] == "service_opened" and leaf["handpiece"] == serial
+    ][-1]
     own = [leaf for leaf in log if leaf.get("service") == opened["service"]]
     deliveries = {leaf["number"]: leaf for leaf in own if leaf["kind"] == "service_delivery"}
     groups, armed, differ = {}, None, []
@@ -84,9 +123,17 @@ def main(bundle, page):
         if leaf["kind"] == "service_armed":
             armed = leaf
         if leaf["kind"] == "service_reading" and leaf["shot"] > 0:
-            read = energy(leaf, deliveries[leaf["number"]], opened)
-            if round(read) != leaf["measured"]:
-                differ.append(f"reading {leaf['seq']}: {float(read)} is not {leaf['measured']}")
+            if leaf["sensed_kind"] == "typed":
+                read = typed(leaf)
+            else:
+                read = energy(leaf, deliveries[leaf["number"]], opened)
+            if read is None or round(read) != leaf["measured"]:
+                differ.append(f"reading {leaf['seq']}: {read} is not {leaf['measured']}")
+            # What needles come to is told by the way they come in use.
+            way = opened["plan"]["approach"]
+            is_rising = leaf["shot"] in directions(own, leaf["stage"])
+            if leaf["number"] < 0 or way != "both" and (way == "up") != is_rising:
+                continue
             key = (leaf["stage"], armed["set_point"], armed["load_ohm"])
             groups.setdefault(key, []).append(leaf["measured"])
     tables = Tables()
@@ -99,9 +146,10 @@ def main(bundle, page):
     for (stage, point, load), values in groups.items():
         mean = Fraction(sum(values), len(values))
         error = Fraction(away((mean - point) * 1000), 1000)
-        rows = [r for r in found[stage] if r[0] == str(point) and r[1] == str(load)]
+        ohms = str(load) if load else "-"
+        rows = [r for r in found[stage] if r[0] == str(point) and r[1] == ohms]
         if len(rows) != 1 or rows[0][2] != str(len(values)) or Fraction(rows[0][3]) != error:
-            differ.append(f"{stage} {point} uJ into {load} ohm: {float(error)} is not in {rows}")
+            differ.append(f"{stage} {point} into {load} ohm: {float(error)} is not in {rows}")
         compared += 1
     listed = sum(len(rows) - 1 for rows in found.values())
     if listed != compared:
@@ -110,7 +158,14 @@ def main(bundle, page):
     taken = sum(1 for leaf in own if leaf["kind"] == "service_reading")
     if raw != taken:
         differ.append(f"{raw} raw readings are listed and {taken} were taken")
-    print(json.dumps({"points": compared, "readings": taken, "differ": differ}))
+    result = {"points": compared, "readings": taken, "differ": differ}
+    if opened["plan"]["home_readings"]:
+        listed = {row[0]: row[1] for row in tables.tables["Travel, as found"]}
+        for name, value in travel(own, opened).items():
+            if name not in listed or abs(Fraction(listed[name]) - value) > Fraction(1, 1000):
+                differ.append(f"{name}: {float(value)} is not in {listed}")
+            result[name.split(",")[0]] = round(value)
+    print(json.dumps(result))
     return 1 if differ else 0
 
 

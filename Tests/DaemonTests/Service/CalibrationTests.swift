@@ -2,65 +2,30 @@ import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
+import Glibc
 import Quantities
 import Testing
 
 /// A handpiece, an instrument on its line and an engineer's command line, all as programs.
 @Suite(
   .takingTurns, .enabled(if: SimulatedMeter.isWanted, "sinstruments (PyPI) is not installed"))
-struct `A service day at the programs` {
-  /// Two sweeps at five points and one load: what is tested is not the plan.
-  private static let plan = """
-    {"fitted_permille":[100,300,500,750,1000],"verifying_permille":[200,850],
-     "loads_permille":[1000],"repeats":1}
-    """
-
-  private let folder: URL
-  private let stage: Stage
-  private let meter: SimulatedMeter
+struct `A calibration at the programs` {
+  private let bench: EngineersBench
+  private var stage: Stage { bench.stage }
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "cal-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let truth = folder.appending(path: "truth.json").path()
-    stage = try Stage(
-      options: ["--fixture", "300", "--gain", "1120000", "--instrument", truth])
-    meter = try SimulatedMeter(["truth": truth])
-    try SimulatedMeter.describe(in: folder)
-    try Data(Self.plan.utf8).write(to: folder.appending(path: "plan.json"))
-  }
-
-  private func path(_ name: String) -> String { folder.appending(path: name).path() }
-
-  private func calibrate(
-    _ proof: PersonProof, due: String = "2999-01-01", _ further: [String] = []
-  ) throws -> Program {
-    let program = try Program(
-      "handpiecectl",
-      [
-        "calibrate", "start", "HP-0001", "--socket", stage.state + "/control.sock", "--meter",
-        meter.path, "--devices", folder.path(), "--plan", path("plan.json"),
-        "--instrument-serial", "0042", "--certificate", "D-K-15001", "--calibrated", "2026-01-02",
-        "--due", due, "--room", "22.5C", "--humidity", "45%", "--person", proof.person.text,
-        "--pin-stdin",
-      ] + further)
-    program.say(proof.pin.withDigits { String(decoding: $0, as: UTF8.self) })
-    return program
+    bench = try EngineersBench(["HP-0001": ["--gain", "1120000"]])
   }
 
   @Test(.timeLimit(.minutes(30)))
   func `adjusts what drifted by 12 %, and certifies what the readings say`() async throws {
-    defer {
-      meter.end()
-      try? FileManager.default.removeItem(at: folder)
-    }
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let proof = try await stage.proof()
-    let overdue = try calibrate(proof, due: "2026-02-01").result()
+    let overdue = try bench.calibrate("HP-0001", proof, due: "2026-02-01").result()
     #expect(overdue.status == 1)
     #expect(overdue.complaint.contains("have it calibrated"))
-    let done = try calibrate(proof, ["--json"]).result()
+    let done = try await bench.finish("HP-0001", proof)
     try #require(done.status == 0, "\(done.complaint)")
     #expect(done.complaint.contains("the curve is written and read back"))
     let closed = try JSONDecoder().decode(ServiceSnapshot.self, from: Data(done.output.utf8))
@@ -68,19 +33,11 @@ struct `A service day at the programs` {
     #expect((1_100_000...1_140_000).contains(closed.curve.gain))
     #expect(closed.points?.allSatisfy { $0.verdict == "pass" } == true)
     try await expectCard(with: try #require(closed.points))
-    let export = try Program(
-      "handpiece-audit",
-      [
-        "export", "--output", path("bundle"), "--socket", stage.state + "/control.sock",
-      ])
-    try #require(export.result().status == 0)
-    let certificate = try Program(
-      "handpiece-audit",
-      ["certificate", path("bundle"), "--handpiece", "HP-0001", "--html", path("c.html")]
-    ).result()
+    try bench.export()
+    let certificate = try bench.certificate("HP-0001")
     try #require(certificate.status == 0, "\(certificate.complaint)")
     try expectPDF()
-    let script = try Self.script([path("bundle"), path("c.html")])
+    let script = try bench.check("HP-0001")
     #expect(script.status == 0, "\(script.output)")
     #expect(script.output.contains("\"points\": 7"))
     daemon.signal(SIGTERM)
@@ -91,35 +48,28 @@ struct `A service day at the programs` {
 
   /// The same certificate to print, where a program that makes PDFs is installed.
   private func expectPDF() throws {
-    let pdf = try Program(
-      "handpiece-audit",
-      ["certificate", path("bundle"), "--handpiece", "HP-0001", "--pdf", path("c.pdf")]
-    ).result()
+    let pdf = try bench.certificate("HP-0001", "pdf")
     let isWanted = ProcessInfo.processInfo.environment["CI"] == "true"
     guard pdf.status == 0 || isWanted else {
       return #expect(pdf.complaint.contains("WeasyPrint"), "\(pdf.complaint)")
     }
     try #require(pdf.status == 0, "\(pdf.complaint)")
-    let bytes = try Data(contentsOf: URL(filePath: path("c.pdf")))
+    let bytes = try Data(contentsOf: URL(filePath: bench.path("HP-0001.pdf")))
     #expect(bytes.starts(with: Data("%PDF-".utf8)) && bytes.count > 10_000)
   }
 
   /// An engineer is called away in the middle, and goes on afterwards.
   @Test(.timeLimit(.minutes(30)))
   func `goes on where it was broken off, and says what it was not told`() async throws {
-    defer {
-      meter.end()
-      try? FileManager.default.removeItem(at: folder)
-    }
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let proof = try await stage.proof()
     let bare = try Program(
       "handpiecectl",
       [
-        "calibrate", "start", "HP-0001", "--socket", stage.state + "/control.sock", "--meter",
-        meter.path, "--devices", folder.path(), "--person", proof.person.text, "--pin-stdin",
-      ])
+        "calibrate", "start", "HP-0001", "--meter", bench.meter.path, "--devices", bench.path(""),
+        "--person", proof.person.text, "--pin-stdin",
+      ] + bench.socket)
     bare.say(proof.pin.withDigits { String(decoding: $0, as: UTF8.self) })
     let missing = bare.result()
     #expect(missing.status == 64)
@@ -129,12 +79,12 @@ struct `A service day at the programs` {
       #expect(missing.complaint.contains(option), "\(missing.complaint)")
     }
 
-    let first = try calibrate(proof)
+    let first = try bench.calibrate("HP-0001", proof)
     try #require(first.complaint(until: "  3 of ") != nil)
     // One that nothing blocks: a thread of a test may hand a mask down to what it starts.
     first.signal(SIGKILL)
     #expect(first.result().status == SIGKILL)
-    let again = try calibrate(proof, ["--json"]).result()
+    let again = try bench.calibrate("HP-0001", proof, ["--json"]).result()
     try #require(again.status == 0, "\(again.complaint)")
     #expect(again.complaint.hasPrefix("going on with the calibration that is under way\n"))
     let next = again.complaint.firstMatch(of: #/\n  (\d+) of /#).flatMap { Int($0.1) }
@@ -165,20 +115,5 @@ struct `A service day at the programs` {
     let found = try #require(record.trend.first)
     #expect(found.seq == calibration.seq)
     #expect((1100...1300).contains(found.asFound.share), "\(found)")
-  }
-
-  private static func script(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    let script = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "certificate.py").path()
-    process.arguments = ["python3", script] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let written = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: written, as: UTF8.self))
   }
 }

@@ -1,0 +1,192 @@
+import Backstage
+import ControlAPI
+import ControlClient
+import Foundation
+import Testing
+
+/// Handpieces with a load in the place of their tips, an analyzer that is connected to one of them
+/// at a time, a gauge, and the engineer's command line.
+final class EngineersBench {
+  let stage: Stage
+  let meter: SimulatedMeter
+  private let folder: URL
+  private let serials: [String]
+
+  /// Two sweeps at few points and one load: what is tested is not the plan.
+  private static let plans = [
+    "energy.json": """
+    {"fitted_permille":[100,300,500,750,1000],"verifying_permille":[200,850],
+     "loads_permille":[1000],"repeats":1}
+    """,
+    "depth.json": """
+    {"fitted_permille":[200,400,600,1000],"verifying_permille":[500,800],"repeats":1,
+     "home_readings":3}
+    """,
+  ]
+
+  /// - Parameter handpieces: By their serial numbers, on the lines in this order, each with what is
+  ///   wrong with it.
+  init(_ handpieces: KeyValuePairs<String, [String]>) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "cal-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    serials = handpieces.map(\.key)
+    let folder = folder
+    stage = try Stage(
+      serials,
+      own: Dictionary(
+        uniqueKeysWithValues: handpieces.map { ($0, Self.options($0, $1, in: folder)) }))
+    meter = try SimulatedMeter(["truth": folder.appending(path: "connected.json").path()])
+    try SimulatedMeter.describe(in: folder)
+    for (name, plan) in Self.plans {
+      try Data(plan.utf8).write(to: folder.appending(path: name))
+    }
+    try connect(serials[0])
+  }
+
+  deinit {
+    meter.end()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private static func options(_ serial: String, _ own: [String], in folder: URL) -> [String] {
+    ["--fixture", "300", "--instrument", folder.appending(path: "\(serial).json").path()] + own
+  }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path() }
+
+  var socket: [String] { ["--socket", stage.state + "/control.sock"] }
+
+  /// Takes the analyzer to a handpiece.
+  func connect(_ serial: String) throws {
+    let link = path("connected.json")
+    try? FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: path("\(serial).json"))
+  }
+
+  func tell(_ command: String, to serial: String) throws {
+    stage.tell(command, to: try line(of: serial))
+  }
+
+  /// Its power has gone: it comes back with a load or with a tip for patients.
+  func powerUp(_ serial: String, _ own: [String] = [], withLoad: Bool) throws {
+    let options = withLoad ? Self.options(serial, own, in: folder) : ["--seed", "7"] + own
+    try stage.restart(try line(of: serial), serial: serial, options: options)
+  }
+
+  func line(of serial: String) throws -> Int {
+    try #require(serials.firstIndex(of: serial))
+  }
+
+  /// Waits until a handpiece is in a state.
+  func wait(for state: HandpieceSnapshot.State, of serial: String) async throws {
+    try await Wait.until("\(serial) is \(state)") { last in
+      let found = try await stage.connection.handpieces().first { $0.serial.text == serial }
+      last = "\(String(describing: found?.state))"
+      return found?.state == state
+    }
+  }
+
+  /// With the analyzer, to the end: where a busy machine has lost a line meanwhile, the engineer goes
+  /// on once it is back.
+  func finish(
+    _ serial: String, _ proof: PersonProof, begun: Program? = nil
+  ) async throws -> (status: Int32, output: String, complaint: String) {
+    var run = begun?.result()
+    while true {
+      if let run, !Self.isInterrupted(run.complaint) { return run }
+      try await wait(for: .ready, of: serial)
+      run = try calibrate(serial, proof, ["--json"]).result()
+    }
+  }
+
+  /// Whether nothing but the line stood in the way.
+  private static func isInterrupted(_ said: String) -> Bool {
+    said.contains("(handpiece_ready)") || said.contains("disarmed before the footswitch")
+      || said.contains("let the shot end first")
+  }
+
+  /// With the analyzer.
+  func calibrate(
+    _ serial: String, _ proof: PersonProof, instrument: String = "0042", due: String = "2999-01-01",
+    _ further: [String] = []
+  ) throws -> Program {
+    let program = try Program(
+      "handpiecectl",
+      [
+        "calibrate", "start", serial, "--meter", meter.path, "--devices", folder.path(), "--plan",
+        path("energy.json"), "--instrument-serial", instrument, "--certificate", "D-K-15001",
+        "--calibrated", "2026-01-02", "--due", due, "--room", "22.5C", "--humidity", "45%",
+        "--person", proof.person.text, "--pin-stdin",
+      ] + socket + further)
+    program.say(proof.pin.withDigits { String(decoding: $0, as: UTF8.self) })
+    return program
+  }
+
+  /// In depth, with a gauge that a person reads and types in twice.
+  func measureDepth(
+    _ serial: String, _ proof: PersonProof
+  ) async throws -> (status: Int32, said: String) {
+    while true {
+      try await wait(for: .ready, of: serial)
+      let run = try typeDepth(serial, proof)
+      if !Self.isInterrupted(run.said) { return run }
+    }
+  }
+
+  private func typeDepth(
+    _ serial: String, _ proof: PersonProof
+  ) throws -> (status: Int32, said: String) {
+    let person = try Dialogue(
+      [
+        "calibrate", "start", serial, "--quantity", "depth", "--instrument", "manual", "--plan",
+        path("depth.json"), "--instrument-serial", "DG-17", "--certificate", "D-K-771",
+        "--calibrated", "2026-01-02", "--due", "2999-01-01", "--room", "22.5C", "--humidity",
+        "45%", "--person", proof.person.text,
+      ] + socket)
+    let gauge = path("\(serial).json")
+    return try person.answer([
+      ("PIN of Ada Example: ", { proof.pin.withDigits { String(decoding: $0, as: UTF8.self) } }),
+      ("It reads, with the unit: ", { try Gauge.reading(gauge) }),
+      ("Once more: ", { try Gauge.reading(gauge) }), ("Write the fitted curve?", { "no" }),
+      ("Shall this be recorded", { "yes" }),
+    ])
+  }
+
+  /// Brings the log into files, as an auditor takes it away.
+  func export() throws {
+    let export = try Program("handpiece-audit", ["export", "--output", path("bundle")] + socket)
+      .result()
+    try #require(export.status == 0, "\(export.complaint)")
+  }
+
+  /// A certificate made from the exported log.
+  func certificate(_ serial: String, _ format: String = "html") throws -> (
+    status: Int32, complaint: String
+  ) {
+    let made = try Program(
+      "handpiece-audit",
+      [
+        "certificate", path("bundle"), "--handpiece", serial, "--\(format)",
+        path("\(serial).\(format)"),
+      ]
+    ).result()
+    return (made.status, made.complaint)
+  }
+
+  /// Holds a certificate against the raw readings, by a script that shares no code with either.
+  func check(_ serial: String) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    let script = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "certificate.py").path()
+    process.arguments = ["python3", script, path("bundle"), path("\(serial).html"), serial]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let written = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: written, as: UTF8.self))
+  }
+}
