@@ -47,6 +47,10 @@ int clinux_tty_exclusive(int descriptor) {
   return ioctl(descriptor, TIOCEXCL) < 0 ? -errno : 0;
 }
 
+int clinux_tty_shared(int descriptor) {
+  return ioctl(descriptor, TIOCNXCL) < 0 ? -errno : 0;
+}
+
 int clinux_tty_output_queued(int descriptor) {
   int queued = 0;
   return ioctl(descriptor, TIOCOUTQ, &queued) < 0 ? -errno : queued;

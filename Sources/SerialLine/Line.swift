@@ -59,6 +59,8 @@ import Glibc
 
   deinit {
     if let port = unsafe port {
+      // What outlives its last close is left to others as it was found.
+      _ = clinux_tty_shared(descriptor)
       unsafe sp_close(port)
       unsafe sp_free_port(port)
     } else {

@@ -78,6 +78,9 @@ int clinux_flock_exclusive(int descriptor);
 /* Makes further opens of this terminal fail with EBUSY, except for root (TIOCEXCL). */
 int clinux_tty_exclusive(int descriptor);
 
+/* Ends that (TIOCNXCL). */
+int clinux_tty_shared(int descriptor);
+
 /*
  * How many bytes the driver has yet to send (TIOCOUTQ). For a pseudo-terminal Linux always says
  * zero, because bytes written there belong to the other side at once.

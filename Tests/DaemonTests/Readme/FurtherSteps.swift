@@ -108,6 +108,10 @@ enum AbsentSteps {
         .going(.elsewhere("Tests/SystemFilesTests/ContentsTests.swift")),
       WrittenStep("Tests/FirstHour/run").going(
         .notHere("It builds everything anew in a Debian of its own: that takes long, and root.")),
+      WrittenStep("Tests/ReproducibleBuild/run").going(
+        .notHere("It builds everything for release, twice.")),
+      WrittenStep("Tests/ServiceBoot/run").going(
+        .notHere("It boots a Debian of its own with the release's programs: that takes root.")),
       WrittenStep("handpiecectl session assume SESSION").going(
         .notHere("It is for a handpiece that can never be read again.")),
     ]
