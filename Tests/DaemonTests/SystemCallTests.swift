@@ -12,7 +12,6 @@ struct `The calls that the daemon makes` {
   /// Forbidden, and made all the same.
   private static let harmless: [String: String] = [
     "fchown": "SQLite keeps the owner of a file, as root only.",
-    "setpriority": "Dispatch makes some of its threads nicer, and does without.",
   ]
 
   @Test(.timeLimit(.minutes(30)))

@@ -193,6 +193,21 @@ struct `The list of contents` {
     #expect(full.count == parts.count)
   }
 
+  @Test(.enabled(if: Compiler.isWanted, "swiftc cannot link its libraries in"))
+  func `names the zlib in a program by the version that it says of itself`() throws {
+    for (name, version) in [("one", "1.3.1"), ("two", "1.3.1"), ("three", "1.2.13")] {
+      try Compiler.compile(
+        #"print(" deflate \#(version) Copyright 1995-2024 Jean-loup Gailly and Mark Adler ")"#,
+        to: "\(folder.path)/programs/\(name)")
+    }
+    let (status, text) = try list(adding: ["--toolchain", "swift-0-TEST"])
+    try #require(status == 0, "\(text)")
+    let zlibs = try JSONDecoder().decode(Bill.self, from: Data(text.utf8)).components
+      .filter { $0.name == "zlib" }
+    #expect(
+      zlibs.map(\.purl) == ["pkg:github/madler/zlib@v1.2.13", "pkg:github/madler/zlib@v1.3.1"])
+  }
+
   /// What the package is made by gives the list the programs that it holds.
   @Test func `is made of the programs that are packed`() throws {
     #expect(

@@ -178,7 +178,10 @@ struct `The units, to systemd itself` {
     #expect(service.values(of: "LimitRTPRIO") == ["50"])
     #expect(try Checkout.text("Sources/DaemonRuntime/ControlLoop.swift").contains("fifo(40)"))
     #expect(try Checkout.text("Sources/ControlServer/StopSocket.swift").contains("fifo(50)"))
-    #expect(service.values(of: "SystemCallFilter").last == "sched_setscheduler clock_adjtime")
+    // Dispatch asks for its threads' own, up to four steps.
+    #expect(service.values(of: "LimitNICE") == ["-5"])
+    #expect(
+      service.values(of: "SystemCallFilter").last == "sched_setscheduler setpriority clock_adjtime")
     #expect(service.values(of: "RestrictRealtime") == [])
   }
 
