@@ -11,7 +11,7 @@ import Testing
 struct `The calls that the daemon makes` {
   /// Forbidden, and made all the same.
   private static let harmless: [String: String] = [
-    "fchown": "SQLite keeps the owner of a file, as root only.",
+    "fchown": "SQLite keeps the owner of a file, as root only."
   ]
 
   @Test(.timeLimit(.minutes(30)))
