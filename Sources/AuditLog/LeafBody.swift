@@ -10,7 +10,7 @@ package protocol LeafContent: LeafEntry {
   static var kind: String { get }
 }
 
-/// Every kind of leaf the log holds: one case, one line of ``content`` and one of ``readers``.
+/// Every kind of leaf the log holds: one case, one line of ``content`` and one of `readers`.
 package enum LeafBody: Hashable, Sendable {
   case daemonStarted(DaemonStartedLeaf)
   case daemonStopped(DaemonStoppedLeaf)

@@ -4,7 +4,7 @@ package import Quantities
 package struct HandpieceSnapshot: Codable, Hashable, Sendable {
   package var serial: HandpieceSerial
   package var model: String
-  /// The name of a ``Quantities/Modality``.
+  /// The name of a `Modality`.
   package var modality: String
   package var firmware: String
   package var state: State

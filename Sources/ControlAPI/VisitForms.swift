@@ -103,9 +103,7 @@ package struct LastTreatment: Hashable, Sendable {
 }
 
 extension VisitList {
-  /// The newest treatment of an area with a model.
-  ///
-  /// - Parameter session: The session that is going on, which is not the last time.
+  /// The newest treatment of an area with a model, but for the session that is going on.
   package func last(
     _ model: String, on area: AreaID, before session: SessionID? = nil
   ) -> LastTreatment? {

@@ -20,9 +20,8 @@ package struct LogReplay {
   /// The verifier has a finding when more is open than this.
   private static let openLimit = 4096
 
-  /// - Parameters:
-  ///   - catalogs: those that sessions were treated by, as far as they are at hand.
-  ///   - other: the tables of a what-if.
+  /// Holds sessions against the `catalogs` that they were treated by, as far as they are at hand, and
+  /// against the tables of a what-if.
   package init(
     against evidence: LogEvidence = LogEvidence(), catalogs: [RulesOfCatalog] = [],
     whatIf other: RulesOfCatalog? = nil

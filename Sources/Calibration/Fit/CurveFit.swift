@@ -35,11 +35,8 @@ package struct CurveFit: Hashable, Sendable {
   private let scatter: FitScatter
 
   /// Checks the as-found readings and fits them, those of the usual approach alone where there is
-  /// one.
-  ///
-  /// - Parameters:
-  ///   - old: The curve that the handpiece had when they were taken.
-  ///   - tolerance: Half of it is the most that a curve may systematically miss.
+  /// one. `old` is the curve that the handpiece had when they were taken; half of the tolerance is the
+  /// most that a curve may systematically miss.
   package init(
     _ readings: [CalibrationReading], plan: CalibrationPlan, under old: CalibrationCurve,
     tolerance: Tolerance

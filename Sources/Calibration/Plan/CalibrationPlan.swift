@@ -33,7 +33,7 @@ package struct CalibrationPlan: Hashable, Sendable {
   /// The most readings of one plan, so that no sum overflows.
   package static var mostShots: Int { 1024 }
 
-  /// - Parameter ratedLoad: Needed where the scheme has load factors.
+  /// The rated load is needed where the scheme has load factors.
   package init(
     _ quantity: CalibratedQuantity, range: Range, ratedLoad: Ohms? = nil,
     scheme: CalibrationScheme? = nil

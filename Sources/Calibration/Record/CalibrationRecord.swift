@@ -64,10 +64,8 @@ package struct CalibrationRecord: Hashable, Sendable {
   package let backlash: Backlash?
 
   /// Computes what follows from the readings; refuses with every reason of the first step that has
-  /// any: conditions, as found, fit, as left.
-  ///
-  /// - Parameters:
-  ///   - adjusts: Whether the fit was written before the as-left readings were taken.
+  /// any: conditions, as found, fit, as left. It `adjusts` where the fit was written before the as-left
+  /// readings were taken.
   package init(
     item: Item, plan: CalibrationPlan, tolerance: Tolerance, person: String,
     started: UTCInstant, ended: UTCInstant, conditions: ServiceConditions, versions: Versions,

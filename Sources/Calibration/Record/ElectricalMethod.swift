@@ -16,6 +16,7 @@ package enum ElectricalMethod: String, Hashable, Sendable, CaseIterable {
   ///   - sensed: The current in tenths of a mA, or the voltage in mV, as RMS over the pulse.
   ///   - loadMilliohms: As measured, not as it is named.
   ///   - time: How long RF was on.
+  ///   - pins: Those of the tip, which share the energy.
   package func energyPerPin(
     sensed: Int64, loadMilliohms: Int64, time: Microseconds, pins: Int
   ) -> Microjoules? {

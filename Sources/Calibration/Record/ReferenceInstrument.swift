@@ -31,9 +31,8 @@ package struct ReferenceInstrument: Hashable, Sendable {
     return today > due ? .referenceOverdue(serial: serial, due: due) : nil
   }
 
-  /// How far it may have drifted since it was calibrated, as an entry of a budget.
-  ///
-  /// - Parameter ppmPerYear: Millionths of a reading in 365 days.
+  /// How far it may have drifted since it was calibrated, as an entry of a budget: millionths of a
+  /// reading in 365 days.
   package func drift(ppmPerYear: Int64, on today: CalendarDay) -> UncertaintyEntry {
     let days = Int128(max(0, (today - calibrated).count))
     return UncertaintyEntry(

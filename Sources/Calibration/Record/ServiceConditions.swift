@@ -67,12 +67,12 @@ package struct ServiceConditions: Hashable, Sendable {
   package var environment: Environment
   /// `nil` for a handpiece that does not say.
   package var handpieceTemperature: MillidegreesCelsius?
+  /// Whether the handpiece senses one at all.
   package var hasHandpieceTemperature: Bool
   package var fixture: Fixture
   package var method: MeasurementMethod
   package var loads: [MeasuredLoad]
 
-  /// - Parameter hasHandpieceTemperature: Whether the handpiece senses one at all.
   package init(
     today: CalendarDay?, instruments: [Instrument], environment: Environment,
     handpieceTemperature: MillidegreesCelsius?, hasHandpieceTemperature: Bool = true,

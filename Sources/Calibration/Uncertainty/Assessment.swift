@@ -48,8 +48,8 @@ package struct Assessment: Hashable, Sendable {
       }.max() ?? 1000)
   }
 
-  /// - Parameter budget: Instrument, load, resolution and drift; the scatter of the readings and of
-  ///   the fit is added here.
+  /// The budget has instrument, load, resolution and drift; the scatter of the readings and of the fit
+  /// is added here.
   package init(
     _ readings: [CalibrationReading], _ stage: Stage, plan: CalibrationPlan, tolerance: Tolerance,
     budget: UncertaintyBudget

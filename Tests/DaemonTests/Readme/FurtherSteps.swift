@@ -101,6 +101,7 @@ enum AbsentSteps {
     [
       WrittenStep(".ci/run").going(.elsewhere(".github/workflows/ci.yml")),
       WrittenStep("Tests/SafetyCase/run").going(.elsewhere(".ci/run")),
+      WrittenStep("Tests/Documentation/run").going(.elsewhere(".ci/run")),
       WrittenStep("Tests/CoverageFuzzing/run").going(.elsewhere(".ci/run")),
       WrittenStep("Tests/PackageDrill/run").going(.elsewhere(".ci/run")),
       WrittenStep("Systemd/build-deb").going(.elsewhere("Tests/PackageDrill/run")),
