@@ -16,8 +16,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ImmutableWeakCaptures"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil,
+  exclude: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
 }
 
 /// A library, or its tests, that is asked millions of questions by proofs and simulations: optimised
@@ -231,50 +235,56 @@ let package = Package(
     tests(
       "TreatmentSessionTests",
       [
-        "AuditLog", "Calibration", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits",
-        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities", "TreatmentSession",
+        "AuditLog", "Backstage", "Calibration", "CatalogFiles", "ControlAPI", "DeviceCatalog",
+        "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities",
+        "TreatmentSession",
       ]),
     tests(
       "SimulatedClinicTests",
-      ["CatalogFiles", "DeviceCatalog", "PromiseChecker", "SimulatedClinic"]),
+      ["Backstage", "PromiseChecker", "SimulatedClinic"]),
     // Every state of the smallest world in which all can go wrong.
     optimised(
       tests(
         "SmallWorldTests",
         [
-          "AuditLog", "CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits",
+          "AuditLog", "Backstage", "ControlAPI", "DeviceCatalog", "DoseLimits",
           "HandpieceGuard", "HandpieceWire", "Quantities", "TreatmentSession",
         ])),
     tests("QuantitiesTests", ["Quantities"]),
-    tests("HandpieceWireTests", ["HandpieceWire", "Quantities", crypto]),
+    tests("HandpieceWireTests", ["Backstage", "HandpieceWire", "Quantities", crypto]),
     tests("HandpieceGuardTests", ["HandpieceGuard", "HandpieceWire", "Quantities"]),
-    tests("DoseLimitsTests", ["DoseLimits", "Quantities"]),
+    tests("DoseLimitsTests", ["Backstage", "DoseLimits", "Quantities"]),
     tests("CalibrationTests", ["Calibration", "HandpieceWire", "Quantities"]),
-    tests("QRCodeTests", ["QRCode"], exclude: ["Golden"]),
-    tests("LimitReferenceTests", ["LimitReference", yams]),
+    tests("QRCodeTests", ["Backstage", "QRCode"], exclude: ["Golden"]),
+    tests("LimitReferenceTests", ["Backstage", "LimitReference", yams]),
     optimised(
       tests(
         "LimitProofTests",
-        ["CatalogFiles", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities", yams])),
+        ["Backstage", "DeviceCatalog", "DoseLimits", "LimitReference", "Quantities", yams])),
     tests(
       "HandpieceSimulatorTests",
       ["HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities"]),
-    tests("DeviceCatalogTests", ["CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
-    tests("AuditLogTests", ["AuditLog", "Quantities"]),
-    // What several suites use: sockets that behave badly, threads of their own.
-    .target(
-      name: "Backstage", path: "Tests/Backstage", exclude: ["esmeter.py"],
-      swiftSettings: settings),
+    tests(
+      "DeviceCatalogTests",
+      ["Backstage", "CatalogFiles", "DeviceCatalog", "DoseLimits", "Quantities"]),
+    tests("AuditLogTests", ["AuditLog", "Backstage", "Quantities"]),
+    // What several suites use: the checkout, programs that are run or talked to, sockets that behave
+    // badly, threads of their own.
+    library(
+      "Backstage", ["CatalogFiles", "DeviceCatalog"], path: "Tests/Backstage",
+      exclude: ["esmeter.py"]),
     // A disk that fails when a test wants it to, as a file system of SQLite's.
     .target(
       name: "CFaultDisk", path: "Tests/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
-    tests("AuditStoreTests", ["AuditLog", "AuditStore", "CFaultDisk", "Quantities", grdb]),
+    tests(
+      "AuditStoreTests", ["AuditLog", "AuditStore", "Backstage", "CFaultDisk", "Quantities", grdb]),
     tests(
       "IdentityStoreTests", ["AuditLog", "ControlAPI", "DoseLimits", "IdentityStore", "Quantities"]
     ),
     tests("SerialLineTests", ["CLinux", "SerialLine"]),
     tests(
-      "MeterProtocolTests", ["CatalogFiles", "DeviceCatalog", "MeterProtocol", "Quantities"]),
+      "MeterProtocolTests",
+      ["Backstage", "CatalogFiles", "DeviceCatalog", "MeterProtocol", "Quantities"]),
     tests(
       "ReferenceMeterTests",
       [
@@ -297,15 +307,15 @@ let package = Package(
         "Backstage", "CLinux", "MockBus", "MockBusObserver", "MockBusShim", "handpiece-audit",
         "handpiece-sim", "handpieced",
       ]),
-    tests("HouseTests", []),
+    tests("HouseTests", ["Backstage"]),
     // What is installed beside the programs, asked of those who read it.
-    tests("SystemFilesTests", []),
+    tests("SystemFilesTests", ["Backstage"]),
     tests("CrashTests", ["Backstage", "handpiece-audit", "handpiece-sim", "handpieced"]),
     tests(
       "DaemonRuntimeTests",
       [
-        "AuditLog", "AuditStore", "CatalogFiles", "ControlAPI", "DaemonRuntime", "DeviceCatalog",
-        "DoseLimits", "HandpieceWire", "Quantities", "TreatmentSession", logging,
+        "AuditLog", "AuditStore", "Backstage", "ControlAPI", "DaemonRuntime",
+        "DeviceCatalog", "DoseLimits", "HandpieceWire", "Quantities", "TreatmentSession", logging,
       ]),
     tests(
       "DaemonTests",
@@ -317,24 +327,24 @@ let package = Package(
     tests(
       "DemoTests",
       [
-        "Backstage", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
-        "Quantities",
+        "Backstage", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits", "Quantities",
         "handpiece-audit", "handpiece-sim", "handpiecectl", "handpieced",
       ]),
     tests(
       "HandpiecectlTests",
-      ["CatalogFiles", "ControlAPI", "DeviceCatalog", "DoseLimits", "Quantities", "handpiecectl"]),
+      ["Backstage", "ControlAPI", "DeviceCatalog", "DoseLimits", "Quantities", "handpiecectl"]),
     tests(
       "PrescriberTests",
-      ["AuditLog", "AuditStore", "Quantities", "handpiece-audit", "handpiecectl"]),
+      ["AuditLog", "AuditStore", "Backstage", "Quantities", "handpiece-audit", "handpiecectl"]),
     tests(
-      "AuditToolTests", ["AuditLog", "AuditStore", "Quantities", "handpiece-audit"],
+      "AuditToolTests", ["AuditLog", "AuditStore", "Backstage", "Quantities", "handpiece-audit"],
       exclude: ["Recorded"]),
     tests(
       "AuditDeskTests",
       [
-        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "DeskIndex",
-        "DeskPages", "DeviceCatalog", "Quantities", "SimulatedClinic", "handpiece-audit",
+        "AuditDesk", "AuditLog", "AuditStore", "Backstage", "BundleFiles", "CatalogFiles",
+        "DeskIndex", "DeskPages", "DeviceCatalog", "Quantities", "SimulatedClinic",
+        "handpiece-audit",
       ]),
     tests(
       "WitnessTests",
@@ -346,14 +356,14 @@ let package = Package(
       "ControlServerTests",
       ["Backstage", "ControlAPI", "ControlClient", "ControlServer", "DoseLimits", "Quantities"]),
     tests(
-      "TechnicianConsoleTests", ["ControlAPI", "DoseLimits", "Quantities", "TechnicianConsole"],
+      "TechnicianConsoleTests",
+      ["Backstage", "ControlAPI", "DoseLimits", "Quantities", "TechnicianConsole"],
       exclude: ["Golden"]),
     tests(
       "ConsoleTests",
       [
         "Backstage", "ControlAPI", "ControlClient", "DoseLimits", "Quantities", "handpiece-sim",
-        "handpiecectl",
-        "handpieced",
+        "handpiecectl", "handpieced",
       ]),
   ]
 )

@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -73,7 +74,7 @@ struct `Accessibility by axe` {
     let bundle = try desk.bundle(log.rows())
     let treated = try #require(
       Replayed(log.rows()).verdicts.max { $0.summary.pulses < $1.summary.pulses })
-    let written = try Program(
+    let written = try audit(
       "report", "\(treated.summary.session)", bundle, "--key", try Desk.key().verifierKey.text,
       "--html", desk.path("page.html"))
     #expect(written.status == 0, "\(written.complaint)")

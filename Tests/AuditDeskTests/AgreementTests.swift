@@ -1,6 +1,7 @@
 import AuditDesk
 import AuditLog
 import AuditStore
+import Backstage
 import Foundation
 import Quantities
 import Testing

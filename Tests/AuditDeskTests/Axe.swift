@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 
 /// axe-core, the accessibility tester, where a package of PyPI has brought it along.
@@ -29,24 +30,12 @@ enum Axe {
 
   /// Its source; `nil` where it is not installed.
   static let source: String? = {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c",
-      """
+    let folder = """
       from importlib.util import find_spec
       print(find_spec("axe_playwright_python").submodule_search_locations[0])
-      """,
-    ]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let folder = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    let file = folder.trimmingCharacters(in: .newlines) + "/axe.min.js"
+      """
+    guard let run = try? Run.found("python3", ["-c", folder]), run.status == 0 else { return nil }
+    let file = run.output.trimmingCharacters(in: .newlines) + "/axe.min.js"
     return try? String(contentsOfFile: file, encoding: .utf8)
   }()
 

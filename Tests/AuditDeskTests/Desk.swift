@@ -1,5 +1,6 @@
 import AuditLog
 import AuditStore
+import Backstage
 import Foundation
 
 /// A folder of its own for bundles and files.

@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -180,7 +181,7 @@ import Testing
   /// The schema is too large to lie here; where it is not at hand, or Python has no jsonschema, the
   /// test says so.
   @Test func `keeps to the official schema`() throws {
-    let schema = Checkout.root + "/../shared/data/fhir-r4.schema.json"
+    let schema = Checkout.path("../shared/data/fhir-r4.schema.json")
     guard FileManager.default.isReadableFile(atPath: schema) else {
       print("skipped: \(schema) is not there")
       return
@@ -189,24 +190,16 @@ import Testing
     let files = try dossiers().enumerated().map { place, dossier in
       try desk.write(FhirBundle(dossier, log).bytes, to: "\(place).json")
     }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments =
-      ["python3", "-B", Checkout.test("IndependentChecker/fhir_schema.py"), schema] + files
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    if process.terminationStatus == 77 {
+    let run = try Run.found(
+      "python3", ["-B", Checkout.path("Tests/IndependentChecker/fhir_schema.py"), schema] + files)
+    if run.status == 77 {
       print("skipped: Python has no jsonschema")
       return
     }
-    #expect(process.terminationStatus == 0, "\(text)")
+    #expect(run.status == 0, "\(run.said)")
     #expect(
-      text == "\(files.count) bundles keep to the schema, one with another category does not\n")
+      run.output
+        == "\(files.count) bundles keep to the schema, one with another category does not\n")
   }
 
   @Test func `is written by the program`() throws {
@@ -217,7 +210,7 @@ import Testing
       log.entries.compactMap { entry -> SessionPseudonym? in
         if case .pulse(let leaf) = entry.leaf.body { leaf.pass.session } else { nil }
       }.first)
-    let program = try Program(
+    let program = try audit(
       "fhir", "\(session)", bundle, "--key", try Desk.key().verifierKey.text, "--output",
       desk.path("session.json"))
     #expect(program.status == 0, "\(program.complaint)")

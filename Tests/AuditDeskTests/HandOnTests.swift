@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -54,8 +55,8 @@ import Testing
     return try #require(reading.dossier)
   }
 
-  private func run(_ arguments: [String]) throws -> Program {
-    try Program(arguments + ["--key", try Desk.key().verifierKey.text])
+  private func run(_ arguments: [String]) throws -> Run {
+    try audit(arguments + ["--key", try Desk.key().verifierKey.text])
   }
 
   @Test func `compares two sessions of one person, and no others`() throws {
@@ -198,7 +199,7 @@ import Testing
     #expect(try desk.bytes("incident/findings.csv").isEmpty)
     let page = String(decoding: try desk.bytes("incident/report.html"), as: UTF8.self)
     #expect(page.contains("\(session)"))
-    let proof = try Program(
+    let proof = try audit(
       "check-proof", folder + "/proofs/\(place).proof", "--key", try Desk.key().verifierKey.text)
     #expect(proof.status == 0 && proof.output.contains("Leaf \(place) is in the log"))
     #expect(try run(arguments).status == 64)

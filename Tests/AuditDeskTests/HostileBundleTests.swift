@@ -1,6 +1,7 @@
 import AuditDesk
 import AuditLog
 import AuditStore
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -25,7 +26,7 @@ import Testing
   /// Runs every command over it; each ends by itself with a status of ours.
   private func judge(_ bundle: String, _ statuses: Set<Int32>) throws {
     for command in Self.commands {
-      let program = try Program(command + [bundle, "--key", try Desk.key().verifierKey.text])
+      let program = try audit(command + [bundle, "--key", try Desk.key().verifierKey.text])
       #expect(
         statuses.contains(program.status), "\(command): \(program.status) \(program.complaint)")
     }
@@ -53,14 +54,14 @@ import Testing
       let bundle = try desk.bundle(rows, named: name)
       let bytes = try desk.bytes(entriesFile(name))
       _ = try desk.write(Array(bytes.prefix(cut)), to: entriesFile(name))
-      let program = try Program("replay", bundle)
+      let program = try audit("replay", bundle)
       #expect(program.status == 1, "\(program.complaint)")
       #expect(program.output.contains("leaf_unreadable"))
       try judge(bundle, [0, 1])
     }
     let bundle = try desk.bundle(rows, named: "gone")
     try FileManager.default.removeItem(atPath: bundle + "/tiles/tile")
-    #expect(try Program("replay", bundle).output.contains("leaf_unreadable"))
+    #expect(try audit("replay", bundle).output.contains("leaf_unreadable"))
     try FileManager.default.removeItem(atPath: bundle + "/tiles/checkpoint")
     try judge(bundle, [66])
   }
@@ -72,7 +73,7 @@ import Testing
   ])
   func `with a leaf that is none is told so at that leaf`(text: String) throws {
     let bundle = try bundle(with: Array(text.utf8), named: "leaf")
-    let program = try Program("replay", bundle)
+    let program = try audit("replay", bundle)
     #expect(program.status == 1)
     #expect(program.output.contains("40  leaf_unreadable  error"), "\(program.output.prefix(400))")
     try judge(bundle, [0, 1])
@@ -81,7 +82,7 @@ import Testing
   @Test func `with a gigantic leaf is told so`() throws {
     let text = #"{"seq":40,"kind":""# + String(repeating: "a", count: 65_000) + #""}"#
     let bundle = try bundle(with: Array(text.utf8), named: "giant")
-    #expect(try Program("replay", bundle).output.contains("40  leaf_unreadable  error"))
+    #expect(try audit("replay", bundle).output.contains("40  leaf_unreadable  error"))
     try judge(bundle, [0, 1])
   }
 
@@ -89,7 +90,7 @@ import Testing
     let bundle = try desk.bundle(rows)
     let other = try NoteSignerKey(
       name: "handpieced/0000000000000000", seed: [UInt8](repeating: 9, count: 32))
-    let program = try Program("replay", bundle, "--key", other.verifierKey.text)
+    let program = try audit("replay", bundle, "--key", other.verifierKey.text)
     #expect(program.status == 1 && program.output.contains("checkpoint_not_signed"))
   }
 
@@ -97,14 +98,14 @@ import Testing
     let bundle = try desk.bundle(rows)
     let file = "bundle/catalog/limits/areas.yaml"
     _ = try desk.write(Array("areas: &a [*a, !!python/object:os.system x]".utf8), to: file)
-    let program = try Program("replay", bundle, "--key", try Desk.key().verifierKey.text)
+    let program = try audit("replay", bundle, "--key", try Desk.key().verifierKey.text)
     #expect(program.status == 1 && program.output.contains("catalog_missing"))
     #expect(program.complaint.contains("the bundle's catalog is passed over"))
     try FileManager.default.removeItem(atPath: desk.path(file))
     try FileManager.default.createSymbolicLink(
       atPath: desk.path(file), withDestinationPath: "/dev/zero")
     try judge(bundle, [0, 1])
-    let special = try Program("replay", bundle, "--key", try Desk.key().verifierKey.text)
+    let special = try audit("replay", bundle, "--key", try Desk.key().verifierKey.text)
     #expect(special.status == 1 && special.output.contains("catalog_missing"))
     #expect(
       special.output.contains("catalog_differs") && special.output.contains("not a plain file"))
@@ -116,7 +117,7 @@ import Testing
       try FileManager.default.removeItem(atPath: desk.path(file))
       try FileManager.default.createSymbolicLink(
         atPath: desk.path(file), withDestinationPath: "/dev/zero")
-      let program = try Program("verify", bundle)
+      let program = try audit("verify", bundle)
       #expect(program.status == status)
       #expect((program.output + program.complaint).contains("not a plain file"), "\(file)")
     }

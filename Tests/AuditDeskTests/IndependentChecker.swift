@@ -1,29 +1,11 @@
+import Backstage
 import Foundation
 
 /// The program in `Tests/IndependentChecker`, which needs Python alone.
 enum IndependentChecker {
-  struct Run {
-    let status: Int32
-    let output: String
-    let complaint: String
-  }
-
   static func run(_ bundles: [String]) throws -> Run {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-B", Checkout.test("IndependentChecker/check.py")] + bundles
-    process.standardInput = FileHandle.nullDevice
-    let (output, complaints) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = complaints
-    try process.run()
-    // What it complains of is short and fits a pipe while the output is read.
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = complaints.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Run(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      complaint: String(decoding: complaint, as: UTF8.self))
+    try Run.found(
+      "python3", ["-B", Checkout.path("Tests/IndependentChecker/check.py")] + bundles)
   }
 }
 

@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -23,11 +24,11 @@ import Testing
     let engine: String
   }
 
-  private func run(_ arguments: String...) throws -> Program {
-    try Program(arguments + [bundle, "--key", try Desk.key().verifierKey.text])
+  private func run(_ arguments: String...) throws -> Run {
+    try audit(arguments + [bundle, "--key", try Desk.key().verifierKey.text])
   }
 
-  private func listed(_ program: Program) throws -> [Listed] {
+  private func listed(_ program: Run) throws -> [Listed] {
     try JSONDecoder().decode([Listed].self, from: Data(program.output.utf8))
   }
 
@@ -104,7 +105,7 @@ import Testing
     let own = pulses.filter { $0.pass.session == first.pass.session }.flatMap(\.deliveries)
     let set = own.reduce(0) { $0 + $1.setEnergyPerPin.count }
     let ratio = own.reduce(0) { $0 + $1.energyPerPin.count } * 1000 / set
-    let trend = try Program(
+    let trend = try audit(
       "trend", first.handpiece, bundle, "--key", try Desk.key().verifierKey.text)
     let lines = trend.output.split(separator: "\n")
     let line = try #require(

@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -22,10 +23,10 @@ import Testing
   }
 
   /// Runs it where only the stand-ins are installed.
-  private func report() throws -> Program {
-    try Program(
+  private func report() throws -> Run {
+    try audit(
       ["report", session, bundle, "--html", desk.path("page.html"), "--pdf", pdf],
-      path: desk.path("bin"))
+      environment: ["PATH": desk.path("bin")])
   }
 
   /// A program that writes down its words, a line each, and then does what the lines say.

@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import BundleFiles
 import DeskIndex
 import DeskPages

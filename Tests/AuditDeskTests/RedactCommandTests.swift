@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -60,15 +61,15 @@ import Testing
     copy = desk.path("copy")
   }
 
-  private func run(_ arguments: String...) throws -> Program {
-    try Program(arguments + ["--key", try Desk.key().verifierKey.text])
+  private func run(_ arguments: String...) throws -> Run {
+    try audit(arguments + ["--key", try Desk.key().verifierKey.text])
   }
 
   @discardableResult
   private func redact(_ sessions: String..., from bundle: String? = nil, to path: String? = nil)
-    throws -> Program
+    throws -> Run
   {
-    try Program(
+    try audit(
       ["redact", bundle ?? whole, "--output", path ?? copy]
         + sessions.flatMap { ["--session", $0] })
   }
@@ -98,7 +99,7 @@ import Testing
     let not_checkable: [Rule]
   }
 
-  private func verdict(_ program: Program) throws -> Verdict {
+  private func verdict(_ program: Run) throws -> Verdict {
     try JSONDecoder().decode(Verdict.self, from: Data(program.output.utf8))
   }
 
@@ -247,7 +248,7 @@ import Testing
   @Test func `is made from a bundle that holds, and of sessions that are in it`() throws {
     #expect(try redact("ffffffff").status == 64)
     #expect(try redact("").status == 64)
-    #expect(try Program("redact", whole, "--output", copy).status == 64)
+    #expect(try audit("redact", whole, "--output", copy).status == 64)
     #expect(!FileManager.default.fileExists(atPath: copy))
     #expect(try redact("\(session)", "\(other)").status == 0)
     #expect(try redact("\(session)").status == 64)
@@ -299,7 +300,7 @@ import Testing
     #expect(text.contains("of its leaves are not disclosed"))
     let redacted = try #require(
       try verdict(try run("verify", copy, "--json")).redacted.first?.first)
-    let proof = try Program("prove", "\(redacted)", copy)
+    let proof = try audit("prove", "\(redacted)", copy)
     #expect(proof.status == 64 && proof.complaint.contains("is redacted"))
     let place = try #require(
       log.places { body in

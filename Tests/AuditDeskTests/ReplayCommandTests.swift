@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -57,11 +58,11 @@ import Testing
   }
 
   /// The daemon of a simulated day has no key in its log, so the auditor brings it.
-  private func replay(_ bundle: String, _ arguments: String...) throws -> Program {
-    try Program(["replay", bundle, "--key", try Desk.key().verifierKey.text] + arguments)
+  private func replay(_ bundle: String, _ arguments: String...) throws -> Run {
+    try audit(["replay", bundle, "--key", try Desk.key().verifierKey.text] + arguments)
   }
 
-  private func decoded<Value: Decodable>(_ program: Program) throws -> Value {
+  private func decoded<Value: Decodable>(_ program: Run) throws -> Value {
     try JSONDecoder().decode(Value.self, from: Data(program.output.utf8))
   }
 
@@ -125,7 +126,7 @@ import Testing
 
   @Test func `finds what its article lists`() throws {
     let article = try String(
-      contentsOfFile: Checkout.root + "/Sources/AuditDesk/AuditDesk.docc/Replay.md",
+      contentsOfFile: Checkout.path("Sources/AuditDesk/AuditDesk.docc/Replay.md"),
       encoding: .utf8)
     let listed = article.split(separator: "\n").compactMap { line -> String? in
       let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }

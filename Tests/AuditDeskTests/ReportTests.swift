@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -162,14 +163,14 @@ import Testing
         if case .pulse(let leaf) = entry.leaf.body { leaf.pass.session } else { nil }
       }.first)
     let key = try Desk.key().verifierKey.text
-    let html = try Program(
+    let html = try audit(
       "report", "\(session)", bundle, "--key", key, "--html", desk.path("page.html"))
     #expect(html.status == 0, "\(html.complaint)")
     let page = String(decoding: try desk.bytes("page.html"), as: UTF8.self)
     #expect(page.contains("Session \(session)") && page.contains("Nothing was found in this log."))
     #expect(page.contains("enforced"))
-    #expect(try Program("report", "\(session)", bundle).status == 64)
-    let pdf = try Program(
+    #expect(try audit("report", "\(session)", bundle).status == 64)
+    let pdf = try audit(
       "report", "\(session)", bundle, "--key", key, "--pdf", desk.path("page.pdf"))
     if pdf.status == 69 {
       #expect(pdf.complaint.contains("neither Chromium nor WeasyPrint is installed"))

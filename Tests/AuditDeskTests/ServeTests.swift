@@ -1,5 +1,6 @@
 import AuditDesk
 import AuditLog
+import Backstage
 import BundleFiles
 import DeskIndex
 import Foundation
@@ -20,29 +21,18 @@ import Testing
     page: String, complaints: String, requests: Set<String>
   ) {
     let requests = desk.path("requests-\(place)")
-    let process = Process()
-    process.executableURL = URL(filePath: Browser.program)
-    process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-      "--disable-background-networking", "--disable-component-update",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      "--user-data-dir=\(desk.path("profile-\(place)"))", "--log-net-log=\(requests)",
-      "--enable-logging=stderr", "--dump-dom", address,
-    ]
-    let output = Pipe()
-    let complaints = desk.path("complaints-\(place)")
-    try Data().write(to: URL(filePath: complaints))
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: complaints))
-    try process.run()
-    let page = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let run = try Run(
+      at: URL(filePath: Browser.program),
+      [
+        "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--user-data-dir=\(desk.path("profile-\(place)"))", "--log-net-log=\(requests)",
+        "--enable-logging=stderr", "--dump-dom", address,
+      ])
     let network = try String(contentsOfFile: requests, encoding: .utf8)
     let hosts = network.matches(of: /"url":"[a-z]+:\/\/([^\/":]+)/).map { String($0.1) }
-    return (
-      String(decoding: page, as: UTF8.self),
-      try String(contentsOfFile: complaints, encoding: .utf8), Set(hosts)
-    )
+    return (run.output, run.complaint, Set(hosts))
   }
 
   @Test func `every view opens without a complaint, and nothing is asked of anybody else`() throws {

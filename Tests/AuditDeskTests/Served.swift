@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -7,9 +8,7 @@ enum Served {
   /// Starts the program over a bundle, and ends it when `body` is through.
   static func run(_ bundle: String, _ body: (String) throws -> Void) throws {
     let process = Process()
-    process.executableURL = URL(
-      filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    ).deletingLastPathComponent().appending(path: "handpiece-audit")
+    process.executableURL = try Program.place(of: "handpiece-audit")
     process.arguments = ["serve", bundle, "--key", try Desk.key().verifierKey.text, "--port", "0"]
     process.standardInput = FileHandle.nullDevice
     let output = Pipe()

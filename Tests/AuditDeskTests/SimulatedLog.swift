@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import DeviceCatalog
 import Quantities
 import SimulatedClinic

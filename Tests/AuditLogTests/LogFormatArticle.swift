@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 
 /// The article as a reader finds it, cut into its sections.
@@ -10,11 +11,7 @@ struct LogFormatArticle {
   private var lines: [String: [String]] = [:]
 
   init() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let text = try String(
-      contentsOf: root.appending(path: "Sources/AuditLog/AuditLog.docc/LogFormat.md"),
-      encoding: .utf8)
+    let text = try Checkout.text("Sources/AuditLog/AuditLog.docc/LogFormat.md")
     var title = ""
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("#") {

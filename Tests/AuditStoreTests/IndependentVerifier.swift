@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -7,20 +8,19 @@ struct IndependentVerifier {
   private let path: String
 
   init() throws {
-    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("IndependentVerifier/main.go").path
     folder = try TemporaryFolder(named: "handpieced-verifier")
     path = folder.path + "/verifier"
-    let built = try OtherPrograms.run(
-      try #require(OtherPrograms.go), ["build", "-o", path, source],
+    let built = try Run(
+      at: URL(filePath: try #require(OtherPrograms.go)),
+      ["build", "-o", path, Checkout.path("Tests/IndependentVerifier/main.go")],
       environment: [
         "GO111MODULE": "off", "GOPATH": OtherPrograms.goPath, "GOFLAGS": "", "GOTOOLCHAIN": "local",
         "GOCACHE": folder.path + "/cache",
       ])
-    try #require(built.status == 0, "\(built.errors)")
+    try #require(built.status == 0, "\(built.complaint)")
   }
 
-  func run(_ arguments: String...) throws -> OtherPrograms.Outcome {
-    try OtherPrograms.run(path, arguments)
+  func run(_ arguments: String...) throws -> Run {
+    try Run(at: URL(filePath: path), arguments)
   }
 }

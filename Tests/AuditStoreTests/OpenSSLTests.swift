@@ -1,5 +1,6 @@
 import AuditLog
 import AuditStore
+import Backstage
 import Foundation
 import Testing
 
@@ -25,7 +26,7 @@ struct `OpenSSL` {
   }
 
   /// Takes key and note apart without our own reader.
-  private func verify(_ note: String, key: String) throws -> OtherPrograms.Outcome {
+  private func verify(_ note: String, key: String) throws -> Run {
     let keyText = try #require(key.split(separator: "+", maxSplits: 2).last)
     let public32 = try #require(Data(base64Encoded: String(keyText))).dropFirst()
     let line = try #require(note.split(separator: "\n").last)
@@ -36,8 +37,8 @@ struct `OpenSSL` {
     let information: [UInt8] = [
       0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
     ]
-    return try OtherPrograms.run(
-      openssl,
+    return try Run(
+      at: URL(filePath: openssl),
       [
         "pkeyutl", "-verify", "-rawin", "-pubin", "-keyform", "DER",
         "-inkey", try write(information + public32, "key.der"),
@@ -50,7 +51,7 @@ struct `OpenSSL` {
     let note = String(decoding: signed.note.bytes, as: UTF8.self)
     let key = try TileSamples.key().verifierKey.text
     let good = try verify(note, key: key)
-    #expect(good.status == 0, "\(good.errors)")
+    #expect(good.status == 0, "\(good.complaint)")
     #expect(good.output.contains("Signature Verified Successfully"))
     #expect(try verify(note.replacing("\n300\n", with: "\n301\n"), key: key).status != 0)
     #expect(try verify(note, key: TileSamples.key(2).verifierKey.text).status != 0)

@@ -1,5 +1,6 @@
 import AuditLog
 import AuditStore
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -45,7 +46,7 @@ struct `The independent verifier` {
   @Test func `reads the whole log and every signature`() throws {
     let outcome = try verifier.run(
       "log", "-dir", tiles, "-key", key, "-witness", witness.verifierKey.text)
-    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.status == 0, "\(outcome.complaint)")
     #expect(outcome.output.hasPrefix("3000 leaves, root "))
   }
 
@@ -69,7 +70,7 @@ struct `The independent verifier` {
       try changeFile(file, damage.change)
       let outcome = try verifier.run("log", "-dir", tiles, "-key", key)
       #expect(outcome.status == 1)
-      #expect(outcome.errors.contains(damage.complaint), "\(damage.file): \(outcome.errors)")
+      #expect(outcome.complaint.contains(damage.complaint), "\(damage.file): \(outcome.complaint)")
       try whole.write(to: URL(fileURLWithPath: file))
     }
     #expect(try verifier.run("log", "-dir", tiles, "-key", key).status == 0)
@@ -82,7 +83,7 @@ struct `The independent verifier` {
       name: "witness.example/w1", seed: [UInt8](repeating: 8, count: 32))
     let outcome = try verifier.run(
       "log", "-dir", tiles, "-key", key, "-witness", stranger.verifierKey.text)
-    #expect(outcome.errors == "verifier: no cosignature of this witness\n")
+    #expect(outcome.complaint == "verifier: no cosignature of this witness\n")
   }
 
   @Test func `finds a tail that was replaced and signed again, by an older checkpoint`() throws {
@@ -93,7 +94,7 @@ struct `The independent verifier` {
     #expect(try verifier.run("log", "-dir", tiles, "-key", key).status == 0)
     let request = try write(history(from: 1000, in: try BundleReader(path: tiles)), "request")
     let outcome = try verifier.run("history", "-file", request, "-old", old, "-key", key)
-    #expect(outcome.status == 1 && outcome.errors.contains("invalid"), "\(outcome.errors)")
+    #expect(outcome.status == 1 && outcome.complaint.contains("invalid"), "\(outcome.complaint)")
   }
 
   @Test func `makes the same proofs and accepts ours`() throws {
@@ -104,7 +105,7 @@ struct `The independent verifier` {
           (place) throws(AuditStoreError) in try reader.hash(of: place)
         })
       let made = try verifier.run("prove", "-dir", tiles, "-key", key, "-index", "\(index)")
-      #expect(made.status == 0, "\(made.errors)")
+      #expect(made.status == 0, "\(made.complaint)")
       let leaf = Self.rows.rows[Int(index)].bytes
       let proofFile = InclusionProofFile(
         leaf: leaf, index: index, hashes: proof.hashes, note: reader.note)
@@ -112,13 +113,13 @@ struct `The independent verifier` {
       #expect(made.output == lines[3..<(3 + proof.hashes.count)].map { $0 + "\n" }.joined())
       let file = try write(proofFile.bytes, "\(index).tlog-proof")
       let checked = try verifier.run("proof", "-file", file, "-key", key)
-      #expect(checked.status == 0, "\(checked.errors)")
+      #expect(checked.status == 0, "\(checked.complaint)")
       #expect(checked.output.utf8.starts(with: "leaf \(index) of 3000: {\(index)".utf8))
       let wrong = InclusionProofFile(
         leaf: leaf + [0], index: index, hashes: proof.hashes, note: reader.note)
       let bad = try verifier.run(
         "proof", "-file", try write(wrong.bytes, "wrong.tlog-proof"), "-key", key)
-      #expect(bad.status == 1 && bad.errors.contains("invalid transparency proof"))
+      #expect(bad.status == 1 && bad.complaint.contains("invalid transparency proof"))
     }
   }
 
@@ -130,7 +131,7 @@ struct `The independent verifier` {
       let request = try write(history(from: size, in: reader), "request")
       let outcome = try verifier.run(
         "history", "-file", request, "-old", old, "-key", key, "-dir", tiles)
-      #expect(outcome.status == 0, "\(size): \(outcome.errors)")
+      #expect(outcome.status == 0, "\(size): \(outcome.complaint)")
       #expect(outcome.output == "3000 leaves began as these \(size)\n")
     }
   }

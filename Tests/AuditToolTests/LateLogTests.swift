@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -17,10 +18,10 @@ import Testing
   func `verifies, and is listed under its own month`(years: Int64, month: String) throws {
     let rows = try RecordedLog(later: years * 365 * 24).rows
     let bundle = try desk.bundle(rows, try RecordedLog.checkpoint(of: rows, by: log.key))
-    let verified = try Program("verify", bundle)
+    let verified = try audit("verify", bundle)
     #expect(verified.status == 0, "\(verified.output)\(verified.complaint)")
     #expect(verified.output.contains("The newest leaf was written at \(month)-"))
-    let summary = try Program("summary", bundle, "--by", "month")
+    let summary = try audit("summary", bundle, "--by", "month")
     #expect(summary.status == 0, "\(summary.complaint)")
     #expect(summary.output.contains(month), "\(summary.output)")
   }
@@ -34,8 +35,8 @@ import Testing
     for arguments in [
       ["verify", bundle], ["sessions", bundle], ["summary", bundle, "--by", "month"],
     ] {
-      let here = try Program(arguments, environment: ["TZ": "UTC"])
-      let there = try Program(arguments, environment: ["TZ": zone])
+      let here = try audit(arguments, environment: ["TZ": "UTC"])
+      let there = try audit(arguments, environment: ["TZ": zone])
       #expect(here.output == there.output)
       #expect(!here.output.isEmpty && here.status == there.status)
     }

@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Testing
 
 /// Promise 9: one record can be shown to whoever has only the log's key.
@@ -19,8 +20,8 @@ import Testing
   @Test(arguments: [0, 1, 40, 127, 128, 129])
   func `makes a file that holds, with the leaf in it`(_ seq: Int) throws {
     let file = desk.path("proof")
-    #expect(try Program("prove", "\(seq)", bundle, "--output", file).status == 0)
-    let check = try Program("check-proof", file, "--key", key)
+    #expect(try audit("prove", "\(seq)", bundle, "--output", file).status == 0)
+    let check = try audit("check-proof", file, "--key", key)
     #expect(check.status == 0, "\(check.complaint)")
     #expect(check.output.contains(String(decoding: log.rows[seq].bytes, as: UTF8.self)))
   }
@@ -28,16 +29,16 @@ import Testing
   @Test func `a database gives the same file for the same checkpoint`() throws {
     let database = try desk.database(log.rows)
     let checkpoint = bundle + "/tiles/checkpoint"
-    let fromBundle = try Program("prove", "77", bundle)
-    let fromDatabase = try Program("prove", "77", database, "--checkpoint", checkpoint)
+    let fromBundle = try audit("prove", "77", bundle)
+    let fromDatabase = try audit("prove", "77", database, "--checkpoint", checkpoint)
     #expect(fromBundle.status == 0)
     #expect(fromBundle.output == fromDatabase.output)
-    #expect(try Program("prove", "77", database).status == 64)
+    #expect(try audit("prove", "77", database).status == 64)
   }
 
   @Test func `a leaf that is not there has none`() throws {
     for seq in ["152", "9223372036854775807"] {
-      #expect(try Program("prove", seq, bundle).status == 64)
+      #expect(try audit("prove", seq, bundle).status == 64)
     }
   }
 
@@ -45,21 +46,21 @@ import Testing
     let other = try RecordedLog.checkpoint(
       of: RecordedLog.rows(try Tampering.change.applied(to: log.rows, at: 9)), by: log.key)
     let file = try desk.write(other.note.bytes, to: "other")
-    #expect(try Program("prove", "77", bundle, "--checkpoint", file).status == 65)
+    #expect(try audit("prove", "77", bundle, "--checkpoint", file).status == 65)
   }
 
   @Test func `a changed file and another key do not hold`() throws {
     let file = desk.path("proof")
-    #expect(try Program("prove", "40", bundle, "--output", file).status == 0)
+    #expect(try audit("prove", "40", bundle, "--output", file).status == 0)
     let stranger = try RecordedLog.key(2).verifierKey.text
-    #expect(try Program("check-proof", file, "--key", stranger).status == 1)
+    #expect(try audit("check-proof", file, "--key", stranger).status == 1)
     let good = String(decoding: try desk.bytes("proof"), as: UTF8.self)
     let moved = good.replacing("index 40", with: "index 41")
     let changed = try desk.write(Array(moved.utf8), to: "moved")
-    #expect(try Program("check-proof", changed, "--key", key).status == 1)
+    #expect(try audit("check-proof", changed, "--key", key).status == 1)
     let text = try desk.write(Array("none\n".utf8), to: "text")
-    #expect(try Program("check-proof", text, "--key", key).status == 65)
-    #expect(try Program("check-proof", file, "--key", "none").status == 64)
-    #expect(try Program("check-proof", file + "x", "--key", key).status == 66)
+    #expect(try audit("check-proof", text, "--key", key).status == 65)
+    #expect(try audit("check-proof", file, "--key", "none").status == 64)
+    #expect(try audit("check-proof", file + "x", "--key", key).status == 66)
   }
 }

@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Foundation
 import Quantities
 import Testing
@@ -16,8 +17,7 @@ struct RecordedLog {
   /// - Parameter hours: so much later by the wall clock.
   init(later hours: Int64 = 0) throws {
     key = try Self.key(1)
-    let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "Recorded/treatment.jsonl")
+    let file = Checkout.root.appending(path: "Tests/AuditToolTests/Recorded/treatment.jsonl")
     var rows: [StoredLeaf] = []
     var frontier = MerkleFrontier()
     // Settings and permissions name their envelope by the hash of its bytes, or that hash's prefix.

@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Quantities
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
     let bundle = try desk.bundle(
       log.rows, try RecordedLog.checkpoint(of: log.rows, by: log.key))
     let older = try file(try RecordedLog.checkpoint(of: log.rows, size: 77, by: log.key))
-    let program = try Program(
+    let program = try audit(
       "verify", bundle, "--key", log.key.verifierKey.text, "--since", older)
     #expect(program.status == 0, "\(program.output)")
     #expect(program.findings == [])
@@ -64,7 +65,7 @@ import Testing
     let start = log.rows.prefix(place).reduce(0) { $0 + 2 + $1.bytes.count }
     entries[start + 2 + 30] ^= 1
     _ = try desk.write(entries, to: name)
-    let program = try Program("verify", bundle)
+    let program = try audit("verify", bundle)
     #expect(program.status == 1)
     #expect(program.findings.first == "\(place) hash_differs")
   }
@@ -93,7 +94,7 @@ import Testing
       let name = "\(tampering)"
       let bundle = try desk.bundle(
         rows, try RecordedLog.checkpoint(of: rows, by: try RecordedLog.key(2)), named: name)
-      let program = try Program("verify", bundle)
+      let program = try audit("verify", bundle)
       #expect(program.status == 1)
       #expect(program.findings.contains("\(rows.count - 1) checkpoint_not_signed"))
     }
@@ -108,7 +109,7 @@ import Testing
       let bundle = try desk.bundle(
         rows, try RecordedLog.checkpoint(of: rows, by: log.key), named: "\(tampering)")
       let arguments = ["verify", bundle, "--key", log.key.verifierKey.text]
-      let program = try Program(arguments + ["--since", older, "--since", oldest])
+      let program = try audit(arguments + ["--since", older, "--since", oldest])
       #expect(program.status == 1)
       let expected = tampering == .truncate ? "40 leaves_cut_off" : "99 checkpoint_differs"
       #expect(program.findings.contains(expected), "\(program.output)")
@@ -116,7 +117,7 @@ import Testing
         #expect(program.output.contains("from leaf 30 on"))
       }
       // What came before is as it was.
-      let before = try Program(arguments + ["--since", oldest])
+      let before = try audit(arguments + ["--since", oldest])
       #expect(!before.findings.contains { $0.hasSuffix("checkpoint_differs") })
     }
   }
@@ -137,7 +138,7 @@ import Testing
       let rows = RecordedLog.rows(forged + [later.encoded()])
       let bundle = try desk.bundle(
         rows, try RecordedLog.checkpoint(of: rows, by: log.key), named: "\(tampering)")
-      let program = try Program("verify", bundle)
+      let program = try audit("verify", bundle)
       #expect(program.status == 1)
       #expect(program.findings.contains("\(seq) position_not_in_log"), "\(program.output)")
     }

@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Quantities
 import Testing
 
@@ -34,7 +35,7 @@ import Testing
       bytes[bytes.count - 1] ^= 1
       _ = try desk.write(bytes, to: path)
     }
-    let program = try Program("verify", bundle)
+    let program = try audit("verify", bundle)
     #expect(program.status == (tile == nil ? 0 : 1))
     return program.findings
   }

@@ -1,5 +1,6 @@
 import AuditLog
 import AuditStore
+import Backstage
 import Foundation
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     let bundle = try desk.bundle(log.rows, checkpoint)
     let database = try desk.database(log.rows)
     for path in [bundle, bundle + "/tiles", database] {
-      let program = try Program("verify", path)
+      let program = try audit("verify", path)
       #expect(program.status == 0, "\(program.output)\(program.complaint)")
       #expect(
         program.output.contains(
@@ -33,7 +34,7 @@ import Testing
     let witness = try WitnessSignerKey(name: "w.example", seed: [UInt8](repeating: 9, count: 32))
     let bundle = try desk.bundle(log.rows, checkpoint)
     let arguments = ["verify", bundle, "--witness", witness.verifierKey.text]
-    let missing = try Program(arguments)
+    let missing = try audit(arguments)
     #expect(missing.status == 1)
     #expect(missing.findings == ["\(log.rows.count - 1) witness_missing"])
     let older = try RecordedLog.checkpoint(of: log.rows, size: 100, by: log.key)
@@ -41,7 +42,7 @@ import Testing
     let line = try witness.cosignature(of: older.checkpoint, at: time)
     _ = try desk.write(
       try older.cosigned(line, by: [witness.verifierKey]).note.bytes, to: "bundle/witnessed")
-    let seen = try Program(arguments)
+    let seen = try audit(arguments)
     #expect(seen.status == 0, "\(seen.output)")
     #expect(
       seen.output.contains(
@@ -67,9 +68,9 @@ import Testing
     for (path, text) in files {
       _ = try desk.write(Array(text.utf8), to: "bundle/catalog/\(path)")
     }
-    #expect(try Program("verify", bundle).findings == [])
+    #expect(try audit("verify", bundle).findings == [])
     _ = try desk.write(Array("c".utf8), to: "bundle/catalog/limits/b.yaml")
-    let changed = try Program("verify", bundle)
+    let changed = try audit("verify", bundle)
     #expect(changed.status == 1)
     #expect(changed.findings == ["0 catalog_differs"])
   }
@@ -77,7 +78,7 @@ import Testing
   @Test func `finds a tile that is gone or broken, and goes on`() throws {
     let bundle = try desk.bundle(log.rows, checkpoint)
     _ = try desk.write([1, 2, 3], to: "bundle/tiles/tile/entries/000.p/\(log.rows.count)")
-    let program = try Program("verify", bundle)
+    let program = try audit("verify", bundle)
     #expect(program.status == 1)
     #expect(program.findings.first == "0 leaf_unreadable")
     #expect(program.findings.contains("0 leaves_cut_off"))
@@ -85,7 +86,7 @@ import Testing
 
   @Test func `reports to programs as one object`() throws {
     let bundle = try desk.bundle(log.rows, checkpoint)
-    let program = try Program("verify", bundle, "--json", "--key", log.key.verifierKey.text)
+    let program = try audit("verify", bundle, "--json", "--key", log.key.verifierKey.text)
     let report = try #require(
       try JSONSerialization.jsonObject(with: Data(program.output.utf8)) as? [String: Any])
     #expect(report["clean"] as? Bool == true)
@@ -98,13 +99,13 @@ import Testing
   @Test func `says what it cannot use`() throws {
     let bundle = try desk.bundle(log.rows, checkpoint)
     let text = try desk.write(Array("no note\n".utf8), to: "text")
-    #expect(try Program("verify", bundle, "--key", "nonsense").status == 64)
-    #expect(try Program("verify", bundle, "--witness", log.key.verifierKey.text).status == 64)
+    #expect(try audit("verify", bundle, "--key", "nonsense").status == 64)
+    #expect(try audit("verify", bundle, "--witness", log.key.verifierKey.text).status == 64)
     for option in ["--since", "--links", "--prescribers"] {
-      #expect(try Program("verify", bundle, option, text).status == 65)
-      #expect(try Program("verify", bundle, option, text + ".none").status == 66)
+      #expect(try audit("verify", bundle, option, text).status == 65)
+      #expect(try audit("verify", bundle, option, text + ".none").status == 66)
     }
-    #expect(try Program("verify", text).status == 66)
-    #expect(try Program("verify", desk.path("nothing")).status == 66)
+    #expect(try audit("verify", text).status == 66)
+    #expect(try audit("verify", desk.path("nothing")).status == 66)
   }
 }

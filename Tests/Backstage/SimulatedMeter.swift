@@ -54,17 +54,11 @@ package final class SimulatedMeter {
   package static func describe(in folder: URL, replyMilliseconds: Int = 20_000) throws {
     let inside = folder.appending(path: "instruments")
     try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
-    let text = try String(
-      contentsOf: checkout.appending(path: "Devices/instruments/esu-2400.yaml"), encoding: .utf8)
+    let text = try Checkout.text("Devices/instruments/esu-2400.yaml")
     let changed = text.replacing("reply_ms: 1500", with: "reply_ms: \(replyMilliseconds)")
       .replacing("pause_ms: 100", with: "pause_ms: 1").replacing(
         "quiet_ms: 200", with: "quiet_ms: 20")
     try Data(changed.utf8).write(to: inside.appending(path: "esu-2400.yaml"))
-  }
-
-  package static var checkout: URL {
-    URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
   private static func start(_ command: [String], folder: URL?) throws -> Process {
@@ -74,7 +68,7 @@ package final class SimulatedMeter {
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
     environment["PYTHONPATH"] =
-      URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().path()
+      Checkout.path("Tests/Backstage")
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     process.environment = environment
     process.standardOutput = FileHandle.nullDevice

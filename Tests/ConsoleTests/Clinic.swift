@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -36,14 +37,18 @@ final class Clinic {
   }
 
   /// The command that a terminal runs.
-  func console(_ options: String = "") -> String {
-    "\(Self.path(of: "handpiecectl")) console --socket \(socket) --devices \(devices) \(options)"
+  func console(_ options: String = "") throws -> String {
+    let program = try Program.place(of: "handpiecectl").path
+    return "\(program) console --socket \(socket) --devices \(Checkout.devices) \(options)"
   }
 
   func startDaemon() throws {
     daemon = try start(
       "handpieced",
-      ["--development", "--state", "\(folder)/state", "--devices", devices, "--line", line],
+      [
+        "--development", "--state", "\(folder)/state", "--devices", Checkout.devices, "--line",
+        line,
+      ],
       input: Pipe())
   }
 
@@ -64,7 +69,7 @@ final class Clinic {
   /// A patient in whom nothing is wrong.
   func registerPatient() async throws -> PatientID {
     let questions = try String(
-      contentsOfFile: devices + "/limits/questions.yaml", encoding: .utf8)
+      contentsOfFile: Checkout.devices + "/limits/questions.yaml", encoding: .utf8)
     let answers = questions.split(separator: "\n").filter { $0.hasPrefix("  - id: ") }
       .map { "\"\($0.dropFirst(8))\":\"none\"" }.joined(separator: ",")
     let json = """
@@ -92,20 +97,9 @@ final class Clinic {
     try await connection.status().handpieces.first?.stopCount.rawValue ?? 0
   }
 
-  private var devices: String {
-    URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path()
-  }
-
-  private static func path(of program: String) -> String {
-    let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return URL(filePath: tests ?? "").deletingLastPathComponent().appending(path: program).path()
-  }
-
   private func start(_ name: String, _ arguments: [String], input: Pipe) throws -> Process {
     let process = Process()
-    process.executableURL = URL(filePath: Self.path(of: name))
+    process.executableURL = try Program.place(of: name)
     process.arguments = arguments
     process.standardInput = input
     process.standardOutput = FileHandle.nullDevice

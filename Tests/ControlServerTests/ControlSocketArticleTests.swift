@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import Foundation
 import Quantities
@@ -8,11 +9,7 @@ import Testing
   private let text: String
 
   init() throws {
-    let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    text = try String(
-      contentsOf: root.appending(path: "Sources/ControlAPI/ControlAPI.docc/ControlSocket.md"),
-      encoding: .utf8)
+    text = try Checkout.text("Sources/ControlAPI/ControlAPI.docc/ControlSocket.md")
   }
 
   @Test func `has the table of routes`() {

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import Foundation
 import Testing
@@ -123,23 +124,10 @@ import Testing
     let path = FileManager.default.temporaryDirectory.path() + "/\(UUID().uuidString).json"
     try JSONEncoder().encode(Self.document.value).write(to: URL(filePath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let (status, output) = try Self.run(["-m", "openapi_spec_validator", path])
-    #expect(status == 0, "\(output)")
+    let run = try Run.found("python3", ["-m", "openapi_spec_validator", path])
+    #expect(run.status == 0, "\(run.said)")
   }
 
   private static let hasValidator =
-    (try? run(["-c", "import openapi_spec_validator"]).status) == 0
-
-  private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
-  }
+    (try? Run.found("python3", ["-c", "import openapi_spec_validator"]).status) == 0
 }

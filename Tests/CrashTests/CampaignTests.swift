@@ -8,32 +8,32 @@ import Testing
   /// Release builds have no places to die at; there the campaign has its moments only.
   @Test(.timeLimit(.minutes(30)))
   func `at each record and command and at moments of chance loses and doubles nothing`() throws {
-    let (status, output) = try Program.run(
+    let run = try Run(
       "handpiece-sim",
       [
         "crash-campaign", "--kills", "10", "--seed", "7", "--devices", Checkout.devices,
       ])
-    #expect(status == 0, "\(output)")
+    #expect(run.status == 0, "\(run.said)")
     #if DEBUG
-      #expect(!output.contains("never reached"), "\(output)")
+      #expect(!run.said.contains("never reached"), "\(run.said)")
     #endif
   }
 
   @Test(.timeLimit(.minutes(30)))
   func `in a slice of a continuous handpiece loses and doubles nothing`() throws {
-    let (status, output) = try Program.run(
+    let run = try Run(
       "handpiece-sim",
       [
         "crash-campaign", "--skip-places", "--kills", "4", "--seed", "3", "--model", "needle-pen",
         "--devices", Checkout.devices,
       ])
-    #expect(status == 0, "\(output)")
+    #expect(run.status == 0, "\(run.said)")
   }
 }
 
 @Suite struct `The places to die at` {
   @Test func `are in debug builds only`() throws {
-    let program = try Data(contentsOf: Program.path(of: "handpieced"), options: .alwaysMapped)
+    let program = try Data(contentsOf: Program.place(of: "handpieced"), options: .alwaysMapped)
     let isThere = program.range(of: Data("HANDPIECED_CRASH_AT".utf8)) != nil
     #if DEBUG
       #expect(isThere)

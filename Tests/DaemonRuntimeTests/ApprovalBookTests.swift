@@ -1,5 +1,5 @@
 import AuditLog
-import CatalogFiles
+import Backstage
 import DaemonRuntime
 import DeviceCatalog
 import DoseLimits
@@ -16,10 +16,7 @@ import TreatmentSession
   private let stranger: NoteSignerKey
 
   init() throws {
-    let devices = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path()
-    catalog = try CatalogFolder.load(folder: devices)
+    catalog = try Checkout.catalog()
     prescriber = try NoteSignerKey(name: "prescriber-1", seed: [UInt8](repeating: 1, count: 32))
     stranger = try NoteSignerKey(name: "prescriber-1", seed: [UInt8](repeating: 2, count: 32))
   }

@@ -18,14 +18,6 @@ import Testing
     return (stage, daemon, connection, try await ArmedSession.prepare("HP-0001", stage))
   }
 
-  private func end(_ stage: Stage, _ daemon: Program) throws {
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
-    let (status, output, _) = audit.result()
-    #expect(status == 0, "\(output)")
-  }
-
   @Test func `nobody presents them: nothing is armed`() async throws {
     let (stage, daemon, connection, prepared) = try await start()
     let error = await #expect(throws: ControlClientError.self) {
@@ -39,7 +31,7 @@ import Testing
       try await connection.alarms().attended
     }
     #expect(!isAttended)
-    try end(stage, daemon)
+    try stage.end(daemon)
   }
 
   @Test func `the last client that presents them leaves: the handpiece is disarmed`()
@@ -64,7 +56,7 @@ import Testing
     let list = try await connection.alarms()
     #expect(list.alarms.map(\.condition).contains(.unattended))
     #expect(!list.attended)
-    try end(stage, daemon)
+    try stage.end(daemon)
   }
 
   @Test func `the daemon starts again: what nobody has acknowledged is there still`()
@@ -94,6 +86,6 @@ import Testing
     }
     guard case .problem(let problem) = error else { return }
     #expect(problem.code == .notFound)
-    try end(stage, second)
+    try stage.end(second)
   }
 }

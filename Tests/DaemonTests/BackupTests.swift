@@ -26,15 +26,15 @@ import Testing
   }
 
   private func takeBackup() throws {
-    let taken = try Program(
+    let taken = try Run(
       "handpiecectl", ["log", "backup", backup, "--socket", stage.state + "/control.sock"]
-    ).result()
+    )
     #expect(taken.status == 0, "\(taken.complaint)")
     #expect(taken.output.contains("leaves in \(backup)/audit.sqlite, signed by "))
   }
 
   private func verify(_ path: String) throws {
-    let verified = try Program("handpiece-audit", ["verify", path]).result()
+    let verified = try Run("handpiece-audit", ["verify", path])
     #expect(verified.status == 0, "\(verified.output)\(verified.complaint)")
     #expect(verified.output.contains("Nothing found: the log holds."))
   }
@@ -136,9 +136,9 @@ import Testing
 
   @Test func `without a daemon leaves nothing behind and says so`() throws {
     end(daemon)
-    let failed = try Program(
+    let failed = try Run(
       "handpiecectl", ["log", "backup", backup, "--socket", stage.state + "/control.sock"]
-    ).result()
+    )
     #expect(failed.status == 69)
     #expect(!FileManager.default.fileExists(atPath: backup))
   }

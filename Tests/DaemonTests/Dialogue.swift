@@ -1,3 +1,4 @@
+import Backstage
 import CLinux
 import Foundation
 import Glibc
@@ -23,9 +24,7 @@ final class Dialogue {
     defer { close(slave) }
     Self.makeCooked(slave)
     Self.size(slave)
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: program)
+    process.executableURL = try Program.place(of: program)
     process.arguments = arguments
     if let folder {
       process.currentDirectoryURL = URL(filePath: folder)

@@ -18,10 +18,8 @@ import Testing
 
   private var socket: String { stage.state + "/control.sock" }
 
-  private func audit(_ arguments: String...) throws -> (
-    status: Int32, output: String, complaint: String
-  ) {
-    try Program("handpiece-audit", arguments).result()
+  private func audit(_ arguments: String...) throws -> Run {
+    try Run("handpiece-audit", arguments)
   }
 
   private func openSession() async throws -> SessionID {
@@ -59,7 +57,7 @@ import Testing
     try FileManager.default.removeItem(atPath: stage.state)
     let key = try #require(export.output.split(separator: " ").last).dropLast()
     for arguments in [["verify", elsewhere], ["verify", elsewhere, "--key", String(key)]] {
-      let verified = try Program("handpiece-audit", arguments).result()
+      let verified = try Run("handpiece-audit", arguments)
       #expect(verified.status == 0, "\(verified.output)\(verified.complaint)")
       #expect(verified.output.contains("Nothing found: the log holds."))
       #expect(verified.output.contains(session.text))
@@ -137,21 +135,12 @@ private enum Stranger {
   /// Whether it can be started.
   static var exists: Bool { (try? run(["--version"]))?.status == 0 }
 
-  static func run(_ arguments: [String]) throws -> (status: Int32, complaint: String) {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let program = URL(filePath: tests).deletingLastPathComponent().appending(
-      path: "handpiece-audit")
-    let process = Process()
-    process.executableURL = URL(filePath: setpriv)
-    process.arguments =
-      ["--reuid=65534", "--regid=65534", "--clear-groups", program.path()] + arguments
-    let complaints = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = complaints
-    try process.run()
-    let complaint = complaints.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: complaint, as: UTF8.self))
+  static func run(_ arguments: [String]) throws -> Run {
+    try Run(
+      at: URL(filePath: setpriv),
+      [
+        "--reuid=65534", "--regid=65534", "--clear-groups",
+        Program.place(of: "handpiece-audit").path,
+      ] + arguments)
   }
 }

@@ -25,9 +25,7 @@ import Testing
     #expect(problem.reasons.map(\.rule) == ["one_armed"])
     _ = try await connection.disarm(first.session)
     try await ArmedSession.arm(second, connection)
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    try Self.expectGoodLog(stage)
+    try stage.end(daemon)
   }
 
   @Test func `keep their sessions when they come back on another line`() async throws {
@@ -45,9 +43,7 @@ import Testing
     #expect(try await connection.handpieces().map(\.serial.text) == ["HP-0001"])
     _ = try await connection.endPass(in: session)
     _ = try await connection.closeSession(session)
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    try Self.expectGoodLog(stage)
+    try stage.end(daemon)
   }
 
   @Test func `leave their line to another while their sessions wait`() async throws {
@@ -61,9 +57,7 @@ import Testing
     let handpieces = try await connection.handpieces()
     #expect(handpieces.map(\.serial.text) == ["HP-0001", "HP-0009"])
     #expect(handpieces.map(\.session) == [session, nil])
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    try Self.expectGoodLog(stage)
+    try stage.end(daemon)
   }
 
   @Test func `of one serial number are both refused`() async throws {
@@ -82,11 +76,5 @@ import Testing
     for states: [HandpieceSnapshot.State], _ connection: ControlConnection
   ) async throws {
     while (try? await connection.handpieces().map(\.state)) != states { await Task.yield() }
-  }
-
-  private static func expectGoodLog(_ stage: Stage) throws {
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
-    let (status, output, _) = audit.result()
-    #expect(status == 0, "\(output)")
   }
 }

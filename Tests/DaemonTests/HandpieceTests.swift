@@ -21,10 +21,10 @@ import Testing
     _ arguments: String..., exits expected: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> (output: String, complaint: String) {
-    let run = try Program(
+    let run = try Run(
       "handpiecectl",
       ["handpiece"] + arguments + ["--socket", stage.state + "/control.sock"]
-    ).result()
+    )
     #expect(run.status == expected, "\(run.complaint)", sourceLocation: sourceLocation)
     return (run.output, run.complaint)
   }
@@ -179,13 +179,13 @@ import Testing
     let twins = try Stage(["HP-0007", "HP-0007"])
     let daemon = try twins.daemon(lines: 2)
     try #require(daemon.complaint(until: "its last frames are kept in ") != nil)
-    let list = try Program(
+    let list = try Run(
       "handpiecectl",
       [
         "handpiece", "black-box", "HP-0007", "--list", "--json", "--socket",
         twins.state + "/control.sock",
       ]
-    ).result()
+    )
     let kept = try decode(list.output, as: [FramePage.Kept].self)
     #expect(kept.first?.reason == "refused-serial_twice", "\(list.output) \(list.complaint)")
   }

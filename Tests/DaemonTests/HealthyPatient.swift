@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 
 /// A patient in whom nothing is wrong.

@@ -64,16 +64,12 @@ import Testing
       try await stage.connection.status()
     }
     #expect(refused?.description.contains("all connections are taken") == true)
-    let stop = try Program("handpiecectl", ["stop", "--socket", stage.state + "/stop.sock"])
-      .result()
+    let stop = try Run("handpiecectl", ["stop", "--socket", stage.state + "/stop.sock"])
     #expect(stop.status == 0, "\(stop.complaint)")
     #expect(stop.output.contains("confirmed in "))
     isOver.withLock { $0 = true }
     try await reading
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", "--json", stage.state + "/audit.sqlite"])
-    #expect(audit.end().status == 0)
+    try stage.end(daemon)
   }
 
   /// How often each status was answered; 0 for a connection that was closed without an answer.

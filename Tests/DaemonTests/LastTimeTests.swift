@@ -57,11 +57,11 @@ import Testing
     let folder = try stage.devices(adding: "", after: place, in: file)
     let daemon = try stage.daemon(devices: folder)
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
-    func check() throws -> (status: Int32, output: String, complaint: String) {
-      try Program(
+    func check() throws -> Run {
+      try Run(
         "handpiecectl",
         ["devices", "check", "--running", "--socket", stage.state + "/control.sock"]
-      ).result()
+      )
     }
     let same = try check()
     #expect(same.status == 0, "\(same.complaint)")

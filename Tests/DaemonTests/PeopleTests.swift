@@ -71,14 +71,6 @@ import Testing
     try await connection.leaves(from: 0).leaves.map(\.text)
   }
 
-  private static func end(_ stage: Stage, _ daemon: Program) throws {
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
-    let (status, output, _) = audit.result()
-    #expect(status == 0, "\(output)")
-  }
-
   @Test func `arm with their own PIN and not without, and the log says who`() async throws {
     let stage = try Stage(options: ["--manual"])
     let daemon = try await Self.ready(stage)
@@ -116,7 +108,7 @@ import Testing
       leaves.contains {
         $0.contains("\"kind\":\"pins_refused\"") && $0.contains("\"person\":\"\"")
       })
-    try Self.end(stage, daemon)
+    try stage.end(daemon)
   }
 
   @Test func `are locked by the fifth wrong PIN, over a restart, until somebody unlocks them`()
@@ -161,7 +153,7 @@ import Testing
       $0.contains("\"kind\":\"person_changed\"")
     }
     #expect(changes.map { $0.contains("\"change\":\"unlocked\"") } == [false, true, false])
-    try Self.end(stage, daemon)
+    try stage.end(daemon)
   }
 
   /// Many at once have no more tries than one after the other.
@@ -184,7 +176,7 @@ import Testing
     }
     #expect(answers["proof_wrong"] == 5, "\(answers)")
     #expect(answers["person_locked", default: 0] + answers["busy", default: 0] == 7, "\(answers)")
-    try Self.end(stage, daemon)
+    try stage.end(daemon)
   }
 
   @Test func `can do nothing once they are removed`() async throws {
@@ -202,7 +194,7 @@ import Testing
     #expect(await Self.rules { try await connection.remove(proof.person) } == ["notFound"])
     #expect(await Self.rules { try await connection.unlock(proof.person) } == ["notFound"])
     #expect(try await Self.leaves(connection).contains { $0.contains("\"change\":\"removed\"") })
-    try Self.end(stage, daemon)
+    try stage.end(daemon)
   }
 
   @Test(arguments: ["0000", "1234", "987654321"])
@@ -212,7 +204,7 @@ import Testing
     let connection = stage.connection
     #expect(await Self.rules { try await Self.enrol(connection, pin: pin) } == ["pin_weak"])
     #expect(try await connection.people().isEmpty)
-    try Self.end(stage, daemon)
+    try stage.end(daemon)
   }
 
   /// Nothing that is written or said has the digits.
@@ -227,8 +219,8 @@ import Testing
       let run = try Program(
         "handpiecectl", arguments + ["--socket", stage.state + "/control.sock"])
       for line in lines { run.say(line) }
-      let (status, output, complaint) = run.result()
-      said += ["\(status)", output, complaint]
+      let end = run.result()
+      said += ["\(end.status)", end.said]
     }
     try control(
       ["people", "enrol", "Ada Example", "--role", "operate", "--pin-stdin", "--json"], [pin])

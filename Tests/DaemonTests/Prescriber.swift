@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import Foundation
 import Testing

@@ -38,10 +38,7 @@ struct Released: CustomTestStringConvertible {
     }
   }
 
-  private static var folder: String {
-    URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "Released").path()
-  }
+  private static let folder = Checkout.path("Tests/DaemonTests/Released")
 
   private static func names() -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
@@ -74,12 +71,12 @@ struct Released: CustomTestStringConvertible {
     daemon.signal(SIGTERM)
     #expect(daemon.end().status == 0)
     // The old leaves are those of the bundle, and new ones follow.
-    let audit = try Program(
+    let audit = try Run(
       "handpiece-audit",
       [
         "verify", stage.state + "/audit.sqlite", "--since", release.bundle + "/tiles/checkpoint",
       ]
-    ).result()
+    )
     #expect(audit.status == 0, "\(audit.output)\(audit.complaint)")
   }
 
@@ -87,12 +84,11 @@ struct Released: CustomTestStringConvertible {
   func `verifies, and its limits are derived again from its own catalog`(
     release: Released
   ) throws {
-    let verified = try Program("handpiece-audit", ["verify", release.bundle]).result()
+    let verified = try Run("handpiece-audit", ["verify", release.bundle])
     #expect(verified.status == 0, "\(verified.output)\(verified.complaint)")
-    let replayed = try Program("handpiece-audit", ["replay", release.bundle]).result()
+    let replayed = try Run("handpiece-audit", ["replay", release.bundle])
     #expect(replayed.status == 0, "\(replayed.output)\(replayed.complaint)")
-    let checked = try Program("handpiecectl", ["devices", "check", release.bundle + "/catalog"])
-      .result()
+    let checked = try Run("handpiecectl", ["devices", "check", release.bundle + "/catalog"])
     #expect(checked.status == 0, "\(checked.output)\(checked.complaint)")
   }
 }

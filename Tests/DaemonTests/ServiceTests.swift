@@ -81,12 +81,11 @@ private enum Starter {
     """
 
   static func daemon(on stage: Stage, types: [String]) throws -> Program {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let program = URL(filePath: tests).deletingLastPathComponent().appending(path: "handpieced")
-    return try Program(
+    try Program(
       at: URL(filePath: python),
       [
-        "-c", script, stage.folder, program.path, types.joined(separator: ","), "--development",
+        "-c", script, stage.folder, Program.place(of: "handpieced").path,
+        types.joined(separator: ","), "--development",
         "--state", stage.state, "--devices", Checkout.devices, "--line", stage.line,
       ])
   }

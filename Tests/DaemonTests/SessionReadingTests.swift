@@ -107,14 +107,14 @@ import Testing
     let made = try Program(
       "handpiecectl", ["prescriber", "keygen", "--name", "somebody", "--key", key])
     #expect(made.result().status == 0)
-    let signed = try Program(
+    let signed = try Run(
       "handpiecectl",
       [
         "prescriber", "override", "--key", key, "--session", session.text, "--area", "cheek/left",
         "--dimension", "energy_per_pin_uj", "--bound", "35000", "--reason", "scar_revision",
         "--expires", "2999-01-01T00:00:00Z",
       ]
-    ).result()
+    )
     #expect(signed.status == 0, "\(signed.complaint)")
     try signed.output.write(toFile: note, atomically: true, encoding: .utf8)
     let refused = try clinic.run(["session", "override", note])

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -129,6 +130,21 @@ final class Stage {
     ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 1_800_000)
   }
 
+  /// Ends the daemon as a service manager does; what it leaves must hold.
+  func end(_ daemon: Program, at place: SourceLocation = #_sourceLocation) throws {
+    daemon.signal(SIGTERM)
+    #expect(daemon.end().status == 0, sourceLocation: place)
+    try expectGoodLog(at: place)
+  }
+
+  /// What the auditor's program says of the log, once no daemon has it.
+  func expectGoodLog(
+    _ options: [String] = [], at place: SourceLocation = #_sourceLocation
+  ) throws {
+    let audit = try Run("handpiece-audit", ["verify"] + options + [state + "/audit.sqlite"])
+    #expect(audit.status == 0, "\(audit.output)", sourceLocation: place)
+  }
+
   func daemon(
     state: String? = nil, line: String? = nil, devices: String? = nil, prescribers: String? = nil,
     lines: Int = 1
@@ -150,14 +166,5 @@ final class Stage {
     let changed = contents.replacing(place, with: place + text, maxReplacements: 1)
     try changed.write(toFile: path, atomically: true, encoding: .utf8)
     return copy
-  }
-}
-
-/// The checkout these tests were built from.
-enum Checkout {
-  static var devices: String {
-    URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path()
   }
 }

@@ -1,3 +1,4 @@
+import Backstage
 import CLinux
 import Foundation
 import Testing

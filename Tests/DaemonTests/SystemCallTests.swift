@@ -43,12 +43,11 @@ private enum Tracer {
     || [strace, analyzer].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
 
   static func daemon(on stage: Stage, writing trace: String) throws -> Program {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let program = URL(filePath: tests).deletingLastPathComponent().appending(path: "handpieced")
-    return try Program(
+    try Program(
       at: URL(filePath: strace),
       [
-        "-f", "-qq", "-o", trace, program.path, "--development", "--state", stage.state,
+        "-f", "-qq", "-o", trace, Program.place(of: "handpieced").path, "--development", "--state",
+        stage.state,
         "--devices", Checkout.devices, "--line", stage.line,
       ])
   }
@@ -72,8 +71,7 @@ private enum Tracer {
       guard name.hasPrefix("@") else { return [name] }
       return (sets[name] ?? []).reduce(into: []) { $0.formUnion(calls($1)) }
     }
-    let root = URL(filePath: Checkout.devices).deletingLastPathComponent()
-    let text = try String(contentsOf: root.appending(path: unit), encoding: .utf8)
+    let text = try Checkout.text(unit)
     var permitted: Set<String> = []
     for line in text.split(separator: "\n") where line.hasPrefix("SystemCallFilter=") {
       let names = line.drop { $0 != "=" }.dropFirst()
@@ -93,14 +91,12 @@ private enum Tracer {
   }
 
   private static func sets() throws -> [String: [String]] {
-    let (_, text, _) = try Program(
-      at: URL(filePath: analyzer), ["syscall-filter", "--no-pager"]
-    ).result()
+    let run = try Run(at: URL(filePath: analyzer), ["syscall-filter", "--no-pager"])
     var sets: [String: [String]] = [:]
     var name: String?
-    for line in text.split(separator: "\n") {
+    for line in run.lines {
       if line.hasPrefix("@") {
-        name = String(line)
+        name = line
       } else if !line.hasPrefix(" ") {
         name = nil
       } else if let name, let call = line.split(separator: " ").first, call != "#" {

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import DoseLimits
@@ -44,9 +45,7 @@ final class VerbClinic {
   var socket: [String] { ["--socket", stage.state + "/control.sock"] }
 
   /// Runs a verb where nobody can be asked; a PIN may come in.
-  func run(_ arguments: [String], pin: String? = nil) throws -> (
-    status: Int32, output: String, complaint: String
-  ) {
+  func run(_ arguments: [String], pin: String? = nil) throws -> Run {
     let program = try Program("handpiecectl", arguments + socket)
     if let pin { program.say(pin) }
     return program.result()
@@ -59,9 +58,9 @@ final class VerbClinic {
   func ask<Answer: Decodable>(
     _ arguments: [String], pin: String? = nil, as type: Answer.Type = Answer.self
   ) throws -> Answer {
-    let (status, output, complaint) = try run(arguments + ["--json"], pin: pin)
-    #expect(status == 0, "\(complaint)")
-    return try JSONDecoder().decode(Answer.self, from: Data(output.utf8))
+    let run = try run(arguments + ["--json"], pin: pin)
+    #expect(run.status == 0, "\(run.complaint)")
+    return try JSONDecoder().decode(Answer.self, from: Data(run.output.utf8))
   }
 
   /// What opens a session where nobody can be asked.
@@ -83,11 +82,11 @@ final class VerbClinic {
   /// Sets; a busy machine falls silent now and then, and a person sets again.
   func set(_ options: [String] = []) async throws -> SessionSnapshot {
     while true {
-      let (status, output, complaint) = try run(["session", "set", "--json"] + options)
-      if status == 0 {
-        return try JSONDecoder().decode(SessionSnapshot.self, from: Data(output.utf8))
+      let run = try run(["session", "set", "--json"] + options)
+      if run.status == 0 {
+        return try JSONDecoder().decode(SessionSnapshot.self, from: Data(run.output.utf8))
       }
-      guard status == 75 else { throw Dialogue.Silence(description: complaint) }
+      guard run.status == 75 else { throw Dialogue.Silence(description: run.complaint) }
       await Task.yield()
     }
   }
@@ -117,10 +116,6 @@ final class VerbClinic {
   func close() throws {
     watch?.signal(SIGKILL)
     _ = watch?.end()
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
-    let (status, output, _) = audit.result()
-    #expect(status == 0, "\(output)")
+    try stage.end(daemon)
   }
 }

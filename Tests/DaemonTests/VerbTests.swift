@@ -21,9 +21,9 @@ import Testing
     _ arguments: String..., exits expected: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> (output: String, complaint: String) {
-    let run = try Program(
+    let run = try Run(
       "handpiecectl", arguments + ["--socket", stage.state + "/control.sock"]
-    ).result()
+    )
     #expect(run.status == expected, "\(run.complaint)", sourceLocation: sourceLocation)
     return (run.output, run.complaint)
   }

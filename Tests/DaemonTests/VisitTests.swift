@@ -27,10 +27,7 @@ import Testing
     #expect(try await Self.treat(patient, stage) == 2)
     let record = try await connection.patient(patient)
     #expect(record.person?.name == Self.name)
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
-    #expect(audit.end().status == 0)
+    try stage.end(daemon)
   }
 
   @Test(.timeLimit(.minutes(30)))
@@ -59,10 +56,7 @@ import Testing
     #expect(daemon.end().status == 0)
     daemon = try await Self.start(stage)
     await #expect(throws: ControlClientError.self) { _ = try await connection.patient(patient) }
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"])
-    #expect(audit.end().status == 0)
+    try stage.end(daemon)
   }
 
   private static let serial = HandpieceSerial("HP-0001")

@@ -69,17 +69,15 @@ import Testing
   }
 
   @Test func `cannot begin where there is no daemon`() throws {
-    let (status, _, complaint) = try Program(
-      "handpiecectl", ["watch", "--socket", "/nonexistent/control.sock"]
-    ).result()
-    #expect(status == EX_UNAVAILABLE && complaint.contains("is handpieced running?"))
+    let run = try Run("handpiecectl", ["watch", "--socket", "/nonexistent/control.sock"])
+    #expect(run.status == EX_UNAVAILABLE && run.complaint.contains("is handpieced running?"))
   }
 
   @Test func `prints figures for a collector`() async throws {
     let (stage, daemon, _) = try await start()
-    let (status, output, _) = try control(stage, ["metrics"]).result()
-    #expect(status == 0)
-    #expect(output.contains("\nhandpieced_handpieces{state=\"ready\"} 1\n"))
+    let run = try control(stage, ["metrics"]).result()
+    #expect(run.status == 0)
+    #expect(run.output.contains("\nhandpieced_handpieces{state=\"ready\"} 1\n"))
     daemon.signal(SIGTERM)
     #expect(daemon.end().status == 0)
   }

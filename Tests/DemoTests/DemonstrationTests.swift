@@ -11,9 +11,9 @@ import handpiecectl
     let output = FileManager.default.temporaryDirectory.appending(
       path: "handpieced-test-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: output) }
-    let run = try Run(["demo", "--json", "--seed", "7", "--output", output.path])
+    let run = try Run("handpiecectl", ["demo", "--json", "--seed", "7", "--output", output.path])
     #expect(run.status == 0, "\(run.complaint)")
-    let summary = try JSONDecoder().decode(Decoded.self, from: run.output)
+    let summary = try JSONDecoder().decode(Decoded.self, from: Data(run.output.utf8))
     for outcome in summary.expectations {
       #expect(outcome.held, "\(outcome.sentence): \(outcome.found)")
     }
@@ -40,11 +40,13 @@ import handpiecectl
     let output = FileManager.default.temporaryDirectory.appending(
       path: "handpieced-test-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: output) }
-    let run = try Run([
-      "demo", "--json", "--handpiece", plan.model, "--seed", "7", "--output", output.path,
-    ])
+    let run = try Run(
+      "handpiecectl",
+      [
+        "demo", "--json", "--handpiece", plan.model, "--seed", "7", "--output", output.path,
+      ])
     #expect(run.status == 0, "\(run.complaint)")
-    let summary = try JSONDecoder().decode(Decoded.self, from: run.output)
+    let summary = try JSONDecoder().decode(Decoded.self, from: Data(run.output.utf8))
     for outcome in summary.expectations {
       #expect(outcome.held, "\(outcome.sentence): \(outcome.found)")
     }
@@ -57,8 +59,8 @@ import handpiecectl
     #expect(summary.passes.allSatisfy { ($0.exposure_ms > 0) == plan.isContinuous })
     #expect(summary.log_clean)
     let audit = try Run(
-      ["verify", output.appending(path: "audit.sqlite").path], of: "handpiece-audit")
-    let table = String(decoding: audit.output, as: UTF8.self)
+      "handpiece-audit", ["verify", output.appending(path: "audit.sqlite").path])
+    let table = audit.output
     let titles = plan.isContinuous ? ["slices", "seconds"] : ["pulses", "set mJ/pin"]
     for title in titles + ["delivered", "gaps"] { #expect(table.contains(title)) }
     #expect(table.contains("strokes") == (plan.passes[0].settings.strokeRate != nil))
@@ -72,7 +74,7 @@ import handpiecectl
     try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     let database = output.appending(path: "audit.sqlite")
     try Data("a log".utf8).write(to: database)
-    let run = try Run(["demo", "--output", output.path])
+    let run = try Run("handpiecectl", ["demo", "--output", output.path])
     #expect(run.status == 73)
     #expect(run.complaint.contains("audit.sqlite: is there already"))
     #expect(try Data(contentsOf: database) == Data("a log".utf8))
@@ -84,12 +86,12 @@ import handpiecectl
     ["demo", "--seed", "x"], ["demo", "--sed"], ["demo", "--handpiece", "laser"], ["dance"],
   ])
   func `answers a wrong call with the usage and its exit code`(_ arguments: [String]) throws {
-    #expect(try Run(arguments).status == 64)
+    #expect(try Run("handpiecectl", arguments).status == 64)
   }
 
   @Test(arguments: [["handpieces"], ["status"], ["stop"]])
   func `says where no daemon was found`(_ arguments: [String]) throws {
-    let run = try Run(arguments + ["--socket", "/nowhere/control.sock"])
+    let run = try Run("handpiecectl", arguments + ["--socket", "/nowhere/control.sock"])
     #expect(run.status == 69)
     #expect(run.complaint.contains("/nowhere/control.sock: No such file or directory"))
     #expect(run.complaint.count(where: { $0 == "\n" }) == 1)

@@ -1,4 +1,4 @@
-import CatalogFiles
+import Backstage
 import DeviceCatalog
 import DoseLimits
 import Foundation
@@ -13,9 +13,7 @@ import handpiecectl
   private let today = CalendarDay(daysSince1970: 20_000)
 
   init() throws {
-    let checkout = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    catalog = try CatalogFolder.load(folder: checkout.appending(path: "Devices").path)
+    catalog = try Checkout.catalog()
   }
 
   @Test func `are there for every model of the catalog`() {

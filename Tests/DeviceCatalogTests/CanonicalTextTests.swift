@@ -1,3 +1,4 @@
+import Backstage
 import DeviceCatalog
 import DoseLimits
 import Quantities

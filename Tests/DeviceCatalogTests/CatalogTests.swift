@@ -1,4 +1,4 @@
-import CatalogFiles
+import Backstage
 import DeviceCatalog
 import DoseLimits
 import Quantities

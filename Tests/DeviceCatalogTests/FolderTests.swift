@@ -1,3 +1,4 @@
+import Backstage
 import CatalogFiles
 import DeviceCatalog
 import Foundation
@@ -104,7 +105,7 @@ import Testing
 
   @Test func `is found above an executable of a checkout`() throws {
     let found = CatalogFolder.defaultFolder(
-      executablePath: Checkout.root + "/.build/debug/handpieced")
+      executablePath: Checkout.path(".build/debug/handpieced"))
     #expect(found == Checkout.devices)
     let elsewhere = CatalogFolder.defaultFolder(executablePath: "/nowhere/bin/handpieced")
     #expect(elsewhere == nil || elsewhere == "/usr/share/handpieced/devices")

@@ -1,3 +1,4 @@
+import Backstage
 import CatalogFiles
 import DeviceCatalog
 import Foundation

@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -10,8 +11,7 @@ import Testing
 
   /// SwiftPM names a package after its folder.
   private static let package = String(
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().lastPathComponent.lowercased()
+    Checkout.root.lastPathComponent.lowercased()
       .map { $0.isLetter || $0.isNumber ? $0 : "_" })
 
   /// What the compiler says to a file of another module of this package; empty when it has
@@ -24,26 +24,18 @@ import Testing
     let file = folder.appending(path: "Elsewhere.swift")
     try Data("import DoseLimits\nimport Foundation\nimport Quantities\n\n\(body)\n".utf8)
       .write(to: file)
-    let compiler = Process()
-    compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = [
-      "swiftc", "-typecheck", "-swift-version", "6", "-package-name", Self.package,
-      "-module-name", "Elsewhere", "-module-cache-path",
-      Self.products.appending(path: "ModuleCache").path(), "-I",
-      Self.products.appending(path: "Modules").path(), file.path(),
-    ]
-    let output = Pipe()
-    compiler.standardOutput = output
-    compiler.standardError = output
-    try compiler.run()
-    let text = String(
-      decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    compiler.waitUntilExit()
-    let errors = text.split(separator: "\n").map(String.init).filter {
+    let run = try Run.found(
+      "swiftc",
+      [
+        "-typecheck", "-swift-version", "6", "-package-name", Self.package, "-module-name",
+        "Elsewhere", "-module-cache-path", Self.products.appending(path: "ModuleCache").path(),
+        "-I", Self.products.appending(path: "Modules").path(), file.path(),
+      ])
+    let errors = run.said.split(separator: "\n").map(String.init).filter {
       $0.hasPrefix(file.path()) && $0.contains("error:")
     }
     // A failure without an error of its own is one of the surroundings.
-    try #require((compiler.terminationStatus == 0) == errors.isEmpty, "\(text)")
+    try #require((run.status == 0) == errors.isEmpty, "\(run.said)")
     return errors
   }
 

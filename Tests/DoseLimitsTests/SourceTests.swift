@@ -1,13 +1,11 @@
+import Backstage
 import Foundation
 import Testing
 
 /// Promise 1 rests on the engine being the only maker of permitted settings.
 @Suite struct `The sources` {
-  private static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   private func swiftFiles() throws -> [URL] {
-    let sources = Self.root.appending(path: "Sources")
+    let sources = Checkout.root.appending(path: "Sources")
     let all = try #require(FileManager.default.enumerator(atPath: sources.path()))
     return all.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map {
       sources.appending(path: $0)
@@ -34,7 +32,8 @@ import Testing
     }
     #expect(makers == ["PermittedSettings.swift"])
     let own = try String(
-      contentsOf: Self.root.appending(path: "Sources/DoseLimits/Envelope/PermittedSettings.swift"),
+      contentsOf: Checkout.root.appending(
+        path: "Sources/DoseLimits/Envelope/PermittedSettings.swift"),
       encoding: .utf8)
     #expect(own.components(separatedBy: "init(").count == 2)
     #expect(own.contains("fileprivate init("))

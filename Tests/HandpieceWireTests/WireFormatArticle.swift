@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 
 /// The article as a reader finds it, cut into its tables and its block of frames.
@@ -8,11 +9,7 @@ struct WireFormatArticle {
   private let sections: [String: [String]]
 
   init() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let text = try String(
-      contentsOf: root.appending(path: "Sources/HandpieceWire/HandpieceWire.docc/WireFormat.md"),
-      encoding: .utf8)
+    let text = try Checkout.text("Sources/HandpieceWire/HandpieceWire.docc/WireFormat.md")
     var sections: [String: [String]] = [:]
     var title = ""
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

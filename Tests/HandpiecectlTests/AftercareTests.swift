@@ -1,11 +1,12 @@
+import Backstage
 import Foundation
 import Testing
 import handpiecectl
 
 @Suite struct `handpiecectl aftercare` {
-  private func aftercare(_ model: String, _ more: [String] = []) throws -> Program {
-    try Program(
-      ["aftercare", "--devices", Consultation.devices, "--handpiece", model] + more)
+  private func aftercare(_ model: String, _ more: [String] = []) throws -> Run {
+    try handpiecectl(
+      ["aftercare", "--devices", Checkout.devices, "--handpiece", model] + more)
   }
 
   /// The sheet as another program reads it.

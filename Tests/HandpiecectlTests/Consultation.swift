@@ -1,4 +1,4 @@
-import CatalogFiles
+import Backstage
 import DeviceCatalog
 import DoseLimits
 import Foundation
@@ -14,17 +14,11 @@ struct Consultation: ~Copyable {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "handpiecectl-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    catalog = try CatalogFolder.load(folder: Self.devices)
+    catalog = try Checkout.catalog()
   }
 
   deinit {
     try? FileManager.default.removeItem(at: folder)
-  }
-
-  static var devices: String {
-    URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path
   }
 
   /// Fitzpatrick II, "none" to every question, and a good test spot of eight days ago.
@@ -59,10 +53,10 @@ struct Consultation: ~Copyable {
   }
 
   /// Asks for the limits of the left cheek, with everything prepared.
-  func limits(_ patient: String, _ more: [String] = []) throws -> Program {
-    try Program(
+  func limits(_ patient: String, _ more: [String] = []) throws -> Run {
+    try handpiecectl(
       [
-        "limits", "--devices", Self.devices, "--patient", patient, "--handpiece", "rfmn-49i",
+        "limits", "--devices", Checkout.devices, "--patient", patient, "--handpiece", "rfmn-49i",
         "--tip", "insulated-49", "--area", "cheek/left", "--indication", "acne-scars",
         "--no-anaesthetic", "--today", Self.today,
       ] + more)

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import DoseLimits
 import Foundation
@@ -7,13 +8,13 @@ import Testing
 @Suite struct `handpiecectl course` {
   private func course(
     _ treatments: Answer<[PastTreatment]>, _ more: [String] = []
-  ) throws -> Program {
+  ) throws -> Run {
     let consultation = try Consultation()
     var profile = try consultation.profile()
     profile.treatments = treatments
-    return try Program(
+    return try handpiecectl(
       [
-        "course", "--devices", Consultation.devices, "--patient",
+        "course", "--devices", Checkout.devices, "--patient",
         try consultation.write(profile), "--handpiece", "rfmn-49i", "--today", "2026-11-21",
       ] + more)
   }

@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 import handpiecectl
@@ -21,7 +22,7 @@ import handpiecectl
   private static let socket = ["--socket", "/nowhere/control.sock"]
 
   @Test func `examines this machine without privileges`() throws {
-    let run = try Program(["doctor", "--json"] + Self.socket)
+    let run = try handpiecectl(["doctor", "--json"] + Self.socket)
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     #expect(run.status == (report.problems > 0 ? 1 : 0), "\(run.complaint)")
     #expect(report.findings.count { $0.severity == "problem" } == report.problems)
@@ -34,8 +35,8 @@ import handpiecectl
   @Test func `says what is wrong, what it means and what mends it`() throws {
     let machine = try DoctorMachine()
     try machine.writeProcess(4711, "picocom", holding: ["/dev/ttyUSB0"])
-    let arguments = ["doctor", "--root", machine.root.path, "--devices", Consultation.devices]
-    let run = try Program(arguments + Self.socket)
+    let arguments = ["doctor", "--root", machine.root.path, "--devices", Checkout.devices]
+    let run = try handpiecectl(arguments + Self.socket)
     #expect(run.status == 1)
     #expect(
       run.output.contains(
@@ -72,7 +73,7 @@ import handpiecectl
   }
 
   @Test func `explains itself with examples`() throws {
-    let run = try Program(["doctor", "--help"])
+    let run = try handpiecectl(["doctor", "--help"])
     #expect(run.status == 0)
     #expect(run.output.contains("Examples:"))
     #expect(run.output.contains("--json"))

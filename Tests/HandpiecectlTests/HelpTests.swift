@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 import handpiecectl
@@ -37,7 +38,7 @@ import handpiecectl
   }
 
   private static func commands() throws -> [(path: String, command: Command)] {
-    let dump = try Program(["--experimental-dump-help"])
+    let dump = try handpiecectl(["--experimental-dump-help"])
     return try JSONDecoder().decode(Dump.self, from: Data(dump.output.utf8)).command.all()
   }
 
@@ -73,9 +74,9 @@ import handpiecectl
   }
 
   @Test func `lists every exit status, as the article for scripts does`() throws {
-    let help = try Program(["--help"]).output
+    let help = try handpiecectl(["--help"]).output
     let article = try String(
-      contentsOf: URL(filePath: Consultation.devices).deletingLastPathComponent()
+      contentsOf: URL(filePath: Checkout.devices).deletingLastPathComponent()
         .appending(path: "Sources/DaemonRuntime/DaemonRuntime.docc/Running.md"), encoding: .utf8)
     for status in ExitStatus.allCases {
       #expect(help.contains("\n  \(status.rawValue) "), "\(status)")
@@ -86,7 +87,7 @@ import handpiecectl
 
   @Test(arguments: ["bash", "zsh", "fish"])
   func `makes a completion that the shell can read`(shell: String) throws {
-    let script = try Program(["--generate-completion-script", shell])
+    let script = try handpiecectl(["--generate-completion-script", shell])
     #expect(script.status == 0)
     for words in ["session", "pin-stdin"] {
       #expect(script.output.contains(words))
@@ -98,11 +99,7 @@ import handpiecectl
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try script.output.write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }
-    let reading = Process()
-    reading.executableURL = URL(filePath: path)
-    reading.arguments = ["-n", file.path()]
-    try reading.run()
-    reading.waitUntilExit()
-    #expect(reading.terminationStatus == 0)
+    let read = try Run(at: URL(filePath: path), ["-n", file.path()])
+    #expect(read.status == 0, "\(read.said)")
   }
 }

@@ -1,6 +1,5 @@
 import Quantities
 import Testing
-
 import handpiecectl
 
 /// Identity is confirmed when a session opens and after ten idle minutes.

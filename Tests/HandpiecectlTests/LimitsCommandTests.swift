@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import DeviceCatalog
 import DoseLimits
@@ -74,8 +75,8 @@ import Testing
     let consultation = try Consultation()
     var profile = try consultation.profile()
     #expect(
-      try Program([
-        "limits", "--devices", Consultation.devices, "--patient", try consultation.write(profile),
+      try handpiecectl([
+        "limits", "--devices", Checkout.devices, "--patient", try consultation.write(profile),
         "--handpiece", "rfmn-49i", "--area", "cheek/left", "--indication", "acne-scars",
         "--today", Consultation.today,
       ]).output.contains("BLOCKED: "))
@@ -156,7 +157,7 @@ import Testing
     let path = try consultation.write(try consultation.profile())
     #expect(try consultation.limits(path, ["--devices", "/nowhere"]).status == 66)
     let broken = consultation.folder.appending(path: "Devices")
-    try FileManager.default.copyItem(atPath: Consultation.devices, toPath: broken.path)
+    try FileManager.default.copyItem(atPath: Checkout.devices, toPath: broken.path)
     let areas = broken.appending(path: "limits/areas.yaml")
     let text = try String(contentsOf: areas, encoding: .utf8)
     try Data(text.replacing("typical_mm2: 5000", with: "typical_cm2: 50").utf8).write(to: areas)

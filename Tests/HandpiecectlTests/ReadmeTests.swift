@@ -1,9 +1,10 @@
+import Backstage
 import Foundation
 import Testing
 
 @Suite struct `The README` {
   @Test func `shows a patient's file that can be read`() throws {
-    let readme = URL(filePath: Consultation.devices).deletingLastPathComponent()
+    let readme = URL(filePath: Checkout.devices).deletingLastPathComponent()
       .appending(path: "README.md")
     let text = try String(contentsOf: readme, encoding: .utf8)
     let block = try #require(text.components(separatedBy: "```json\n").last)

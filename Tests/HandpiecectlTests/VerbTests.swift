@@ -1,3 +1,4 @@
+import Backstage
 import Testing
 
 /// The verbs of log, patients and sessions as they are called; no daemon is there.
@@ -26,7 +27,7 @@ import Testing
 
   @Test(arguments: calls)
   func `says in one line that it cannot be reached`(_ call: [String]) throws {
-    let run = try Program(call + Self.nowhere)
+    let run = try handpiecectl(call + Self.nowhere)
     #expect(run.status == 69)
     #expect(run.complaint.hasPrefix("handpiecectl: /nowhere/control.sock: "), "\(run.complaint)")
     #expect(run.complaint.filter { $0 == "\n" }.count == 1)
@@ -53,7 +54,7 @@ import Testing
       ["handpieces", "adopt", "HP-1", "--log-size", "seven"],
     ])
   func `answers a wrong call with the usage`(_ call: [String]) throws {
-    #expect(try Program(call + Self.nowhere).status == 64)
+    #expect(try handpiecectl(call + Self.nowhere).status == 64)
   }
 
   /// What cannot be taken back is asked for at a terminal, or with a word of its own.
@@ -62,7 +63,7 @@ import Testing
       ["log", "key", "--rotate"], ["patient", "erase", "P-1"], ["people", "remove", "P-7K3MW9QX"],
     ])
   func `does nothing irrevocable that nobody confirmed`(_ call: [String]) throws {
-    let run = try Program(call + Self.nowhere)
+    let run = try handpiecectl(call + Self.nowhere)
     #expect(run.status == 64)
     #expect(run.complaint.contains("--yes"))
   }
@@ -70,7 +71,7 @@ import Testing
   @Test func `overwrites no file, and asks for nothing then`() throws {
     let consultation = try Consultation()
     let path = try consultation.write("mine", as: "links")
-    let run = try Program(["patient", "links", "--output", path] + Self.nowhere)
+    let run = try handpiecectl(["patient", "links", "--output", path] + Self.nowhere)
     #expect(run.status == 73)
     #expect(run.complaint.contains("is not overwritten"))
   }
@@ -84,7 +85,7 @@ import Testing
       ["session", "assume"], ["handpieces", "list"], ["handpieces", "adopt"],
     ])
   func `explains each verb with examples`(_ verb: [String]) throws {
-    let run = try Program(verb + ["--help"])
+    let run = try handpiecectl(verb + ["--help"])
     #expect(run.status == 0)
     #expect(run.output.contains("Examples:"))
     #expect(run.output.contains("--json"))

@@ -1,19 +1,12 @@
+import Backstage
 import Foundation
 
-/// The checkout these tests were built from.
-enum Checkout {
-  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
+extension Checkout {
   /// Every source file under `Sources`, read once.
   static let sources = Result { try files(under: "Sources") }
 
   /// Every source file under `Tests`, read once.
   static let tests = Result { try files(under: "Tests") }
-
-  static func text(_ path: String) throws -> String {
-    try String(contentsOf: root.appending(path: path), encoding: .utf8)
-  }
 
   static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: root.appending(path: path).path)

@@ -1,3 +1,4 @@
+import Backstage
 import Testing
 
 /// Promise 1 rests on two narrow places: the engine permits, and one function commands.

@@ -1,3 +1,4 @@
+import Backstage
 import Testing
 
 /// What a newcomer meets first: the top level, the README and `.ci/run`.

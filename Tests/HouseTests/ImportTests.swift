@@ -1,3 +1,4 @@
+import Backstage
 import Testing
 
 /// Who may import whom: `ImportTable` against the sources and against the manifest.

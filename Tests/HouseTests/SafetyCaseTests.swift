@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -21,13 +22,13 @@ import Testing
   }
 
   @Test func `holds when each of its tests has passed, also one with arguments`() throws {
-    let (status, text) = try held(against: Sample.output)
-    #expect(status == 0, "\(text)")
-    #expect(text == "each of the 13 tests that the safety case names has passed\n")
+    let held = try self.held(against: Sample.output)
+    #expect(held.status == 0, "\(held.said)")
+    #expect(held.output == "each of the 13 tests that the safety case names has passed\n")
     let typographic = Sample.output.map {
       $0.replacing("Test \"", with: "Test “").replacing("\" ", with: "” ")
     }
-    #expect(try held(against: typographic).status == 0)
+    #expect(try self.held(against: typographic).status == 0)
   }
 
   @Test(arguments: [
@@ -42,10 +43,11 @@ import Testing
   func `does not hold when one did not pass`(line: String) throws {
     var output = Sample.output
     output[2] = line
-    let (status, text) = try held(against: output)
-    #expect(status == 1)
+    let held = try self.held(against: output)
+    #expect(held.status == 1)
     #expect(
-      text == "safety case: did not pass in this run: SampleTests / A sample / keeps promise 3\n")
+      held.said
+        == "safety case: did not pass in this run: SampleTests / A sample / keeps promise 3\n")
   }
 
   @Test func `does not hold when a test failed in one run and passed in another`() throws {
@@ -61,24 +63,16 @@ import Testing
   /// What `Tests/SafetyCase/run` says of such an output.
   private func held(
     against output: [String], article: String = Sample.article
-  ) throws -> (status: Int32, text: String) {
+  ) throws -> Run {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = (output: folder.appending(path: "output"), article: folder.appending(path: "case"))
     try output.joined(separator: "\n").write(to: files.output, atomically: true, encoding: .utf8)
     try article.write(to: files.article, atomically: true, encoding: .utf8)
-    let process = Process()
-    process.executableURL = Checkout.root.appending(path: "Tests/SafetyCase/run")
-    process.arguments = [files.output.path, files.article.path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    try pipe.fileHandleForWriting.close()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    return try Run(
+      at: Checkout.root.appending(path: "Tests/SafetyCase/run"),
+      [files.output.path, files.article.path])
   }
 }
 

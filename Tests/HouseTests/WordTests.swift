@@ -1,3 +1,4 @@
+import Backstage
 import Testing
 
 /// What must not stand in the sources, as pieces of code.

@@ -1,3 +1,4 @@
+import Backstage
 import DoseLimits
 import Foundation
 import Quantities

@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import LimitReference
 import Testing
@@ -53,13 +54,10 @@ struct `Files of the devices` {
 
   /// All but the instruments, by which nobody is treated.
   private func devices() throws -> [String: Plain] {
-    let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let folder = root.appending(path: "Devices")
     var files: [String: Plain] = [:]
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    for path in try FileManager.default.subpathsOfDirectory(atPath: Checkout.devices)
     where path.hasSuffix(".yaml") && !path.hasPrefix("instruments/") {
-      let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+      let text = try Checkout.text("Devices/\(path)")
       files[path] = try plain(text)
     }
     return files

@@ -1,3 +1,4 @@
+import Backstage
 import DeviceCatalog
 import MeterProtocol
 import Quantities

@@ -1,23 +1,12 @@
-import CatalogFiles
+import Backstage
 import DeviceCatalog
 import Glibc
 import MeterProtocol
 import Quantities
 
-/// The instruments of this checkout.
-enum Checkout {
-  static var devices: String {
-    var path = #filePath
-    if let resolved = unsafe realpath(path, nil) {
-      path = unsafe String(cString: resolved)
-      unsafe free(resolved)
-    }
-    return path.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-      .joined(separator: "/") + "/Devices"
-  }
-
+extension Checkout {
   static func instrument(_ model: String = "esu-2400") throws -> InstrumentDescription {
-    guard let found = try InstrumentFolder.load(folder: devices).byModel[model] else {
+    guard let found = try instruments().byModel[model] else {
       throw Missing()
     }
     return found

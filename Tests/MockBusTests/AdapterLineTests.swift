@@ -9,16 +9,15 @@ struct `A line on an adapter` {
   @Test func `has the settings that libserialport leaves wrong put right`() throws {
     let bench = try Bench()
     try bench.openAdapter()
-    #expect(
-      try bench.see("settings") == "CLOEXEC O_NONBLOCK, VMIN 1, VTIME 0, 115200 baud")
+    try bench.see("settings", gives: "CLOEXEC O_NONBLOCK, VMIN 1, VTIME 0, 115200 baud")
   }
 
   @Test func `passes bytes both ways`() throws {
     let bench = try Bench()
     try bench.openAdapter()
     try bench.bus("bytes ttyUSB0 1168656c6c6f13")
-    #expect(try bench.see("read") == "\u{11}hello\u{13}")
-    #expect(try bench.see("send 0123") == "written")
+    try bench.see("read", gives: "\u{11}hello\u{13}")
+    try bench.see("send 0123", gives: "written")
     #expect(try bench.bus("taken ttyUSB0") == "30313233")
   }
 
@@ -32,11 +31,11 @@ struct `A line on an adapter` {
     try bench.bus("plug ttyUSB0 0403 6001 RF000001 RF_Handpiece \(path)")
     #expect(unsafe write(handpiece, "early", 5) == 5)
     try bench.bus("modem ttyUSB0")
-    #expect(try bench.see("open /dev/ttyUSB0") == "serialPort /dev/ttyUSB0")
+    try bench.see("open /dev/ttyUSB0", gives: "serialPort /dev/ttyUSB0")
     #expect(unsafe write(handpiece, "hello", 5) == 5)
-    #expect(try bench.see("read") == "hello")
+    try bench.see("read", gives: "hello")
 
-    #expect(try bench.see("send 0123") == "written")
+    try bench.see("send 0123", gives: "written")
     var entry = pollfd(fd: handpiece, events: Int16(POLLIN), revents: 0)
     #expect(unsafe poll(&entry, 1, 20_000) == 1)
     var received = [UInt8](repeating: 0, count: 16)
@@ -51,11 +50,11 @@ struct `A line on an adapter` {
   @Test func `shows the modem lines of its adapter`() throws {
     let bench = try Bench()
     try bench.openAdapter()
-    #expect(try bench.see("modem") == "dtr rts")
+    try bench.see("modem", gives: "dtr rts")
     try bench.bus("modem ttyUSB0 rts cts dsr")
-    #expect(try bench.see("modem") == "rts cts dsr")
+    try bench.see("modem", gives: "rts cts dsr")
     try bench.bus("modem ttyUSB0 none")
-    #expect(try bench.see("modem") == "")
+    try bench.see("modem", gives: "")
   }
 
   /// Promise 3: two hosts on one line could each believe that they alone gave a pulse.
@@ -64,9 +63,9 @@ struct `A line on an adapter` {
     try bench.openAdapter()
     #expect(try bench.see("open /dev/ttyUSB0").hasPrefix("/dev/ttyUSB0: in use;"))
     try bench.bus("bytes ttyUSB0 6f6b")
-    #expect(try bench.see("read") == "ok")
-    #expect(try bench.see("close") == "ok")
-    #expect(try bench.see("open /dev/ttyUSB0") == "serialPort /dev/ttyUSB0")
+    try bench.see("read", gives: "ok")
+    try bench.see("close", gives: "ok")
+    try bench.see("open /dev/ttyUSB0", gives: "serialPort /dev/ttyUSB0")
   }
 
   /// Promise 5: a cut cable is seen at once, and what was not read is not taken for fresh.
@@ -78,9 +77,9 @@ struct `A line on an adapter` {
     try bench.openAdapter()
     try bench.bus("bytes ttyUSB0 68656c6c6f")
     try bench.bus("unplug ttyUSB0 \(departure)")
-    #expect(try bench.see("read") == "hung up seen by poll")
-    #expect(try bench.see("send 0123") == "hungUp")
-    #expect(try bench.see("look") == "gone /dev/ttyUSB0 RF000001")
+    try bench.see("read", gives: "hung up seen by poll")
+    try bench.see("send 0123", gives: "hungUp")
+    try bench.see("look", gives: "gone /dev/ttyUSB0 RF000001")
   }
 
   @Test func `is known to be gone when it says nothing itself`() throws {
@@ -88,8 +87,8 @@ struct `A line on an adapter` {
     try bench.startWatching()
     try bench.openAdapter()
     try bench.bus("unplug ttyUSB0 no-hup")
-    #expect(try bench.see("news") == "terminals")
-    #expect(try bench.see("look") == "gone /dev/ttyUSB0 RF000001")
+    try bench.see("news", gives: "terminals")
+    try bench.see("look", gives: "gone /dev/ttyUSB0 RF000001")
   }
 
   @Test func `cannot be opened any more when it is gone`() throws {

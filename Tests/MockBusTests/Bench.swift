@@ -3,13 +3,13 @@ import Testing
 
 /// A mock USB bus, and a program under it that watches the bus and opens a line.
 final class Bench {
-  private let bus: Program
+  private let bus: BusProgram
   /// What a program needs to see the bus instead of the machine's own.
   let environment: [String: String]
-  let observer: Program
+  let observer: BusProgram
 
   init() throws {
-    bus = try Program("MockBus")
+    bus = try BusProgram("MockBus")
     var environment: [String: String] = [:]
     while case let line = try bus.answer(), line != "ready" {
       let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
@@ -17,7 +17,7 @@ final class Bench {
       environment[parts[0]] = parts[1]
     }
     self.environment = environment
-    observer = try Program("MockBusObserver", environment: environment)
+    observer = try BusProgram("MockBusObserver", environment: environment)
   }
 
   deinit {
@@ -42,10 +42,18 @@ final class Bench {
   /// Has the observer do a step.
   func see(_ command: String) throws -> String { try observer.ask(command) }
 
+  /// Has the observer do a step that has one right answer.
+  func see(
+    _ command: String, gives right: String, at place: SourceLocation = #_sourceLocation
+  ) throws {
+    let answer = try see(command)
+    #expect(answer == right, "\(command)", sourceLocation: place)
+  }
+
   /// Has the observer look at the list, and begin to watch it.
   func startWatching() throws {
     #expect(["kernel", "udev"].contains(try see("watch")))
-    #expect(try see("look") == "same")
+    try see("look", gives: "same")
   }
 
   /// Plugs one adapter in and has the observer open it, unseen.
@@ -53,8 +61,8 @@ final class Bench {
     try bus("uevents off")
     try bus("plug ttyUSB0 0403 6001 RF000001")
     try bus("uevents on")
-    #expect(try see("look") == "appeared /dev/ttyUSB0 RF000001")
-    #expect(try see("open /dev/ttyUSB0") == "serialPort /dev/ttyUSB0")
+    try see("look", gives: "appeared /dev/ttyUSB0 RF000001")
+    try see("open /dev/ttyUSB0", gives: "serialPort /dev/ttyUSB0")
   }
 
   /// Without umockdev these tests are left out, except where nothing may be left out.

@@ -61,23 +61,23 @@ private final class BusStage {
   static let listed = "RF000001"
 
   let bench: Bench
-  let daemon: Program
-  private let simulator: Program
+  let daemon: BusProgram
+  private let simulator: BusProgram
   private let folder: String
   private let handpiece: String
 
   init() throws {
     folder = "/tmp/hpb-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    simulator = try Program(
+    simulator = try BusProgram(
       "handpiece-sim", ["--link", folder + "/line", "--state", folder + "/handpiece"])
     try simulator.hear("plugged")
     handpiece = try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/line")
     bench = try Bench()
-    daemon = try Program(
+    daemon = try BusProgram(
       "handpieced",
       [
-        "--state", folder + "/state", "--devices", Self.devices, "--bridge", Self.listed,
+        "--state", folder + "/state", "--devices", Checkout.devices, "--bridge", Self.listed,
       ], environment: bench.environment, isHeardWhole: true)
     try daemon.hear("ready")
   }
@@ -91,11 +91,5 @@ private final class BusStage {
   /// Plugs the handpiece in behind an FTDI bridge.
   func plug(_ node: String, serial: String) throws {
     try bench.bus("plug \(node) 0403 6001 \(serial) Handpiece \(handpiece)")
-  }
-
-  private static var devices: String {
-    URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path()
   }
 }

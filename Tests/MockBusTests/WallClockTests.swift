@@ -47,21 +47,21 @@ struct `A daemon whose wall clock is set` {
 
 /// A daemon with a handpiece and a wall clock of its own.
 private final class ClockStage {
-  let daemon: Program
-  private let simulator: Program
+  let daemon: BusProgram
+  private let simulator: BusProgram
   private let folder: String
 
   init(milliseconds: Int64) throws {
     folder = "/tmp/hpc-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Self.write(milliseconds, to: folder)
-    simulator = try Program(
+    simulator = try BusProgram(
       "handpiece-sim", ["--link", folder + "/line", "--state", folder + "/handpiece"])
     try simulator.hear("plugged")
-    daemon = try Program(
+    daemon = try BusProgram(
       "handpieced",
       [
-        "--development", "--state", folder + "/state", "--devices", Self.devices, "--line",
+        "--development", "--state", folder + "/state", "--devices", Checkout.devices, "--line",
         folder + "/line",
       ],
       environment: ["LD_PRELOAD": try Self.shim(), "MOCK_WALL_CLOCK": folder + "/clock"],
@@ -95,19 +95,13 @@ private final class ClockStage {
   }
 
   func verify() throws -> (status: Int32, output: String) {
-    try Program("handpiece-audit", ["verify", folder + "/state/audit.sqlite"], isHeardWhole: true)
-      .result()
+    try BusProgram(
+      "handpiece-audit", ["verify", folder + "/state/audit.sqlite"], isHeardWhole: true
+    )
+    .result()
   }
 
   private static func shim() throws -> String {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return URL(filePath: tests).deletingLastPathComponent().appending(path: "libMockBusShim.so")
-      .path()
-  }
-
-  private static var devices: String {
-    URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path()
+    try Program.place(of: "libMockBusShim.so").path
   }
 }

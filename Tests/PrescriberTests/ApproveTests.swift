@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -13,8 +14,8 @@ import Testing
     devices = try desk.copyDevices()
   }
 
-  private func approve(_ more: String..., model: String = model) throws -> Program {
-    try Program(["approve", "--key", desk.key, "--devices", devices, model] + more)
+  private func approve(_ more: String..., model: String = model) throws -> Run {
+    try prescriber(["approve", "--key", desk.key, "--devices", devices, model] + more)
   }
 
   @Test func `prints a note that the key's owner signed, and says what it approves`() throws {

@@ -1,5 +1,6 @@
 import AuditLog
 import AuditStore
+import Backstage
 import Quantities
 import Testing
 
@@ -25,13 +26,13 @@ import Testing
     log.close()
   }
 
-  private func verify(_ prescribers: String? = nil) throws -> Program {
+  private func verify(_ prescribers: String? = nil) throws -> Run {
     var arguments = ["verify", desk.path("audit.sqlite")]
     if let prescribers {
       try desk.write(prescribers, to: "keys")
       arguments += ["--prescribers", desk.path("keys")]
     }
-    return try Program("handpiece-audit", arguments)
+    return try Run("handpiece-audit", arguments)
   }
 
   @Test func `trusts whom the log trusts, unless told otherwise`() throws {
@@ -52,7 +53,7 @@ import Testing
     #expect(wrong.status == 65)
     #expect(wrong.output == "")
     #expect(wrong.complaint.contains("line 2"))
-    let missing = try Program(
+    let missing = try Run(
       "handpiece-audit",
       ["verify", desk.path("audit.sqlite"), "--prescribers", desk.path("none")])
     #expect(missing.status == 66)

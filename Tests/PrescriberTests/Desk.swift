@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -10,7 +11,7 @@ final class Desk {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "prescriber-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-    let made = try Program(["keygen", "--name", "prescriber-1", "--key", key])
+    let made = try prescriber(["keygen", "--name", "prescriber-1", "--key", key])
     try #require(made.status == 0, "\(made.complaint)")
   }
 
@@ -45,13 +46,15 @@ final class Desk {
 
   /// A copy of this checkout's devices, and its path.
   func copyDevices() throws -> String {
-    let source = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices")
     let copy = folder.appending(path: "devices")
-    try FileManager.default.copyItem(at: source, to: copy)
+    try FileManager.default.copyItem(at: URL(filePath: Checkout.devices), to: copy)
     return copy.path()
   }
+}
+
+/// Runs `handpiecectl prescriber` to its end.
+func prescriber(_ arguments: [String]) throws -> Run {
+  try Run("handpiecectl", ["prescriber"] + arguments)
 }
 
 /// The values of a flat JSON object as text.

@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Testing
 
 /// Promises 8 and 11: an override names one session, one area, one limit, an end and a code.
@@ -13,8 +14,8 @@ import Testing
   private func override(
     _ scope: [String], session: String = session, area: String = "cheek/left",
     reason: String = "scar_tissue", expires: String = "9999-01-01T00:00:00Z"
-  ) throws -> Program {
-    try Program(
+  ) throws -> Run {
+    try prescriber(
       [
         "override", "--key", desk.key, "--session", session, "--area", area, "--reason", reason,
         "--expires", expires,
@@ -23,7 +24,7 @@ import Testing
 
   @Test func `prints a note with what was asked for`() throws {
     let key = try desk.signer().verifierKey
-    func statement(_ program: Program) throws -> OverrideStatement {
+    func statement(_ program: Run) throws -> OverrideStatement {
       #expect(program.status == 0, "\(program.complaint)")
       return try SignedStatement<OverrideStatement>(
         checking: try SignedNote(reading: Array(program.output.utf8)), trusting: [key]

@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import Foundation
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 
   init() throws {
     desk = try Desk()
-    let signed = try Program([
+    let signed = try prescriber([
       "override", "--key", desk.key, "--session", "0123456789abcdeffedcba9876543210", "--area",
       "cheek/left", "--rule", "isotretinoin-six-months", "--reason", "scar_tissue", "--expires",
       "9999-01-01T00:00:00Z",
@@ -19,9 +20,9 @@ import Testing
     try desk.write("# nobody\n", to: "no.keys")
   }
 
-  private func show(_ note: String, _ more: String...) throws -> Program {
+  private func show(_ note: String, _ more: String...) throws -> Run {
     try desk.write(note, to: "a.note")
-    return try Program(["show", desk.path("a.note")] + more)
+    return try prescriber(["show", desk.path("a.note")] + more)
   }
 
   @Test func `says what it states, and that nothing was checked`() throws {
@@ -63,7 +64,7 @@ import Testing
     #expect(!shown.output.contains("Take more"))
     #expect(try show(note, "--prescribers", desk.path("a.note")).status == 65)
     #expect(try show(note, "--prescribers", desk.path("none")).status == 66)
-    #expect(try Program(["show", desk.path("none")]).status == 66)
-    #expect(try Program(["show", desk.folder.path()]).status == 66)
+    #expect(try prescriber(["show", desk.path("none")]).status == 66)
+    #expect(try prescriber(["show", desk.folder.path()]).status == 66)
   }
 }

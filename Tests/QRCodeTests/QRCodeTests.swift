@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import QRCode
 import Testing
@@ -12,9 +13,7 @@ import Testing
 
   /// Made by the Python package qrcode, of error correction M, in byte mode: the mask and the bytes, then the rows.
   private static func golden() throws -> [Golden] {
-    let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "Golden/codes.txt")
-    return try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n").map {
+    try Checkout.text("Tests/QRCodeTests/Golden/codes.txt").components(separatedBy: "\n\n").map {
       let lines = $0.split(separator: "\n").map(String.init)
       let head = lines[0].split(separator: " ")
       let digits = Array(head[1])
@@ -80,15 +79,7 @@ import Testing
       path: "qr-\(UInt64.random(in: 0 ... .max)).pgm")
     defer { try? FileManager.default.removeItem(at: file) }
     try (Data("P5 \(side) \(side) 255\n".utf8) + Data(pixels)).write(to: file)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/zbarimg")
-    process.arguments = ["--quiet", "--raw", file.path()]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let read = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(String(decoding: read, as: UTF8.self).hasPrefix(text))
+    let run = try Run(at: URL(filePath: "/usr/bin/zbarimg"), ["--quiet", "--raw", file.path()])
+    #expect(run.output.hasPrefix(text))
   }
 }

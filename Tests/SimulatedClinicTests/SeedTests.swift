@@ -1,3 +1,4 @@
+import Backstage
 import PromiseChecker
 import SimulatedClinic
 import Testing

@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -41,7 +42,7 @@ private let shell = Tool("sh")
       atPath: state, withIntermediateDirectories: true)
     try folder.write("", to: "calls")
     return try shell.run(
-      [Checkout.root.appending(path: "Systemd/archive").path],
+      [Checkout.path("Systemd/archive")],
       environment: [
         "STATE_DIRECTORY": state, "HOME": folder.path, "DAY": day,
         "PATH": "\(folder.path)/bin:/usr/bin:/bin",

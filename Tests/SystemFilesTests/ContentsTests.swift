@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -77,19 +78,19 @@ struct `The list of contents` {
 
   private func list(
     _ more: [String: String] = [:], adding words: [String] = []
-  ) throws -> (status: Int32, text: String) {
+  ) throws -> Run {
     try python.run(
       [
-        Checkout.root.appending(path: "Systemd/list-contents").path, "--binaries",
+        Checkout.path("Systemd/list-contents"), "--binaries",
         folder.path + "/programs", "--resolved",
-        Checkout.root.appending(path: "Package.resolved").path, "--version", "1.2.3",
+        Checkout.path("Package.resolved"), "--version", "1.2.3",
       ] + words, environment: ["SOURCE_DATE_EPOCH": "1800000000"].merging(more) { $1 })
   }
 
   private func bill() throws -> Bill {
-    let (status, text) = try list()
-    try #require(status == 0, "\(text)")
-    return try JSONDecoder().decode(Bill.self, from: Data(text.utf8))
+    let list = try self.list()
+    try #require(list.status == 0, "\(list.said)")
+    return try JSONDecoder().decode(Bill.self, from: Data(list.output.utf8))
   }
 
   @Test func `has what the format demands`() throws {
@@ -136,20 +137,20 @@ struct `The list of contents` {
   @Test func `names the libraries that programs load, and the programs by their hash`() throws {
     let components = try bill().components
     let library = try #require(components.first { $0.name == "libc6" })
-    let installed = try packages.run(["--show", "--showformat=${Version}", "libc6"]).text
+    let installed = try packages.run(["--show", "--showformat=${Version}", "libc6"]).output
     #expect(library.version == installed)
     #expect(library.purl.hasPrefix("pkg:deb/") && library.purl.contains("?arch="))
     let programs = components.filter { $0.type == "application" }
     #expect(programs.map(\.name) == ["lister"])
-    let sum = try Tool("sha256sum").run([folder.path + "/programs/lister"]).text.prefix(64)
+    let sum = try Tool("sha256sum").run([folder.path + "/programs/lister"]).output.prefix(64)
     #expect(programs.first?.hashes?.map(\.content) == [String(sum)])
     #expect(programs.first?.hashes?.map(\.alg) == ["SHA-256"])
   }
 
   @Test func `is the same for the same input, and another for another`() throws {
     let first = try list()
-    #expect(try list().text == first.text)
-    #expect(try list(["SOURCE_DATE_EPOCH": "1800000001"]).text != first.text)
+    #expect(try list().output == first.output)
+    #expect(try list(["SOURCE_DATE_EPOCH": "1800000001"]).output != first.output)
   }
 
   /// By the schema of those who made the format.
@@ -157,11 +158,11 @@ struct `The list of contents` {
     .enabled(
       if: Schema.isWanted, "cyclonedx-python-lib with json-validation (PyPI) is not installed"))
   func `keeps to the official schema`() throws {
-    let (status, text) = try list()
-    try #require(status == 0, "\(text)")
-    try folder.write(text, to: "list.json")
+    let list = try self.list()
+    try #require(list.status == 0, "\(list.said)")
+    try folder.write(list.output, to: "list.json")
     #expect(try Schema.complaint(of: folder.path + "/list.json") == "")
-    try folder.write(text.replacing("\"library\"", with: "\"librarian\""), to: "list.json")
+    try folder.write(list.output.replacing("\"library\"", with: "\"librarian\""), to: "list.json")
     #expect(try Schema.complaint(of: folder.path + "/list.json").contains("librarian"))
   }
 
@@ -169,9 +170,9 @@ struct `The list of contents` {
   func `names what the toolchain linked in, with its release`() throws {
     try Compiler.compile("print(1)", to: folder.path + "/programs/bare")
     func linked(_ more: [String] = []) throws -> [Bill.Component] {
-      let (status, text) = try list(adding: more)
-      try #require(status == 0, "\(text)")
-      return try JSONDecoder().decode(Bill.self, from: Data(text.utf8)).components
+      let list = try self.list(adding: more)
+      try #require(list.status == 0, "\(list.said)")
+      return try JSONDecoder().decode(Bill.self, from: Data(list.output.utf8)).components
         .filter { $0.purl.hasPrefix("pkg:github/swiftlang/") }
     }
     let release = try Compiler.release()
@@ -200,9 +201,9 @@ struct `The list of contents` {
         #"print(" deflate \#(version) Copyright 1995-2024 Jean-loup Gailly and Mark Adler ")"#,
         to: "\(folder.path)/programs/\(name)")
     }
-    let (status, text) = try list(adding: ["--toolchain", "swift-0-TEST"])
-    try #require(status == 0, "\(text)")
-    let zlibs = try JSONDecoder().decode(Bill.self, from: Data(text.utf8)).components
+    let list = try self.list(adding: ["--toolchain", "swift-0-TEST"])
+    try #require(list.status == 0, "\(list.said)")
+    let zlibs = try JSONDecoder().decode(Bill.self, from: Data(list.output.utf8)).components
       .filter { $0.name == "zlib" }
     #expect(
       zlibs.map(\.purl) == ["pkg:github/madler/zlib@v1.2.13", "pkg:github/madler/zlib@v1.3.1"])
@@ -217,8 +218,8 @@ struct `The list of contents` {
 
   @Test func `is not made of nothing`() throws {
     try FileManager.default.removeItem(atPath: folder.path + "/programs/lister")
-    let (status, text) = try list()
-    #expect(status == 1 && text.contains("no programs"))
+    let list = try self.list()
+    #expect(list.status == 1 && list.complaint.contains("no programs"))
   }
 }
 
@@ -235,14 +236,14 @@ private enum Schema {
     """
 
   private static var isInstalled: Bool {
-    (try? Tool("env").run(["python3", "-c", script]).status) == 0
+    (try? Run.found("python3", ["-c", script]).status) == 0
   }
 
   /// Why a file is no list of contents; nothing where it is one.
   static func complaint(of path: String) throws -> String {
-    let (status, text) = try Tool("env").run(["python3", "-c", script, path])
-    try #require(status == 0, "\(text)")
-    return text
+    let run = try Run.found("python3", ["-c", script, path])
+    try #require(run.status == 0, "\(run.said)")
+    return run.output
   }
 }
 
@@ -261,14 +262,14 @@ private enum Compiler {
       ["swiftc", "-static-stdlib", path + ".swift", "-o", path],
       ["strip", "--strip-unneeded", "--remove-section=.comment", path],
     ] {
-      let (status, text) = try Tool("env").run(command)
-      guard status == 0 else { throw Failed(description: text) }
+      let run = try Tool("env").run(command)
+      guard run.status == 0 else { throw Failed(description: run.said) }
     }
   }
 
   /// As it calls its own release.
   static func release() throws -> String {
-    let said = try Tool("env").run(["swift", "--version"]).text
+    let said = try Run.found("swift", ["--version"]).output
     return String(try #require(said.firstMatch(of: /Swift version \S+ \((\S+)\)/)?.1))
   }
 

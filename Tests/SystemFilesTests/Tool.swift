@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Glibc
 
@@ -18,38 +19,19 @@ struct Tool {
   /// Whether tests that need it should run.
   var isWanted: Bool { Self.isMandatory || FileManager.default.isExecutableFile(atPath: path) }
 
-  /// Runs it and gives everything it said, on both ways.
+  /// Runs it to its end.
   func run(
     _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> (status: Int32, text: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["LC_ALL": "C.UTF-8", "SYSTEMD_COLORS": "0"]) { $1 }.merging(environment) { $1 }
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    try output.fileHandleForWriting.close()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  ) throws -> Run {
+    try Run(
+      at: URL(filePath: path), arguments,
+      environment: ["LC_ALL": "C.UTF-8", "SYSTEMD_COLORS": "0"].merging(environment) { $1 })
   }
 }
 
-/// The checkout these tests were built from.
-enum Checkout {
-  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  static func text(_ path: String) throws -> String {
-    try String(contentsOf: root.appending(path: path), encoding: .utf8)
-  }
-
+extension Checkout {
   static func names(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path).sorted()
+    try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
   }
 }
 

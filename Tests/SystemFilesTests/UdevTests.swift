@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Glibc
 import Testing
@@ -88,15 +89,15 @@ struct `A handpiece that is plugged in, to udev` {
     of path: String, serial: String = "HP-0001", product: String = "6001"
   ) throws -> String {
     try folder.write(device(serial: serial, product: product), to: "device")
-    let (status, text) = try unshare.run(["--mount", "sh", folder.path + "/ask", path])
-    #expect(status == 0, "\(text)")
+    let asked = try unshare.run(["--mount", "sh", folder.path + "/ask", path])
+    #expect(asked.status == 0, "\(asked.said)")
     // Errors in a file of rules are told, and passed over.
-    let complaints = text.split(separator: "\n").filter { line in
+    let complaints = asked.said.split(separator: "\n").filter { line in
       line.contains("-handpieced.rules:")
         && ["Invalid", "Unknown", "ignoring", "Failed"].contains { line.contains($0) }
     }
     #expect(complaints == [])
-    return text
+    return asked.said
   }
 
   @Test func `is tagged, and no ModemManager takes it`() throws {

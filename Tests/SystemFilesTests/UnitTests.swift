@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import Testing
 
@@ -18,10 +19,8 @@ struct `The units, to systemd itself` {
     try FileManager.default.createDirectory(
       atPath: folder.path + "/usr/lib/systemd", withIntermediateDirectories: true)
     // Nobody but root may give a copy the owner of the original.
-    let copying = try Process.run(
-      URL(filePath: "/bin/cp"), arguments: ["-R", "/usr/lib/systemd/system", units])
-    copying.waitUntilExit()
-    try #require(copying.terminationStatus == 0)
+    let copy = try Tool("cp").run(["-R", "/usr/lib/systemd/system", units])
+    try #require(copy.status == 0, "\(copy.said)")
     for unit in Self.units {
       try folder.write(try Checkout.text("Systemd/\(unit)"), to: "usr/lib/systemd/system/\(unit)")
     }
@@ -35,7 +34,7 @@ struct `The units, to systemd itself` {
     return folder
   }
 
-  private func verify(_ machine: TemporaryFolder) throws -> (status: Int32, text: String) {
+  private func verify(_ machine: TemporaryFolder) throws -> Run {
     try analyzer.run(["verify", "--man=no", "--root=\(machine.path)"] + Self.units)
   }
 
@@ -48,9 +47,9 @@ struct `The units, to systemd itself` {
 
   /// What it does not understand it only mentions, and ends with 0.
   @Test func `leave nothing to be mentioned`() throws {
-    let (status, text) = try verify(try machine())
-    #expect(status == 0)
-    #expect(text == "")
+    let run = try verify(try machine())
+    #expect(run.status == 0)
+    #expect(run.said == "")
   }
 
   @Test func `would not pass with a word that is not one`() throws {
@@ -59,7 +58,7 @@ struct `The units, to systemd itself` {
     try machine.write(
       unit.replacing("ProtectHome=", with: "ProtectHouse="),
       to: "usr/lib/systemd/system/handpieced.service")
-    #expect(try verify(machine).text.contains("ProtectHouse"))
+    #expect(try verify(machine).said.contains("ProtectHouse"))
   }
 
   /// What each may do that systemd would rather it did not. The reasons stand in the units.
@@ -92,12 +91,12 @@ struct `The units, to systemd itself` {
 
   @Test func `are exposed by nothing but what they need`() throws {
     for (unit, tenths, exceptions) in Self.exposed {
-      let path = Checkout.root.appending(path: "Systemd/\(unit)").path
-      let (status, text) = try analyzer.run([
+      let path = Checkout.path("Systemd/\(unit)")
+      let run = try analyzer.run([
         "security", "--offline=true", "--no-pager", "--threshold=\(tenths)", path,
       ])
-      #expect(status == 0, "\(text)")
-      let found = text.split(separator: "\n").filter { $0.hasPrefix("✗") }
+      #expect(run.status == 0, "\(run.said)")
+      let found = run.lines.filter { $0.hasPrefix("✗") }
         .compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
       #expect(Set(found) == exceptions, "\(unit)")
       let tighter = try analyzer.run([

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import DoseLimits
 import Foundation
@@ -7,10 +8,7 @@ import Testing
 @Suite struct `Every area has its place on a figure` {
   /// The regions of the atlas with their sides, as they stand in the file.
   private func areas() throws -> [(region: String, side: String)] {
-    let file = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices/limits/areas.yaml")
-    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    let lines = try Checkout.text("Devices/limits/areas.yaml").split(separator: "\n")
       .map { $0.trimmingCharacters(in: .whitespaces) }
     return zip(lines, lines.dropFirst()).flatMap { region, sides -> [(String, String)] in
       guard region.hasPrefix("region: "), sides.hasPrefix("sides: [") else { return [] }

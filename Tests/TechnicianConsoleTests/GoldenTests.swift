@@ -1,3 +1,4 @@
+import Backstage
 import Foundation
 import TechnicianConsole
 import Testing
@@ -27,7 +28,6 @@ import Testing
   }
 
   private var folder: URL {
-    URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "Golden")
+    Checkout.root.appending(path: "Tests/TechnicianConsoleTests/Golden")
   }
 }

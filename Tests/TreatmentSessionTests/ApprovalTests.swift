@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import ControlAPI
 import DeviceCatalog
 import HandpieceSimulator

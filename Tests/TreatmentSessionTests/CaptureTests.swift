@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import DeviceCatalog
 import Foundation
@@ -9,7 +10,7 @@ import Testing
 /// what was heard then is understood today.
 @Suite struct `A conversation that was recorded` {
   static let files: [String] = {
-    let folder = Checkout.folder + "/handpieces"
+    let folder = Checkout.path("Devices/handpieces")
     let models = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return models.sorted().flatMap { model in
       let captures = "\(folder)/\(model)/captures"

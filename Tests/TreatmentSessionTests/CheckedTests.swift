@@ -1,4 +1,5 @@
 import AuditLog
+import Backstage
 import CatalogFiles
 import Foundation
 import HandpieceGuard
@@ -55,7 +56,7 @@ import TreatmentSession
     #expect(try deviceIdentifiers(of: try World()) == ["", ""])
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "udi-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.copyItem(at: URL(filePath: Checkout.folder), to: folder)
+    try FileManager.default.copyItem(at: URL(filePath: Checkout.devices), to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "handpieces/rf-microneedling-insulated-49/handpiece.yaml")
     let text = try String(contentsOf: file, encoding: .utf8)

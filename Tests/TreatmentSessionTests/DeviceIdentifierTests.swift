@@ -1,3 +1,4 @@
+import Backstage
 import CatalogFiles
 import DeviceCatalog
 import DoseLimits
@@ -11,7 +12,7 @@ import Testing
   private func loaded(_ identifier: String) throws -> String? {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "udi-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.copyItem(at: URL(filePath: Checkout.folder), to: folder)
+    try FileManager.default.copyItem(at: URL(filePath: Checkout.devices), to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "handpieces/rf-microneedling-insulated-49/handpiece.yaml")
     let text = try String(contentsOf: file, encoding: .utf8)

@@ -1,6 +1,5 @@
 import AuditLog
 import Calibration
-import CatalogFiles
 import ControlAPI
 import DeviceCatalog
 import DoseLimits

@@ -1,5 +1,5 @@
 import AuditLog
-import CatalogFiles
+import Backstage
 import ControlAPI
 import DeviceCatalog
 import DoseLimits

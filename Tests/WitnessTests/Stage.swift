@@ -1,3 +1,4 @@
+import Backstage
 import ControlClient
 import Foundation
 
@@ -32,14 +33,11 @@ final class Stage {
 
   /// A daemon that is ready.
   func daemon(_ arguments: [String]) throws -> Program {
-    let devices = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Devices").path()
     let daemon = try Program(
       "handpieced",
       [
         "--development", "--state", folder + "/state", "--line", folder + "/line", "--devices",
-        devices,
+        Checkout.devices,
       ] + arguments)
     guard daemon.complaint(until: "ready") != nil else { throw NoDaemon() }
     return daemon
@@ -56,22 +54,13 @@ final class Stage {
       "run", "--once", "--witness-url", "http://127.0.0.1:\(port)", "--witness", key, "--socket",
       socket,
     ]
-    return try await withTaskExecutorPreference(OneThreadEach()) { @concurrent in
+    return try await onThread {
       while true {
         let (status, complaint) = try Program("handpiece-witness", arguments).end()
         guard status == 69, complaint.contains("no answer within") else {
           return (status, complaint)
         }
       }
-    }
-  }
-}
-
-private final class OneThreadEach: TaskExecutor {
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    Thread.detachNewThread {
-      unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
     }
   }
 }

@@ -185,13 +185,12 @@ import Testing
   private static func compare(
     _ stage: Stage, _ trusted: String, delivered: [String: Int], seen: [String: Onlooker.Account]
   ) throws {
-    let audit = try Program(
+    let audit = try Run(
       "handpiece-audit",
       ["verify", "--json", "--prescribers", trusted, stage.state + "/audit.sqlite"])
-    let (status, output, _) = audit.result()
-    #expect(status == 0, "\(output)")
+    #expect(audit.status == 0, "\(audit.output)")
     let report = try #require(
-      try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(audit.output.utf8)) as? [String: Any])
     let sessions = try #require(report["sessions"] as? [[String: Any]])
     #expect(sessions.count == DayPatient.all.count + 1)
     var logged: [String: Onlooker.Account] = [:]

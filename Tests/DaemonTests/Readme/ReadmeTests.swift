@@ -18,7 +18,7 @@ import Testing
 
   private static func written() throws -> [WrittenCommands] {
     try documents.map {
-      WrittenCommands(try WrittenPlaces.text($0), isScript: WrittenPlaces.isScript)
+      WrittenCommands(try Checkout.text($0), isScript: WrittenPlaces.isScript)
     }
   }
 
@@ -84,9 +84,7 @@ import Testing
         #expect(try WrittenPlaces.isNamed(words[0], in: script), "\(step.command)")
       case .notHere(let reason):
         let verbs = words.dropFirst().prefix { $0.allSatisfy(\.isLowercase) }
-        let help = try Program(
-          at: WrittenPlaces.file(of: words[0]), verbs + ["--help"]
-        ).result()
+        let help = try Run(at: WrittenPlaces.file(of: words[0]), verbs + ["--help"])
         #expect(help.status == 0, "\(step.command)")
         // A script says in sentences how it is called.
         let usage = Self.usage(help.output)
@@ -113,7 +111,7 @@ import Testing
     #expect(verbs.count > 45)
     for verb in verbs.sorted() {
       let words = ShellWords.split(verb)
-      let help = try Program(words[0], words.dropFirst() + ["--help"]).result()
+      let help = try Run(words[0], words.dropFirst() + ["--help"])
       #expect(help.status == 0, "\(verb)")
       #expect(Self.usage(help.output).hasPrefix(verb), "\(verb)")
     }
@@ -128,7 +126,7 @@ import Testing
       let command: Command
     }
     let verbs = try ["handpiecectl", "handpiece-audit"].flatMap { program in
-      let dump = try Program(program, ["--experimental-dump-help"]).result().output
+      let dump = try Run(program, ["--experimental-dump-help"]).output
       return try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command.subcommands ?? []
     }.map(\.commandName)
     #expect(verbs.count > 35)

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -86,11 +87,11 @@ final class WrittenScene {
     case .run:
       let running = try start(program, words)
       for line in step.typing { running.say(line) }
-      let (status, output, complaint) = running.result()
+      let run = running.result()
       if let file {
-        try output.write(toFile: path(file), atomically: true, encoding: .utf8)
+        try run.output.write(toFile: path(file), atomically: true, encoding: .utf8)
       }
-      return (status, output + complaint)
+      return (run.status, run.said)
     case .until(let text), .goesOn(let text):
       let running = try start(program, words)
       let isTold =
@@ -134,12 +135,9 @@ final class WrittenScene {
 
 /// Where our programs and scripts lie.
 enum WrittenPlaces {
-  static var checkout: URL { URL(filePath: Checkout.devices).deletingLastPathComponent() }
-
   static func file(of program: String) throws -> URL {
-    guard !program.contains("/") else { return checkout.appending(path: program) }
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return URL(filePath: tests).deletingLastPathComponent().appending(path: program)
+    guard !program.contains("/") else { return Checkout.root.appending(path: program) }
+    return try Program.place(of: program)
   }
 
   /// Where a shell would find our programs first.
@@ -148,13 +146,9 @@ enum WrittenPlaces {
     return "PATH=\(try file(of: "").path):\(further)"
   }
 
-  static func text(_ path: String) throws -> String {
-    try String(contentsOf: checkout.appending(path: path), encoding: .utf8)
-  }
-
   /// Whether a path is a program of the checkout, and not a folder.
   static func isScript(_ path: String) -> Bool {
-    let file = checkout.appending(path: path)
+    let file = Checkout.root.appending(path: path)
     let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .isExecutableKey])
     return path.contains("/") && values?.isRegularFile == true && values?.isExecutable == true
   }
@@ -162,10 +156,10 @@ enum WrittenPlaces {
   /// Whether a script names a command's program, and runs on every change or is named in one that
   /// does.
   static func isNamed(_ program: String, in script: String) throws -> Bool {
-    guard try text(script).contains(program) || program == script else { return false }
+    guard try Checkout.text(script).contains(program) || program == script else { return false }
     // A suite of tests, or what checks everything.
     if script.hasSuffix(".swift") || script.hasPrefix(".github/") { return true }
-    let everything = try text(".ci/run")
+    let everything = try Checkout.text(".ci/run")
     return script == ".ci/run" || everything.contains(script)
   }
 }

@@ -1,3 +1,4 @@
+import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
@@ -13,16 +14,17 @@ extension WrittenScene {
   @discardableResult
   func ctl(
     _ words: String..., typing line: String? = nil, ends expected: Int32? = 0
-  ) throws -> (status: Int32, output: String) {
+  ) throws -> Run {
     let program = try Program(
       at: WrittenPlaces.file(of: "handpiecectl"),
       words + ["--socket", path("state/control.sock")], in: folder)
     if let line { program.say(line) }
-    let (status, output, complaint) = program.result()
+    let run = program.result()
     if let expected {
-      try #require(status == expected, "handpiecectl \(words.joined(separator: " ")): \(complaint)")
+      try #require(
+        run.status == expected, "handpiecectl \(words.joined(separator: " ")): \(run.complaint)")
     }
-    return (status, output)
+    return run
   }
 
   /// Waits until so many pulses are delivered; a person arms again when a busy machine was silent.

@@ -40,10 +40,7 @@ struct `A calibration at the programs` {
     let script = try bench.check("HP-0001")
     #expect(script.status == 0, "\(script.output)")
     #expect(script.output.contains("\"points\": 7"))
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"]).result()
-    #expect(audit.status == 0, "\(audit.output)")
+    try stage.end(daemon)
   }
 
   /// The same certificate to print, where a program that makes PDFs is installed.

@@ -91,7 +91,7 @@ final class EngineersBench {
   /// on once it is back.
   func finish(
     _ serial: String, _ proof: PersonProof, begun: Program? = nil
-  ) async throws -> (status: Int32, output: String, complaint: String) {
+  ) async throws -> Run {
     var run = begun?.result()
     while true {
       if let run, !Self.isInterrupted(run.complaint) { return run }
@@ -155,8 +155,7 @@ final class EngineersBench {
 
   /// Brings the log into files, as an auditor takes it away.
   func export() throws {
-    let export = try Program("handpiece-audit", ["export", "--output", path("bundle")] + socket)
-      .result()
+    let export = try Run("handpiece-audit", ["export", "--output", path("bundle")] + socket)
     try #require(export.status == 0, "\(export.complaint)")
   }
 
@@ -164,29 +163,23 @@ final class EngineersBench {
   func certificate(_ serial: String, _ format: String = "html") throws -> (
     status: Int32, complaint: String
   ) {
-    let made = try Program(
+    let made = try Run(
       "handpiece-audit",
       [
         "certificate", path("bundle"), "--handpiece", serial, "--\(format)",
         path("\(serial).\(format)"),
       ]
-    ).result()
+    )
     return (made.status, made.complaint)
   }
 
   /// Holds a certificate against the raw readings, by a script that shares no code with either.
-  func check(_ serial: String) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    let script = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "certificate.py").path()
-    process.arguments = ["python3", script, path("bundle"), path("\(serial).html"), serial]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let written = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: written, as: UTF8.self))
+  func check(_ serial: String) throws -> Run {
+    try Run.found(
+      "python3",
+      [
+        Checkout.path("Tests/DaemonTests/Service/certificate.py"), path("bundle"),
+        path("\(serial).html"), serial,
+      ])
   }
 }

@@ -49,10 +49,7 @@ struct `A service day with three handpieces` {
     try await expectSomebodyIsTreated()
 
     try await expectCertificates()
-    daemon.signal(SIGTERM)
-    #expect(daemon.end().status == 0)
-    let audit = try Program("handpiece-audit", ["verify", stage.state + "/audit.sqlite"]).result()
-    #expect(audit.status == 0, "\(audit.output)")
+    try stage.end(daemon)
   }
 
   /// The analyzer on one, a person with a gauge at another.
@@ -98,7 +95,7 @@ struct `A service day with three handpieces` {
   private func expectNobodyIsTreated() async throws {
     try bench.powerUp(drifted, Self.drift, withLoad: false)
     try await bench.wait(for: .ready, of: drifted)
-    let close = try Program("handpiecectl", ["calibrate", "close", drifted] + bench.socket).result()
+    let close = try Run("handpiecectl", ["calibrate", "close", drifted] + bench.socket)
     #expect(close.status == 0, "\(close.complaint)")
     do {
       _ = try await ArmedSession.prepare(drifted, stage)

@@ -1,16 +1,27 @@
-import Foundation
+package import Foundation
 
-/// One of our programs, which lie beside the program that runs the tests.
-final class Program {
+/// A program that goes on while a test talks to it.
+package final class Program {
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
   private let complaints = Pipe()
 
-  init(_ name: String, _ arguments: [String]) throws {
+  /// Where one of our programs lies: beside the program that runs the tests.
+  package static func place(of name: String) throws -> URL {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: name)
+    return URL(filePath: tests).deletingLastPathComponent().appending(path: name)
+  }
+
+  /// One of our programs.
+  package convenience init(_ name: String, _ arguments: [String]) throws {
+    try self.init(at: Self.place(of: name), arguments)
+  }
+
+  /// A program that is not ours, or one of ours in a folder.
+  package init(at place: URL, _ arguments: [String], in folder: String? = nil) throws {
+    process.executableURL = place
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.arguments = arguments
     process.standardInput = input
     process.standardOutput = output
@@ -22,32 +33,43 @@ final class Program {
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
+    // A child has the signal mask of the thread that started it, which may keep every other one off.
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 
   /// Reads standard output until a text stands in it; `nil` when the program ends before.
-  func output(until text: String) -> String? {
+  package func output(until text: String) -> String? {
     Self.read(output.fileHandleForReading, until: text)
   }
 
   /// Reads standard error until a text stands in it; `nil` when the program ends before.
-  func complaint(until text: String) -> String? {
+  package func complaint(until text: String) -> String? {
     Self.read(complaints.fileHandleForReading, until: text)
   }
 
   /// Says a line on its standard input.
-  func say(_ line: String) {
+  package func say(_ line: String) {
     input.fileHandleForWriting.write(Data((line + "\n").utf8))
   }
 
+  package var processID: Int32 { process.processIdentifier }
+
   /// Sends a signal.
-  func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     kill(process.processIdentifier, number)
   }
 
+  /// Waits for the end and returns everything that was written and not read yet.
+  package func result() -> Run {
+    let written = output.fileHandleForReading.readDataToEndOfFile()
+    let (status, complaint) = end()
+    return Run(
+      status: status, output: String(decoding: written, as: UTF8.self), complaint: complaint)
+  }
+
   /// Waits for the end and returns status and everything not read yet from standard error.
-  func end() -> (status: Int32, complaint: String) {
+  package func end() -> (status: Int32, complaint: String) {
     let rest = complaints.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: rest, as: UTF8.self))

@@ -1,7 +1,7 @@
 import ControlAPI
 import ControlClient
 
-/// Waits in the scripted day: asks again and again, and says at the end of the test's time what
+/// Waits: asks again and again, and says at the end of the test's time what
 /// never came, and what was heard last instead.
 enum Wait {
   struct InVain: Error, CustomStringConvertible {

@@ -1,25 +1,15 @@
-import CatalogFiles
-import DeviceCatalog
+import Backstage
 import Foundation
 import LimitReference
 import Yams
 
-/// The checkout these tests were built from, and its device files read by both routes.
-enum Checkout {
-  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  static func catalog() throws -> Catalog {
-    try CatalogFolder.load(folder: root.appending(path: "Devices").path())
-  }
-
-  /// The same files, read by nothing of ours.
+extension Checkout {
+  /// The files from which the catalog is read, read by nothing of ours.
   static func reference() throws -> ReferenceCatalog {
-    let folder = root.appending(path: "Devices")
     var files: [String: Plain] = [:]
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path())
+    for path in try FileManager.default.subpathsOfDirectory(atPath: devices)
     where path.hasSuffix(".yaml") {
-      let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+      let text = try text("Devices/\(path)")
       files[path] = try Yams.compose(yaml: text).map { plain($0) } ?? .nothing
     }
     return ReferenceCatalog(files: files)

@@ -1,8 +1,9 @@
+import Backstage
 import Foundation
 
-/// One of our programs, which lie beside the program that runs the tests. It answers each line on
-/// its standard input with one line.
-final class Program {
+/// One of our programs, which finds another bus or another clock than the machine's by what stands
+/// in its environment. It answers each line on its standard input with one line.
+final class BusProgram {
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
@@ -13,9 +14,7 @@ final class Program {
     _ name: String, _ arguments: [String] = [], environment: [String: String] = [:],
     isHeardWhole: Bool = false
   ) throws {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: name)
+    process.executableURL = try Program.place(of: name)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = input
