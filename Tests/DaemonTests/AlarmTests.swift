@@ -14,7 +14,7 @@ import Testing
     let stage = try Stage(options: ["--manual"])
     let daemon = try stage.daemon()
     let connection = stage.connection
-    while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
+    try await stage.wait(for: .ready)
     return (stage, daemon, connection, try await ArmedSession.prepare("HP-0001", stage))
   }
 
@@ -52,7 +52,7 @@ import Testing
     while try await connection.session(prepared.session).reason != "unattended" {
       await Task.yield()
     }
-    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
     let list = try await connection.alarms()
     #expect(list.alarms.map(\.condition).contains(.unattended))
     #expect(!list.attended)

@@ -22,7 +22,7 @@ import Testing
 
   private func ready() async throws {
     // Every change of state is an event; no clock is needed to wait for one.
-    while try await stage.connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
   }
 
   private func takeBackup() throws {

@@ -28,7 +28,7 @@ import Testing
       PatientProfile.self, from: Data(try HealthyPatient.profile().utf8))
     let patient = try await connection.registerPatient(profile)
     // Every change of state is an event; no clock is needed to wait for one.
-    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
     return try await connection.openSession(
       SessionBody(
         patient: patient, handpiece: try #require(HandpieceSerial("HP-0001")),

@@ -75,6 +75,10 @@ import Testing
   private static func wait(
     for states: [HandpieceSnapshot.State], _ connection: ControlConnection
   ) async throws {
-    while (try? await connection.handpieces().map(\.state)) != states { await Task.yield() }
+    try await Wait.until("handpieces are \(states)") { last in
+      let found = try await connection.handpieces().map(\.state)
+      last = "\(found)"
+      return found == states
+    }
   }
 }

@@ -34,7 +34,7 @@ import Testing
   }
 
   private func untilReady() async throws {
-    while try await stage.connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
   }
 
   @Test(.timeLimit(.minutes(30)))

@@ -11,8 +11,7 @@ import Testing
 
   private static func ready(_ stage: Stage) async throws -> Program {
     let daemon = try stage.daemon()
-    let connection = stage.connection
-    while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
+    try await stage.wait(for: .ready)
     return daemon
   }
 
@@ -90,7 +89,7 @@ import Testing
     #expect(first.reasons.map(\.rule) == ["proof_wrong"])
     try await ArmedSession.arm(prepared, connection)
     _ = try await connection.stop()
-    while try await connection.handpieces().first?.state != .stopped { await Task.yield() }
+    try await stage.wait(for: .stopped)
     let handpiece = try #require(try await connection.handpieces().first)
     let wrong = try Self.wrong(proof)
     #expect(

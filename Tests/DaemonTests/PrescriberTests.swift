@@ -50,7 +50,7 @@ import Testing
     let patient = try await connection.registerPatient(profile)
     let serial = try #require(HandpieceSerial("HP-0001"))
     // Every change of state is an event; no clock is needed to wait for one.
-    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
     let session = try await connection.openSession(
       SessionBody(
         patient: patient, handpiece: serial, indication: "acne-scars",

@@ -130,16 +130,13 @@ import Testing
     let clinic = try await VerbClinic(["--manual"])
     let connection = clinic.stage.connection
     _ = try await connection.stop()
-    // A busy machine falls silent now and then, and comes back.
-    func untilStopped() async throws {
-      while try await connection.handpieces().first?.state != .stopped { await Task.yield() }
-    }
-    try await untilStopped()
+    try await clinic.stage.wait(for: .stopped)
     let count = try #require(try await connection.handpieces().first?.stopCount.rawValue)
     let blind = try clinic.run(["session", "reset", "--pin-stdin"], pin: VerbClinic.pin)
     #expect(blind.status == 64)
     #expect(blind.complaint.contains("--stop-count"))
-    try await untilStopped()
+    // A busy machine falls silent now and then, and comes back.
+    try await clinic.stage.wait(for: .stopped)
     let old = try clinic.run(
       ["session", "reset", "--stop-count", "\(count - 1)", "--pin-stdin"], pin: VerbClinic.pin)
     #expect(old.status == 1)
@@ -150,13 +147,13 @@ import Testing
     #expect(status == 1)
     #expect(screen.contains("(proof_wrong)"))
     repeat {
-      try await untilStopped()
+      try await clinic.stage.wait(for: .stopped)
       let talk = try clinic.talk(["session", "reset"])
       try talk.wait(for: "stop \(count) of HP-0001")
       try talk.answer("PIN of Ada Example: ", VerbClinic.pin)
       if talk.end().status == 0 { break }
     } while true
-    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await clinic.stage.wait(for: .ready)
     try clinic.close()
   }
 

@@ -130,6 +130,17 @@ final class Stage {
     ControlConnection(socketAt: state + "/control.sock", timeoutMilliseconds: 1_800_000)
   }
 
+  /// Waits until a handpiece is in a state, the first one where none is named. The daemon may still
+  /// be on its way.
+  func wait(for state: HandpieceSnapshot.State, of serial: String? = nil) async throws {
+    try await Wait.until("\(serial ?? "the first handpiece") is \(state)") { last in
+      let all = try? await connection.handpieces()
+      let found = all?.first { serial == nil || $0.serial.text == serial }
+      last = "\(String(describing: found?.state))"
+      return found?.state == state
+    }
+  }
+
   /// Ends the daemon as a service manager does; what it leaves must hold.
   func end(_ daemon: Program, at place: SourceLocation = #_sourceLocation) throws {
     daemon.signal(SIGTERM)

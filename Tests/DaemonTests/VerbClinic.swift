@@ -25,7 +25,7 @@ final class VerbClinic {
     stage = try Stage(options: options)
     daemon = try stage.daemon()
     let connection = stage.connection
-    while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
+    try await stage.wait(for: .ready)
     var profile = try JSONDecoder().decode(
       PatientProfile.self, from: Data(try HealthyPatient.profile().utf8))
     change(&profile)

@@ -37,7 +37,7 @@ import Testing
   private func openSession(of patient: PatientID) async throws -> SessionID {
     let connection = stage.connection
     // Every change of state is an event; no clock is needed to wait for one.
-    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
     return try await connection.openSession(
       SessionBody(
         patient: patient, handpiece: try #require(HandpieceSerial("HP-0001")),
@@ -133,7 +133,7 @@ import Testing
     _ = try ctl("session", "assume", session, exits: 64)
     _ = try ctl("session", "assume", session, "--yes", exits: 1)
     #expect(stage.unplug())
-    while try await stage.connection.handpieces().first?.state != .lost { await Task.yield() }
+    try await stage.wait(for: .lost)
     #expect(
       try ctl("session", "assume", session, "--yes").output
         == "closed with 0 deliveries, 0 of them assumed\n")

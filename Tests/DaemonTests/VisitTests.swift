@@ -122,7 +122,7 @@ import Testing
     }
     guard closing else { return pass.pass }
     _ = try? await connection.disarm(session)
-    while try await connection.handpieces().first?.state != .ready { await Task.yield() }
+    try await stage.wait(for: .ready)
     try await connection.countAllPins(in: session)
     _ = try await connection.closeSession(session)
     return pass.pass

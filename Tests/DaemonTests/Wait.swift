@@ -1,8 +1,8 @@
 import ControlAPI
 import ControlClient
 
-/// Waits: asks again and again, and says at the end of the test's time what
-/// never came, and what was heard last instead.
+/// Asks again and again, and says at the end of the test's time what never came, and what was heard
+/// last instead.
 enum Wait {
   struct InVain: Error, CustomStringConvertible {
     let description: String

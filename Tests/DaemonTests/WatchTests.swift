@@ -15,7 +15,7 @@ import Testing
     let stage = try Stage(options: ["--manual"])
     let daemon = try stage.daemon()
     let connection = stage.connection
-    while (try? await connection.handpieces().map(\.state)) != [.ready] { await Task.yield() }
+    try await stage.wait(for: .ready)
     return (stage, daemon, connection)
   }
 

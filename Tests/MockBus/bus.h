@@ -31,7 +31,8 @@ extern struct adapter adapters[MOST_ADAPTERS];
 /* Whether plugging and unplugging is announced. */
 extern bool bus_announces;
 
-/* Makes the empty bus. Returns the folder that programs are told as UMOCKDEV_DIR. */
+/* Makes the empty bus. Returns the folder that programs are told as UMOCKDEV_DIR, or NULL where there
+ * is no sysfs. */
 const char *bus_open(void);
 void bus_close(void);
 

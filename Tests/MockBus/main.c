@@ -207,6 +207,10 @@ int main(int count, char **arguments) {
   setvbuf(stdin, NULL, _IONBF, 0);
   setvbuf(stdout, NULL, _IOLBF, 0);
   const char *root = bus_open();
+  if (!root) {
+    puts("unavailable: there is no sysfs at /sys");
+    return UNAVAILABLE;
+  }
   if (access("/sys/kernel", F_OK) == 0) {
     puts("unavailable: " UMOCKDEV_LIBRARY " of the package umockdev is missing");
     bus_close();

@@ -67,7 +67,8 @@ final class Bench {
 
   /// Without umockdev these tests are left out, except where nothing may be left out.
   static let isWanted = ProcessInfo.processInfo.environment["CI"] == "true" || isUsable
-  static let advice: Comment = "the packages umockdev and libumockdev-dev are missing"
+  static let advice: Comment =
+    "a mock bus needs the packages umockdev and libumockdev-dev, and a sysfs at /sys"
 
   private static var isUsable: Bool {
     do {

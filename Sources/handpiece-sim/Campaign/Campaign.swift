@@ -23,6 +23,10 @@ struct Campaign {
 
   private static let sessionsPerPatient = 3
 
+  /// How often a place is tried to be reached: where a busy machine has the handpiece fall silent,
+  /// a session ends before it, or nothing is left that recovery would do.
+  private static let attempts = 3
+
   init(stage: CampaignStage, model: String, seed: UInt64) {
     self.stage = stage
     self.model = model
@@ -41,21 +45,30 @@ struct Campaign {
       self.number = number
       let plan = KillPlan(number: number, seed: seed)
       progress(number, plan)
-      if case .point(_, isInRecovery: true) = plan.kind {
-        // There must be something to recover from.
-        let before = KillPlan(
-          number: number, kind: .point("submitted/pulse:1", isInRecovery: false))
-        try await carryOut(before)
-      }
-      try await carryOut(plan)
+      var isReached = false
+      for _ in 1...Self.attempts where !isReached { isReached = try await reach(plan) }
+      if !isReached { tally.countMissed(plan) }
     }
     try await end()
   }
 
-  /// One run of the daemon, from its start to its violent end.
-  private mutating func carryOut(_ plan: KillPlan) async throws(CampaignFailure) {
+  /// Carries out a kill with what it needs before it. Returns whether the daemon died where it was
+  /// to.
+  private mutating func reach(_ plan: KillPlan) async throws(CampaignFailure) -> Bool {
+    if case .point(_, isInRecovery: true) = plan.kind {
+      // There must be something to recover from.
+      let before = KillPlan(
+        number: number, kind: .point("submitted/pulse:1", isInRecovery: false))
+      _ = try await carryOut(before)
+    }
+    return try await carryOut(plan)
+  }
+
+  /// One run of the daemon, from its start to its violent end. Returns whether that came where it
+  /// was planned.
+  private mutating func carryOut(_ plan: KillPlan) async throws(CampaignFailure) -> Bool {
     let acknowledged = try await start(plan.environment)
-    guard let daemon = stage.running else { return }
+    guard let daemon = stage.running else { return false }
     attendant.executioner = Executioner(plan: plan, daemon: daemon, handpiece: stage.handpiece)
     attendant.executioner?.reach(.started)
     var isMissed = false
@@ -78,7 +91,8 @@ struct Campaign {
     stage.stopFollowing()
     attendant.executioner = nil
     lastKind = plan.kind
-    tally.count(plan, isMissed: isMissed)
+    tally.count(plan)
+    return !isMissed
   }
 
   /// Starts what does not run. Returns what the handpiece has counted until now, and been told.

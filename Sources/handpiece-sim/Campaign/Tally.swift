@@ -2,7 +2,7 @@
 struct Tally {
   private struct Row {
     var kills = 0
-    /// The daemon died elsewhere than planned, because the session ended before.
+    /// The daemon died elsewhere than planned, however often it was tried.
     var missed = 0
     var recovered = 0
     var interrupted = 0
@@ -18,10 +18,12 @@ struct Tally {
   /// Visits that the limits ended.
   var visitsFull = 0
 
-  mutating func count(_ plan: KillPlan, isMissed: Bool) {
+  mutating func count(_ plan: KillPlan) {
     kills += 1
     rows[plan.kind.name, default: Row()].kills += 1
-    guard isMissed else { return }
+  }
+
+  mutating func countMissed(_ plan: KillPlan) {
     rows[plan.kind.name, default: Row()].missed += 1
     if case .point(let place, _) = plan.kind { missed.append(place) }
   }

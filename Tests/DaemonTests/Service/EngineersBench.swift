@@ -68,7 +68,8 @@ final class EngineersBench {
     stage.tell(command, to: try line(of: serial))
   }
 
-  /// Its power has gone: it comes back with a load or with a tip for patients.
+  /// Switches it off where it is not dead already, and on again, with a load or with a tip for
+  /// patients.
   func powerUp(_ serial: String, _ own: [String] = [], withLoad: Bool) throws {
     let options = withLoad ? Self.options(serial, own, in: folder) : ["--seed", "7"] + own
     try stage.restart(try line(of: serial), serial: serial, options: options)
@@ -76,15 +77,6 @@ final class EngineersBench {
 
   func line(of serial: String) throws -> Int {
     try #require(serials.firstIndex(of: serial))
-  }
-
-  /// Waits until a handpiece is in a state.
-  func wait(for state: HandpieceSnapshot.State, of serial: String) async throws {
-    try await Wait.until("\(serial) is \(state)") { last in
-      let found = try await stage.connection.handpieces().first { $0.serial.text == serial }
-      last = "\(String(describing: found?.state))"
-      return found?.state == state
-    }
   }
 
   /// With the analyzer, to the end: where a busy machine has lost a line meanwhile, the engineer goes
@@ -95,7 +87,7 @@ final class EngineersBench {
     var run = begun?.result()
     while true {
       if let run, !Self.isInterrupted(run.complaint) { return run }
-      try await wait(for: .ready, of: serial)
+      try await stage.wait(for: .ready, of: serial)
       run = try calibrate(serial, proof, ["--json"]).result()
     }
   }
@@ -128,7 +120,7 @@ final class EngineersBench {
     _ serial: String, _ proof: PersonProof
   ) async throws -> (status: Int32, said: String) {
     while true {
-      try await wait(for: .ready, of: serial)
+      try await stage.wait(for: .ready, of: serial)
       let run = try typeDepth(serial, proof)
       if !Self.isInterrupted(run.said) { return run }
     }

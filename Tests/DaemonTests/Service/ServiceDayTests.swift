@@ -32,7 +32,7 @@ struct `A service day with three handpieces` {
   {
     let daemon = try stage.daemon(lines: 3)
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
-    for serial in [good, drifted, slack] { try await bench.wait(for: .ready, of: serial) }
+    for serial in [good, drifted, slack] { try await stage.wait(for: .ready, of: serial) }
     let proof = try await stage.proof()
 
     let overdue = try bench.calibrate(drifted, proof, instrument: "0043", due: "2026-02-01")
@@ -78,7 +78,7 @@ struct `A service day with three handpieces` {
       try await stage.connection.handpieces().first { $0.serial == serial })
     #expect(stopped.state == .stopped)
     _ = try await stage.connection.resetStop(stopped.stopCount, of: serial, proof: proof)
-    try await bench.wait(for: .ready, of: drifted)
+    try await stage.wait(for: .ready, of: drifted)
   }
 
   /// Power goes while the handpiece writes its new curve.
@@ -94,7 +94,7 @@ struct `A service day with three handpieces` {
   /// It kept its old curve, which was in force and valid; the log knows that another was written.
   private func expectNobodyIsTreated() async throws {
     try bench.powerUp(drifted, Self.drift, withLoad: false)
-    try await bench.wait(for: .ready, of: drifted)
+    try await stage.wait(for: .ready, of: drifted)
     let close = try Run("handpiecectl", ["calibrate", "close", drifted] + bench.socket)
     #expect(close.status == 0, "\(close.complaint)")
     do {
@@ -118,7 +118,7 @@ struct `A service day with three handpieces` {
 
   private func expectSomebodyIsTreated() async throws {
     try bench.powerUp(drifted, Self.drift, withLoad: false)
-    try await bench.wait(for: .ready, of: drifted)
+    try await stage.wait(for: .ready, of: drifted)
     let console = Console(stage.connection)
     defer { console.close() }
     let prepared = try await ArmedSession.prepare(drifted, stage)
