@@ -152,6 +152,8 @@ let package = Package(
     library("HandpieceDiscovery", ["CUdev"]),
     // The protocols of systemd, without its library.
     library("ServiceManager"),
+    // Programs that ours start as their children.
+    library("Spawning"),
     library("AuditStore", ["AuditLog", "Quantities", grdb, grdbSQLite]),
     library("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     library(
@@ -196,8 +198,8 @@ let package = Package(
       [
         "AuditLog", "CatalogFiles", "CLinux", "ControlAPI", "ControlClient", "DeviceCatalog",
         "DoseLimits", "HandpieceDiscovery", "MeterProtocol", "Quantities", "ReferenceMeter",
-        "TechnicianConsole", argumentParser,
-        "handpieced", "handpiece-sim", "handpiece-audit",
+        "Spawning", "TechnicianConsole", argumentParser, "handpieced", "handpiece-sim",
+        "handpiece-audit",
       ]),
     executable(
       "handpiece-audit",
@@ -217,7 +219,7 @@ let package = Package(
       [
         "CatalogFiles", "CLinux", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
         "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities",
-        "SimulatedClinic", argumentParser, "handpiece-audit", "handpieced",
+        "SimulatedClinic", "Spawning", argumentParser, "handpiece-audit", "handpieced",
       ]),
 
     // Measurements, each beside a plain C program doing the same.
@@ -225,11 +227,10 @@ let package = Package(
     executable(
       "handpiece-bench",
       [
-        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CBaseline", "CLinux",
-        "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
-        "DoseLimits", "HandpieceGuard", "HandpieceSimulator",
-        "HandpieceWire", "Quantities", argumentParser, "handpiecectl", "handpieced", hummingbird,
-        logging, yams,
+        "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CatalogFiles", "CBaseline", "CLinux",
+        "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog", "DoseLimits",
+        "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "Quantities", "Spawning",
+        argumentParser, "handpiecectl", "handpieced", hummingbird, logging, yams,
       ]),
 
     tests(
@@ -293,6 +294,7 @@ let package = Package(
       ]),
     tests("HandpieceDiscoveryTests", ["HandpieceDiscovery"]),
     tests("ServiceManagerTests", ["ServiceManager"]),
+    tests("SpawningTests", ["Spawning"]),
     // A mock USB bus for programs that are started under it, and one such program.
     .systemLibrary(
       name: "MockBusUmockdev", path: "Tests/MockBusUmockdev", pkgConfig: "umockdev-1.0",

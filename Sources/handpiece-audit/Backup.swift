@@ -24,50 +24,32 @@ struct Backup: AsyncParsableCommand {
       when the folder cannot be written.
       """)
 
-  @Option(help: ArgumentHelp("The folder to write; it must be empty, or not be there yet."))
-  var output: String
-
-  @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"))
-  var socket = "/run/handpieced/control.sock"
+  @OptionGroup var options: CopyOptions
 
   @Flag(help: "Print JSON instead of a sentence.")
   var json = false
 
   func run() async throws {
-    guard ExportFolder.isFree(output) else {
-      throw InputFile.failure("\(output): not an empty folder", EX_USAGE)
-    }
-    let connection = ControlConnection(socketAt: socket, timeoutMilliseconds: 60_000)
-    do {
-      // The key first: one that replaces it later signs no older checkpoint.
-      let key = try NoteVerifierKey(reading: try await connection.logKey().verifierKey)
-      let answer = try await connection.checkpoint()
-      let checkpoint = try SignedCheckpoint(
-        checking: try SignedNote(reading: Array(answer.note.utf8)), trusting: [key])
-      try ExportFolder.makeFolder(output)
-      let file = try BackupFile(path: output + "/audit.sqlite")
-      try await LeafPages(connection).read(checkpoint) { rows in
+    try await options.copy { source in
+      try ExportFolder.makeFolder(options.output)
+      let file = try BackupFile(path: path)
+      try await LeafPages(source.connection).read(source.checkpoint) { rows in
         for start in stride(from: 0, to: rows.count, by: BackupFile.batch) {
           try file.append(Array(rows[start..<min(start + BackupFile.batch, rows.count)]))
         }
       }
-      try file.finish(checkpoint)
+      try file.finish(source.checkpoint)
       try DurableFile.write(
-        checkpoint.note.bytes, to: output + "/checkpoint", mode: ExportFolder.fileMode)
+        source.checkpoint.note.bytes, to: options.output + "/checkpoint",
+        mode: ExportFolder.fileMode)
       Progress.clear()
-      say(checkpoint, key)
-    } catch let error as ControlClientError {
-      throw InputFile.failure("\(error)", EX_UNAVAILABLE)
-    } catch let error as AuditLogError {
-      throw InputFile.failure("the daemon's answers do not fit: \(error)", EX_DATAERR)
-    } catch let error as AuditStoreError {
-      if case .damaged = error { throw InputFile.failure("\(error)", EX_DATAERR) }
-      throw InputFile.failure("\(error)", EX_CANTCREAT)
+      say(source.checkpoint, source.key)
     }
   }
 
+  private var path: String { options.output + "/audit.sqlite" }
+
   private func say(_ checkpoint: SignedCheckpoint, _ key: NoteVerifierKey) {
-    let path = output + "/audit.sqlite"
     guard json else {
       print("\(checkpoint.checkpoint.size) leaves in \(path), signed by \(key)")
       return

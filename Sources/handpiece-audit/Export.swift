@@ -21,38 +21,19 @@ struct Export: AsyncParsableCommand {
       when the folder cannot be written.
       """)
 
-  @Option(help: ArgumentHelp("The folder to write; it must be empty, or not be there yet."))
-  var output: String
-
-  @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"))
-  var socket = "/run/handpieced/control.sock"
+  @OptionGroup var options: CopyOptions
 
   func run() async throws {
-    guard ExportFolder.isFree(output) else {
-      throw InputFile.failure("\(output): not an empty folder", EX_USAGE)
-    }
-    let connection = ControlConnection(socketAt: socket, timeoutMilliseconds: 60_000)
-    do {
-      // The key first: one that replaces it later signs no older checkpoint.
-      let key = try NoteVerifierKey(reading: try await connection.logKey().verifierKey)
-      let answer = try await connection.checkpoint()
-      let checkpoint = try SignedCheckpoint(
-        checking: try SignedNote(reading: Array(answer.note.utf8)), trusting: [key])
-      let catalog = try await connection.catalog()
-      let folder = try ExportFolder(path: output)
-      try await folder.write(checkpoint, leavesFrom: connection)
+    try await options.copy { source in
+      let catalog = try await source.connection.catalog()
+      let folder = try ExportFolder(path: options.output)
+      try await folder.write(source.checkpoint, leavesFrom: source.connection)
       try folder.write(catalog)
-      if let witnessed = answer.witnessed { try folder.write(witnessed) }
-      try folder.writeReadme(checkpoint, key: key)
+      if let witnessed = source.answer.witnessed { try folder.write(witnessed) }
+      try folder.writeReadme(source.checkpoint, key: source.key)
       Progress.clear()
-      print("\(checkpoint.checkpoint.size) leaves in \(output), signed by \(key)")
-    } catch let error as ControlClientError {
-      throw InputFile.failure("\(error)", EX_UNAVAILABLE)
-    } catch let error as AuditLogError {
-      throw InputFile.failure("the daemon's answers do not fit: \(error)", EX_DATAERR)
-    } catch let error as AuditStoreError {
-      if case .damaged = error { throw InputFile.failure("\(error)", EX_DATAERR) }
-      throw InputFile.failure("\(error)", EX_CANTCREAT)
+      let size = source.checkpoint.checkpoint.size
+      print("\(size) leaves in \(options.output), signed by \(source.key)")
     }
   }
 }

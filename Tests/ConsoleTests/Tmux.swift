@@ -45,6 +45,8 @@ final class Tmux {
       try press(key)
       let seen = try? wait(seconds: 5, what) { screen in texts.contains { screen.contains($0) } }
       if let seen { return seen }
+      // What the daemon declined meanwhile stands in front of everything.
+      if try screen.contains("Esc closes this") { try press("Escape") }
     }
     return try wait(seconds: 1, what) { screen in texts.contains { screen.contains($0) } }
   }

@@ -76,8 +76,8 @@ import Testing
     for states: [HandpieceSnapshot.State], _ connection: ControlConnection
   ) async throws {
     try await Wait.until("handpieces are \(states)") { last in
-      let found = try await connection.handpieces().map(\.state)
-      last = "\(found)"
+      let found = try? await connection.handpieces().map(\.state)
+      last = "\(String(describing: found))"
       return found == states
     }
   }

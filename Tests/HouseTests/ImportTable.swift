@@ -62,6 +62,7 @@ struct ImportTable {
     shell("HandpieceDiscovery", ["CUdev"]),
     // The protocols of systemd, without its library.
     shell("ServiceManager"),
+    shell("Spawning"),
     shell("AuditStore", ["AuditLog", "Quantities"], ["GRDB", "GRDBSQLite"]),
     shell("BundleFiles", ["AuditDesk", "AuditLog", "AuditStore"]),
     shell(
@@ -101,7 +102,7 @@ struct ImportTable {
       [
         "CLinux", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog", "DoseLimits",
         "HandpieceGuard", "HandpieceSimulator", "HandpieceWire", "PromiseChecker", "Quantities",
-        "SimulatedClinic",
+        "SimulatedClinic", "Spawning",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpieced"]),
     shell(
       "handpiece-audit",
@@ -118,7 +119,7 @@ struct ImportTable {
       [
         "AuditLog", "CLinux", "CatalogFiles", "ControlAPI", "ControlClient", "DeviceCatalog",
         "DoseLimits", "HandpieceDiscovery", "MeterProtocol", "Quantities", "ReferenceMeter",
-        "TechnicianConsole",
+        "Spawning", "TechnicianConsole",
       ], ["ArgumentParser"], starts: ["handpiece-audit", "handpiece-sim", "handpieced"]),
     shell("CBaseline"),
     shell(
@@ -127,7 +128,7 @@ struct ImportTable {
         "AuditDesk", "AuditLog", "AuditStore", "BundleFiles", "CBaseline", "CLinux",
         "CatalogFiles", "ControlAPI", "ControlClient", "DeskIndex", "DeskPages", "DeviceCatalog",
         "DoseLimits", "HandpieceGuard", "HandpieceSimulator", "HandpieceWire",
-        "Quantities",
+        "Quantities", "Spawning",
       ], ["ArgumentParser", "Hummingbird", "Logging", "Yams"],
       starts: ["handpiecectl", "handpieced"]),
   ])

@@ -93,7 +93,7 @@ import handpiece_witness
 
   @Test(arguments: [
     WitnessServer.Reply.silence,
-    .raw(Array("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nslow".utf8)),
+    .begun(Array("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nslow".utf8)),
   ])
   func `is waited for only so long`(reply: WitnessServer.Reply) async throws {
     let error = try await failure(reply, timeoutMilliseconds: 100)

@@ -8,6 +8,8 @@ enum WitnessServer {
     case http(status: Int, body: [UInt8])
     /// Bytes as they are, whatever they are.
     case raw([UInt8])
+    /// Bytes, and then nothing, as long as the other side waits.
+    case begun([UInt8])
     /// A body without an end.
     case endless
     /// Nothing, as long as the other side waits.
@@ -33,14 +35,6 @@ enum WitnessServer {
       defer { group.cancelAll() }
       return try await test(server.channel.localAddress?.port ?? 0)
     }
-  }
-
-  /// A port that nobody listens on.
-  static func freePort() async throws -> Int {
-    let server = try await bind(0)
-    let port = server.channel.localAddress?.port ?? 0
-    try await server.executeThenClose { _ in }
-    return port
   }
 
   private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
@@ -73,6 +67,9 @@ enum WitnessServer {
           "HTTP/1.1 \(status) x\r\ncontent-length: \(body.count)\r\nconnection: close\r\n\r\n"
         try await outbound.write(ByteBuffer(bytes: Array(head.utf8) + body))
       case .raw(let bytes): try await outbound.write(ByteBuffer(bytes: bytes))
+      case .begun(let bytes):
+        try await outbound.write(ByteBuffer(bytes: bytes))
+        while try await iterator.next() != nil {}
       case .endless:
         try await outbound.write(ByteBuffer(string: "HTTP/1.1 200 OK\r\n\r\n"))
         while true { try await outbound.write(ByteBuffer(repeating: 0x41, count: 65_536)) }

@@ -5,7 +5,7 @@ import Synchronization
 /// `handpiecectl console` on a terminal of 80 by 24, whose screen is read and thrown away.
 final class ConsoleScreen: Sendable {
   private let terminal: PseudoTerminal
-  private let process: Mutex<ChildProcess?>
+  private let process: Mutex<MeasuredProcess?>
   private let state = ScreenState()
   private let thread: Mutex<JoinableThread?>
 
@@ -22,9 +22,9 @@ final class ConsoleScreen: Sendable {
     guard unsafe ioctl(terminal.master, UInt(TIOCSWINSZ), &size) == 0 else {
       throw BenchError(call: "TIOCSWINSZ", errorNumber: errno)
     }
-    let child = try ChildProcess(
+    let child = try MeasuredProcess(
       [
-        try ChildProcess.sibling("handpiecectl"), "console", "--socket", socket, "--devices",
+        try MeasuredProcess.sibling("handpiecectl"), "console", "--socket", socket, "--devices",
         devices,
       ], terminal: terminal.slavePath)
     process = Mutex(child)

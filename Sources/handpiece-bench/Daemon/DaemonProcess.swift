@@ -5,7 +5,7 @@ import Glibc
 final class DaemonProcess: Sendable {
   let controlSocket: String
   let stopSocket: String
-  private let process: ChildProcess
+  private let process: MeasuredProcess
   /// Kept until the daemon has ended, which writes to it until then.
   private let folder: TemporaryFolder
   private let logPath: String
@@ -18,9 +18,9 @@ final class DaemonProcess: Sendable {
     controlSocket = "\(state)/control.sock"
     stopSocket = "\(state)/stop.sock"
     logPath = "\(folder.path)/handpieced.log"
-    process = try ChildProcess(
+    process = try MeasuredProcess(
       [
-        try ChildProcess.sibling("handpieced"), "--development", "--state", state, "--devices",
+        try MeasuredProcess.sibling("handpieced"), "--development", "--state", state, "--devices",
         devices,
         "--log-level", "warning",
       ] + lines.flatMap { ["--line", $0] }, log: logPath)

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Spawning
 
 /// What the daemon is started through: this program once more, which asks the kernel to be ended
 /// with its parent and then becomes the program that was asked for.
@@ -17,26 +18,9 @@ enum ParentTie {
     guard let parent = pid_t(arguments[2]), clinux_terminate_with_parent(parent) == 0 else {
       exit(71)
     }
-    let command = CStrings(Array(arguments.dropFirst(3)))
-    _ = unsafe execv(arguments[3], command.pointers)
+    unsafe CStrings(Array(arguments.dropFirst(3))).withArray { words in
+      _ = unsafe execv(arguments[3], words)
+    }
     exit(69)
-  }
-}
-
-/// Texts as C wants them: pointers, and a null pointer at the end.
-@safe struct CStrings: ~Copyable {
-  let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-  private let count: Int
-
-  init(_ texts: [String]) {
-    count = texts.count
-    unsafe pointers = .allocate(capacity: count + 1)
-    for (index, text) in texts.enumerated() { unsafe pointers[index] = strdup(text) }
-    unsafe pointers[count] = nil
-  }
-
-  deinit {
-    for index in 0..<count { unsafe free(pointers[index]) }
-    unsafe pointers.deallocate()
   }
 }

@@ -1,5 +1,6 @@
 import AuditStore
 import Glibc
+import Spawning
 
 /// Why there are no figures; one line each.
 enum BenchError: Error, CustomStringConvertible {
@@ -20,6 +21,10 @@ enum BenchError: Error, CustomStringConvertible {
 
   init(call: String, errorNumber: Int32) {
     self = .system(call: call, reason: unsafe String(cString: strerror(errorNumber)))
+  }
+
+  init(_ error: SpawningError) {
+    self.init(call: error.subject, errorNumber: error.errorNumber)
   }
 
   var description: String {

@@ -16,7 +16,7 @@ enum SocketMeasurement {
     let question = RequestMill.get("/v1/status")
     let smallQuestion = RequestMill.get("/v1/log/key")
     let bareSocket = stage.folder.path + "/bare.sock"
-    let bare = try ChildProcess(
+    let bare = try MeasuredProcess(
       BareServer.command(
         at: bareSocket, length: try QuestionTimer.answerLength(question, at: socket)))
     defer { withExtendedLifetime(bare) {} }

@@ -11,14 +11,14 @@ struct TypedStops {
 
   /// Call it on the program's first thread.
   func run() throws(BenchError) -> Comparison {
-    let program = try ChildProcess.sibling("handpiecectl")
+    let program = try MeasuredProcess.sibling("handpiecectl")
     var (typed, plain): ([Int64], [Int64]) = ([], [])
     for _ in 0..<count {
       let begin = Clock.nanoseconds
-      try ChildProcess([program, "--version"]).waitForEnd()
+      try MeasuredProcess([program, "--version"]).waitForEnd()
       plain.append(Clock.nanoseconds - begin)
       let start = Clock.nanoseconds
-      let stop = try ChildProcess([program, "stop", "--socket", socket])
+      let stop = try MeasuredProcess([program, "stop", "--socket", socket])
       let arrived = line.nextStop(after: start, withinMilliseconds: Self.patienceMilliseconds)
       guard let arrived else { throw .timedOut(waitingFor: "a typed stop on the line") }
       typed.append(arrived - start)

@@ -2,6 +2,7 @@ import CLinux
 import ControlAPI
 import ControlClient
 import Glibc
+import Spawning
 
 /// Whoever sits at the console in a campaign: hears what happens, asks the daemon, and keeps what
 /// was told.

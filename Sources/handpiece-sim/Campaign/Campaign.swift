@@ -2,6 +2,7 @@ import ControlAPI
 import ControlClient
 import DoseLimits
 import Glibc
+import Spawning
 
 /// Kills the daemon again and again over one log and one handpiece, and checks after each restart
 /// what must hold.

@@ -1,4 +1,5 @@
 import ControlAPI
+import Spawning
 
 /// Why a campaign ends before its last kill.
 enum CampaignFailure: Error, CustomStringConvertible {
@@ -10,6 +11,17 @@ enum CampaignFailure: Error, CustomStringConvertible {
   case killed
   /// The daemon said no.
   case declined(Problem)
+
+  /// What a program needs that is to be started.
+  static func started<Value>(
+    _ start: () throws(SpawningError) -> Value
+  ) throws(CampaignFailure) -> Value {
+    do throws(SpawningError) {
+      return try start()
+    } catch {
+      throw .unusable("\(error)")
+    }
+  }
 
   var description: String {
     switch self {

@@ -1,6 +1,7 @@
 import ControlClient
 import FoundationEssentials
 import Glibc
+import Spawning
 
 /// A folder with a handpiece and a daemon in it, both of which are killed and started again.
 final class CampaignStage {
@@ -10,19 +11,18 @@ final class CampaignStage {
   private let daemon: String
   private let model: String
   private let devices: String?
-  private(set) var handpiece: CampaignProcess?
+  private(set) var handpiece: ChildProcess?
   private(set) var run = 0
-  private(set) var running: CampaignProcess?
+  private(set) var running: ChildProcess?
   private var following: Task<Void, Never>?
 
   init(
     daemon: String?, model: String, devices: String?, happenings: Happenings
   ) throws(CampaignFailure) {
-    simulator = try ProgramPath.own()
-    if let daemon {
-      self.daemon = try ProgramPath.runnable(daemon)
-    } else {
-      self.daemon = try ProgramPath.beside("handpieced")
+    (simulator, self.daemon) = try CampaignFailure.started { () throws(SpawningError) in
+      let own = try ProgramPath.own()
+      guard let daemon else { return (own, try ProgramPath.beside("handpieced")) }
+      return (own, try ProgramPath.runnable(daemon))
     }
     self.model = model
     self.devices = devices
@@ -45,7 +45,7 @@ final class CampaignStage {
   /// Switches the handpiece on, with what it remembers.
   func startHandpiece() throws(CampaignFailure) {
     let (happenings, line) = (happenings, "\(folder)/line")
-    handpiece = try CampaignProcess(
+    handpiece = try ChildProcess.ofCampaign(
       [
         simulator, "--link", line, "--state", "\(folder)/handpiece", "--model", model,
         "--tip-uses", "65535",
@@ -62,7 +62,7 @@ final class CampaignStage {
     run += 1
     let (run, happenings, connection) = (run, happenings, connection)
     let options = devices.map { ["--devices", $0] } ?? []
-    running = try CampaignProcess(
+    running = try ChildProcess.ofCampaign(
       [daemon, "--development", "--state", "\(folder)/state", "--line", "\(folder)/line"] + options,
       environment: environment
     ) { happenings.noteDaemon($0, run: run) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import HandpieceSimulator
+import Spawning
 import Synchronization
 
 /// `handpiece-sim crash-campaign`: the daemon is killed in the middle of everything, and the log is
@@ -136,7 +137,7 @@ private struct Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        CampaignProcess.killAll()
+        ChildProcess.killAll()
         exit(128 + number)
       }
       source.resume()

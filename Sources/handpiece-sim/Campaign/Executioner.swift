@@ -1,13 +1,14 @@
 import Glibc
+import Spawning
 
 /// Carries out the plan of one kill when its moment comes.
 struct Executioner {
   let plan: KillPlan
-  let daemon: CampaignProcess
-  let handpiece: CampaignProcess?
+  let daemon: ChildProcess
+  let handpiece: ChildProcess?
   private(set) var hasBegun = false
 
-  init(plan: KillPlan, daemon: CampaignProcess, handpiece: CampaignProcess?) {
+  init(plan: KillPlan, daemon: ChildProcess, handpiece: ChildProcess?) {
     self.plan = plan
     self.daemon = daemon
     self.handpiece = handpiece
@@ -41,7 +42,7 @@ struct Executioner {
     kill([daemon], after: 0)
   }
 
-  private func kill(_ victims: [CampaignProcess], after milliseconds: Int) {
+  private func kill(_ victims: [ChildProcess], after milliseconds: Int) {
     Task {
       try? await Task.sleep(for: .milliseconds(milliseconds))
       for victim in victims { victim.send(SIGKILL) }

@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlClient
 import FoundationEssentials
+import Spawning
 
 /// One thing that happens in a campaign.
 enum Happening: Sendable {
@@ -68,14 +69,14 @@ final class Happenings: Sendable {
       bufferingPolicy: .bufferingNewest(Self.backlog))
   }
 
-  func noteDaemon(_ report: CampaignProcess.Report, run: Int) {
+  func noteDaemon(_ report: ChildProcess.Report, run: Int) {
     switch report {
     case .line(let line): continuation.yield(.daemonSaid(line))
     case .ended(let status): continuation.yield(.daemonEnded(run: run, status: status))
     }
   }
 
-  func noteSimulator(_ report: CampaignProcess.Report) {
+  func noteSimulator(_ report: ChildProcess.Report) {
     switch report {
     case .line(let line):
       if let word = SimulatorWord(line: line) { continuation.yield(.simulator(word)) }

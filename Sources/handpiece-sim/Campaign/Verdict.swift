@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Spawning
 import Synchronization
 
 /// What `handpiece-audit verify` says of the stopped log.
@@ -19,10 +20,12 @@ struct Verdict: Decodable, Sendable {
 
   /// Runs the auditor's program over a database that nobody has open.
   static func of(_ database: String) async throws(CampaignFailure) -> Verdict {
-    let audit = try ProgramPath.beside("handpiece-audit")
+    let audit = try CampaignFailure.started { () throws(SpawningError) in
+      try ProgramPath.beside("handpiece-audit")
+    }
     let (ended, continuation) = AsyncStream<Int32>.makeStream()
     let box = LineBox()
-    let process = try CampaignProcess([audit, "verify", database, "--json"]) { report in
+    let process = try ChildProcess.ofCampaign([audit, "verify", database, "--json"]) { report in
       switch report {
       case .line(let line): box.add(line)
       case .ended(let status):

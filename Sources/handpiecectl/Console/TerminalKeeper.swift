@@ -1,4 +1,5 @@
 import Glibc
+import Spawning
 import Synchronization
 import TechnicianConsole
 
@@ -40,22 +41,8 @@ enum TerminalKeeper {
   }
 
   private static func start(_ arguments: [String]) -> pid_t? {
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, signal) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    let words = CStrings(["handpiecectl"] + arguments + ["--\(option)", "\(getpid())"])
-    var child: pid_t = 0
-    let result = unsafe words.withArray { array in
-      unsafe posix_spawn(&child, "/proc/self/exe", nil, &attributes, array, environ)
-    }
-    return result == 0 ? child : nil
+    let words = ["handpiecectl"] + arguments + ["--\(option)", "\(getpid())"]
+    return try? Spawn("/proc/self/exe", words).start()
   }
 
   /// Waits without reaping first, so that no signal is ever sent to a number that was given away.

@@ -1,9 +1,9 @@
 import ControlClient
-import Glibc
+import Spawning
 
 /// Why the demonstration could not be told to its end; one line each.
 enum DemoError: Error, Hashable, Sendable {
-  case system(call: String, errorNumber: Int32)
+  case notStarted(SpawningError)
   case programMissing(path: String)
   case catalogUnusable(reason: String)
   case outputUnusable(path: String, reason: String)
@@ -24,7 +24,7 @@ enum DemoError: Error, Hashable, Sendable {
 extension DemoError: CustomStringConvertible {
   var description: String {
     switch self {
-    case .system(let call, let number): "\(call): \(SystemError.text(number))"
+    case .notStarted(let error): "\(error)"
     case .programMissing(let path):
       "\(path): not there; build the whole package: handpiecectl starts the programs beside it"
     case .catalogUnusable(let reason): reason
@@ -43,7 +43,7 @@ extension DemoError: CustomStringConvertible {
   /// The exit code: from sysexits where nothing was begun, 1 where an expectation failed.
   var exitCode: ExitStatus {
     switch self {
-    case .system: .systemFailed
+    case .notStarted: .systemFailed
     case .programMissing: .unavailable
     case .catalogUnusable: .wrongData
     case .outputUnusable: .cannotCreate

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Spawning
 
 struct LogBackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

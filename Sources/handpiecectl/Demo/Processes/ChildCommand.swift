@@ -1,6 +1,7 @@
 import ArgumentParser
 import CLinux
 import Glibc
+import Spawning
 
 /// What `demo` starts its children through: it ties the process to its parent and then becomes the
 /// program that was asked for, so that nothing is left behind when the parent is killed.

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Spawning
 
 /// The two programs of the demonstration, started and ended.
 struct Stage: Sendable {
@@ -10,7 +11,7 @@ struct Stage: Sendable {
   private static let endMilliseconds = 5000
 
   /// Starts the simulator, waits until its line is there, and starts the daemon. To be called on
-  /// the first thread (``ChildProcess``).
+  /// the first thread.
   init(
     _ folders: DemoFolders, programs: Programs, model: String, devices: String,
     seed: UInt64, happenings: Happenings
@@ -18,7 +19,7 @@ struct Stage: Sendable {
     let errors = try folders.openProgramLog()
     defer { close(errors) }
     let spoken = DispatchSemaphore(value: 0)
-    simulator = try ChildProcess(
+    simulator = try ChildProcess.ofDemo(
       programs.simulator,
       [
         "--link", folders.line, "--state", folders.simulatorState, "--model", model, "--seed",
@@ -34,7 +35,7 @@ struct Stage: Sendable {
       guard spoken.wait(timeout: .now() + .milliseconds(Self.plugMilliseconds)) == .success else {
         throw .timedOut(waitingFor: "handpiece-sim to make its line")
       }
-      daemon = try ChildProcess(
+      daemon = try ChildProcess.ofDemo(
         programs.daemon,
         [
           "--development", "--state", folders.daemonState, "--line", folders.line, "--devices",

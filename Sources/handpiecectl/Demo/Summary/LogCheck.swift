@@ -1,18 +1,19 @@
 import Glibc
+import Spawning
 import Synchronization
 
 /// The log's verification by `handpiece-audit`, a program that shares only formats with the daemon.
 enum LogCheck {
   private static let patienceMilliseconds = 30_000
 
-  /// Runs it and reads its report. To be called on the first thread (``ChildProcess``).
+  /// Runs it and reads its report. To be called on the first thread.
   static func verify(
     _ database: String, programs: Programs, folders: DemoFolders
   ) throws(DemoError) -> CheckedLog {
     let errors = try folders.openProgramLog()
     defer { close(errors) }
     let report = Report()
-    let audit = try ChildProcess(
+    let audit = try ChildProcess.ofDemo(
       programs.audit, ["verify", database, "--json"], errors: errors
     ) { report.note($0) }
     guard audit.hasEnded(withinMilliseconds: patienceMilliseconds) else {

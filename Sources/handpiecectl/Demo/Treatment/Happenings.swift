@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlClient
 import FoundationEssentials
+import Spawning
 
 /// One thing that happened while the demonstration runs.
 enum Happening: Sendable {

@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlClient
 import Quantities
+import Spawning
 
 extension PassTreatment {
   private func letNextBegin() async {

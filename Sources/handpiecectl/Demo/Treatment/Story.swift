@@ -2,7 +2,9 @@ import CLinux
 import ControlAPI
 import ControlClient
 import DoseLimits
+import Glibc
 import Quantities
+import Spawning
 
 /// The treatment from the first look at the handpiece to the end of both programs.
 struct Story: Sendable {
@@ -154,7 +156,7 @@ struct Story: Sendable {
     _ technician: inout Technician
   ) async throws(DemoError) -> (CounterReport, Int32) {
     technician.isLeaving = true
-    stage.daemon.terminate()
+    stage.daemon.send(SIGTERM)
     try await technician.wait(for: "handpieced to end") { $0.daemonStatus != nil }
     stage.simulator.tell("report")
     try await technician.wait(for: "the handpiece's own count") { $0.counter != nil }

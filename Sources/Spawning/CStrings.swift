@@ -1,11 +1,11 @@
 import Glibc
 
-/// Texts as C wants them: an array of pointers that ends with a null pointer.
-@safe struct CStrings: ~Copyable {
+/// Texts as C wants them: pointers, and a null pointer at the end.
+@safe package struct CStrings: ~Copyable {
   private let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private let count: Int
 
-  init(_ texts: [String]) {
+  package init(_ texts: [String]) {
     count = texts.count
     unsafe pointers = .allocate(capacity: count + 1)
     for (index, text) in texts.enumerated() {
@@ -15,7 +15,7 @@ import Glibc
   }
 
   /// Lends the array for as long as `body` runs.
-  func withArray<Result>(
+  package func withArray<Result>(
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
     unsafe body(pointers)
