@@ -1,9 +1,6 @@
 import ArgumentParser
 import AuditLog
 import AuditStore
-import ControlAPI
-import ControlClient
-import Glibc
 
 struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,6 @@ import AuditLog
 import AuditStore
 import ControlAPI
 import ControlClient
-import Glibc
 
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
