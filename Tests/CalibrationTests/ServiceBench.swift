@@ -11,7 +11,8 @@ struct ServiceBench {
   /// does not depend on it, in thousandths of the unit.
   var scatterPPM: Int64 = 0
   var scatterThousandths: Int64 = 0
-  /// How much deeper it ends when it comes from more, in thousandths.
+  /// How much deeper it ends when it comes from more, in thousandths; it cannot come from more than
+  /// its greatest.
   var backlashThousandths: Int64 = 0
   /// The instrument's own error, in millionths of the reading.
   var instrumentPPM: Int64 = 0
@@ -33,13 +34,16 @@ struct ServiceBench {
 
   mutating func readings(of shots: [Shot], of quantity: CalibratedQuantity) -> [CalibrationReading]
   {
-    shots.map { shot in
+    let greatest = shots.map(\.setPoint).max() ?? 0
+    return shots.map { shot in
       let isHome = shot.purpose == .home
       let raw = isHome ? 0 : curve.raw(for: shot.setPoint)
       var delivered = isHome ? 0 : truth.thousandths(at: raw)
       let deviation = shot.setPoint * scatterPPM / 1000 + scatterThousandths
       delivered += random.normal(deviation)
-      if shot.direction == .down, !isHome { delivered += backlashThousandths }
+      if shot.direction == .down, !isHome, shot.setPoint < greatest {
+        delivered += backlashThousandths
+      }
       let wrong = 1_000_000 + instrumentPPM + (shot.load.flatMap { loadPPM[$0] } ?? 0)
       let shown = Int128(delivered) * Int128(wrong)
       let half: Int128 = shown < 0 ? -500_000_000 : 500_000_000

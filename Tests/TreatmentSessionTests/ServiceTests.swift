@@ -247,7 +247,7 @@ extension World {
 
   @Test func `does not pass with more backlash than a handpiece may have`() throws {
     var world = try bench()
-    world.disturbance.backlash = Micrometres(180)
+    world.disturbance.backlash = Micrometres(130)
     try world.openService(.depth)
     try world.takeStage()
     try world.takeStage()

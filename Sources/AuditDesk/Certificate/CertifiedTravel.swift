@@ -37,19 +37,24 @@ struct CertifiedTravel {
       points[reading.setPoint, default: Point()][keyPath: way].append(reading.leaf.measured)
     }
     let isWhole = points.values.allSatisfy { !$0.fromLess.isEmpty && !$0.fromMore.isEmpty }
-    guard home.count > 1, isWhole else { return nil }
+    guard home.count > 1, isWhole, !bothWays.isEmpty else { return nil }
+  }
+
+  /// Beyond the greatest set point lies nothing that it could be reached from.
+  private var bothWays: [Point] {
+    points.filter { $0.key < plan.maximum }.map(\.value)
   }
 
   /// In thousandths: how much deeper a set point lies that was reached from more, as a mean over them.
   private var backlash: Int64 {
-    let differences = points.values.map { Self.mean($0.fromMore) - Self.mean($0.fromLess) }
-    return differences.reduce(0, +) / Int64(points.count)
+    let differences = bothWays.map { Self.mean($0.fromMore) - Self.mean($0.fromLess) }
+    return differences.reduce(0, +) / Int64(differences.count)
   }
 
   /// In thousandths, with k = 2: from the scatter of the repeats and the resolution of one count.
   private var backlashUncertainty: Int64 {
-    let groups = points.values.flatMap { [$0.fromLess, $0.fromMore] }
-    let (ups, downs) = points.values.reduce(into: (0, 0)) {
+    let groups = bothWays.flatMap { [$0.fromLess, $0.fromMore] }
+    let (ups, downs) = bothWays.reduce(into: (0, 0)) {
       $0.0 += $1.fromLess.count
       $0.1 += $1.fromMore.count
     }

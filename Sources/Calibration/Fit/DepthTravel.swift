@@ -1,6 +1,7 @@
 import Quantities
 
-/// How far apart the two directions end, as a mean over the set points.
+/// How far apart the two directions end, as a mean over the set points that have two: beyond the
+/// full scale lies nothing that it could be reached from.
 package struct Backlash: Hashable, Sendable {
   /// From more less from less, in thousandths of the unit: positive where a set point reached from
   /// more lies deeper.
@@ -13,6 +14,7 @@ package struct Backlash: Hashable, Sendable {
   package init?(_ readings: [CalibrationReading], plan: CalibrationPlan) {
     guard plan.scheme.approach != nil, readings.allSatisfy(\.isMeasurable) else { return nil }
     let groups = ReadingGroup.groups(readings.filter { $0.shot.purpose != .home })
+      .filter { $0.setPoint < plan.fullScale }
       .map { (up: $0.taken(.up), down: $0.taken(.down)) }
       .filter { !$0.up.readings.isEmpty && !$0.down.readings.isEmpty }
     guard !groups.isEmpty else { return nil }

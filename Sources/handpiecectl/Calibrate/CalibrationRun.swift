@@ -1,6 +1,5 @@
 import ControlAPI
 import ControlClient
-import FoundationEssentials
 import Glibc
 import Quantities
 
@@ -158,34 +157,4 @@ struct CalibrationRun {
       usleep(Self.pause)
     }
   }
-}
-
-/// Shows alarms on standard error while a calibration is under way: nothing fires unless somebody
-/// sees them.
-struct AlarmPresenter {
-  private let task: Task<Void, Never>
-
-  init(_ connection: ControlConnection) {
-    task = Task {
-      while !Task.isCancelled {
-        try? await connection.withEvents(EventQuery(presentsAlarms: true)) { events in
-          for try await event in events where event.name == .alarms {
-            Self.show(event)
-          }
-        }
-        try? await Task.sleep(for: .milliseconds(250))
-      }
-    }
-  }
-
-  private static func show(_ event: ControlEvent) {
-    guard let list = try? JSONDecoder().decode(AlarmList.self, from: Data(event.data)) else {
-      return
-    }
-    for alarm in list.alarms where alarm.standing {
-      StandardStream.error.write(AlarmText.lines(alarm).joined(separator: "\n") + "\n")
-    }
-  }
-
-  func end() { task.cancel() }
 }

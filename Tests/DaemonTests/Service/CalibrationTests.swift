@@ -22,7 +22,7 @@ struct `A calibration at the programs` {
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let proof = try await stage.proof()
-    let overdue = try bench.calibrate("HP-0001", proof, due: "2026-02-01").result()
+    let overdue = try await bench.finish("HP-0001", proof, due: "2026-02-01")
     #expect(overdue.status == 1)
     #expect(overdue.complaint.contains("have it calibrated"))
     let done = try await bench.finish("HP-0001", proof)

@@ -79,23 +79,36 @@ final class EngineersBench {
     try #require(serials.firstIndex(of: serial))
   }
 
-  /// With the analyzer, to the end: where a busy machine has lost a line meanwhile, the engineer goes
-  /// on once it is back.
+  /// With the analyzer, to the end, or to what is wrong with an instrument.
   func finish(
-    _ serial: String, _ proof: PersonProof, begun: Program? = nil
+    _ serial: String, _ proof: PersonProof, begun: Program? = nil, instrument: String = "0042",
+    due: String = "2999-01-01"
   ) async throws -> Run {
-    var run = begun?.result()
+    var begun = begun?.result()
+    return try await onceHeard(serial, \.complaint) {
+      defer { begun = nil }
+      return try begun
+        ?? calibrate(serial, proof, instrument: instrument, due: due, ["--json"]).result()
+    }
+  }
+
+  /// Where a busy machine has lost a line meanwhile, the engineer goes on once it is back.
+  private func onceHeard<Outcome>(
+    _ serial: String, _ said: (Outcome) -> String, _ attempt: () throws -> Outcome
+  ) async throws -> Outcome {
     while true {
-      if let run, !Self.isInterrupted(run.complaint) { return run }
+      let outcome = try attempt()
+      if !Self.isInterrupted(said(outcome)) { return outcome }
       try await stage.wait(for: .ready, of: serial)
-      run = try calibrate(serial, proof, ["--json"]).result()
     }
   }
 
   /// Whether nothing but the line stood in the way.
   private static func isInterrupted(_ said: String) -> Bool {
-    said.contains("(handpiece_ready)") || said.contains("disarmed before the footswitch")
-      || said.contains("let the shot end first")
+    [
+      "(handpiece_ready)", "(link_quality)", "let the shot end first",
+      "disarmed before the footswitch", "before it was confirmed: silence",
+    ].contains { said.contains($0) }
   }
 
   /// With the analyzer.
@@ -119,11 +132,8 @@ final class EngineersBench {
   func measureDepth(
     _ serial: String, _ proof: PersonProof
   ) async throws -> (status: Int32, said: String) {
-    while true {
-      try await stage.wait(for: .ready, of: serial)
-      let run = try typeDepth(serial, proof)
-      if !Self.isInterrupted(run.said) { return run }
-    }
+    try await stage.wait(for: .ready, of: serial)
+    return try await onceHeard(serial, \.said) { try typeDepth(serial, proof) }
   }
 
   private func typeDepth(

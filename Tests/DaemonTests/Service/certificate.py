@@ -5,7 +5,8 @@
 Reads the entry bundles, takes every raw reading of the handpiece's newest calibration, works out each
 point's error anew from the instrument's own words or from what a person typed, for needles also their
 home position and backlash, and compares it with the certificate's tables. Prints what it compared as
-JSON; ends with 1 when anything differs.
+JSON, for needles also what part of the backlash their handpiece does not know; ends with 1 when
+anything differs.
 """
 
 import html.parser
@@ -89,19 +90,41 @@ def directions(own, stage):
     return {shot for shot in fired if (shot - first) % (2 * half) < half}
 
 
+def two_ways(own, opened):
+    """The readings as found of what was reached both from less and from more: nothing is deeper than the
+    deepest."""
+    rising, armed = directions(own, "as_found"), None
+    up, down = [], []
+    for leaf in own:
+        if leaf["kind"] == "service_armed":
+            armed = leaf
+        if leaf["kind"] != "service_reading" or leaf["stage"] != "as_found" or leaf["number"] < 0:
+            continue
+        if armed["set_point"] < opened["plan"]["maximum"]:
+            (up if leaf["shot"] in rising else down).append(leaf)
+    return up, down
+
+
 def travel(own, opened):
     """Home position and backlash from the raw readings as found, as rows of the certificate."""
     found = [l for l in own if l["kind"] == "service_reading" and l["stage"] == "as_found"]
     home = [l["measured"] for l in found if l["number"] < 0]
-    rising = directions(own, "as_found")
     # Every point is read as often in both directions, and no point oftener than another.
-    up = [l["measured"] for l in found if l["number"] >= 0 and l["shot"] in rising]
-    down = [l["measured"] for l in found if l["number"] >= 0 and l["shot"] not in rising]
+    up, down = ([l["measured"] for l in way] for way in two_ways(own, opened))
     return {
         f"home position, mean of {len(home)}": nearest(Fraction(sum(home), len(home))),
         "home position, greatest less least": Fraction(max(home) - min(home)),
         "backlash, from more less from less": nearest(Fraction(sum(down) - sum(up), len(up))),
     }
+
+
+def deeper(own, opened):
+    """How much further from more than from less the needles lie beyond what the handpiece says, in um.
+
+    Needles reach their depth only nearly, and the handpiece says where: what it does not know is left.
+    """
+    up, down = ([l["measured"] - l["reported"] for l in way] for way in two_ways(own, opened))
+    return round(Fraction(sum(down) - sum(up), len(up)))
 
 
 def away(value):
@@ -165,6 +188,7 @@ def main(bundle, page, serial):
             if name not in listed or abs(Fraction(listed[name]) - value) > Fraction(1, 1000):
                 differ.append(f"{name}: {float(value)} is not in {listed}")
             result[name.split(",")[0]] = round(value)
+        result["deeper than it says"] = deeper(own, opened)
     print(json.dumps(result))
     return 1 if differ else 0
 
