@@ -51,6 +51,7 @@ package struct PlanBody: Codable, Hashable, Sendable {
   /// Thousandths of the rated load.
   package var loads: [Permille]?
   package var repeats: Int?
+  /// Ten at least, of what has a home.
   package var homeReadings: Int?
 
   package init(

@@ -38,7 +38,7 @@ package struct Run {
       complaint: String(decoding: try Data(contentsOf: complaints), as: UTF8.self))
   }
 
-  init(status: Int32, output: String, complaint: String) {
+  package init(status: Int32, output: String, complaint: String) {
     self.status = status
     self.output = output
     self.complaint = complaint

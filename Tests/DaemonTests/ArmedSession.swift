@@ -42,13 +42,27 @@ enum ArmedSession {
     return (session, arm)
   }
 
+  /// What a person tries again after, when a busy machine falls silent.
+  private static let passing: Set<Problem.Code> = [
+    .busy, .unavailable, .conflict, .refused, .unknownOutcome,
+  ]
+
   /// Arms it, again and again until it is done.
   static func arm(
     _ prepared: (session: SessionID, arm: ArmBody), _ connection: ControlConnection
   ) async throws {
-    let passing: Set<Problem.Code> = [.busy, .unavailable, .conflict, .refused, .unknownOutcome]
     try await Wait.until("\(prepared.session) is armed", passing: passing) { _ in
+      if try await connection.session(prepared.session).state == .armed { return true }
       _ = try await connection.arm(prepared.arm, in: prepared.session)
+      return true
+    }
+  }
+
+  /// Disarms it where silence has not done so already.
+  static func disarm(_ session: SessionID, _ connection: ControlConnection) async throws {
+    try await Wait.until("\(session) is disarmed", passing: passing) { _ in
+      if try await connection.session(session).state != .armed { return true }
+      _ = try await connection.disarm(session)
       return true
     }
   }

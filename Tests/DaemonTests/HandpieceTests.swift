@@ -21,10 +21,11 @@ import Testing
     _ arguments: String..., exits expected: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> (output: String, complaint: String) {
-    let run = try Run(
-      "handpiecectl",
-      ["handpiece"] + arguments + ["--socket", stage.state + "/control.sock"]
-    )
+    let words = ["handpiece"] + arguments + ["--socket", stage.state + "/control.sock"]
+    var run = try Run("handpiecectl", words)
+    while run.status != expected, Silence.isMeant(by: run.complaint) {
+      run = try Run("handpiecectl", words)
+    }
     #expect(run.status == expected, "\(run.complaint)", sourceLocation: sourceLocation)
     return (run.output, run.complaint)
   }
@@ -50,8 +51,12 @@ import Testing
     #expect(record.calibrations.isEmpty && record.trend.isEmpty && record.incidents.isEmpty)
     #expect(record.log.leavesRead == record.log.size)
     #expect(record.log.counted == 0 && record.log.sessions == 0)
-    let card = try ctl("show", "HP-0001").output
-    #expect(card.hasPrefix("HP-0001  rfmn-49i  rfMicroneedling  ready\n"), "\(card)")
+    var card = ""
+    try await Wait.until("the card says that it is ready") { last in
+      card = try ctl("show", "HP-0001").output
+      last = card
+      return card.hasPrefix("HP-0001  rfmn-49i  rfMicroneedling  ready\n")
+    }
     #expect(card.split(separator: "\n").count { $0.contains("  passed  ") } == 2, "\(card)")
     #expect(try ctl("show", "HP-0009", exits: 64).complaint.contains("no handpiece HP-0009"))
   }

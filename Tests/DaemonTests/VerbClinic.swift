@@ -103,12 +103,11 @@ final class VerbClinic {
         await Task.yield()
         continue
       }
-      let arming = try talk(["session", "arm"])
-      if session.pins?.due == .before {
-        try? arming.answer("How many whole, straight needles do you count", "49")
-      }
-      try? arming.answer("PIN of Ada Example: ", Self.pin)
-      _ = arming.end()
+      // Whether the needles are to be counted may change before it asks.
+      _ = try talk(["session", "arm"]).answer([
+        ("How many whole, straight needles do you count", { "49" }),
+        ("PIN of Ada Example: ", { Self.pin }),
+      ])
     }
   }
 

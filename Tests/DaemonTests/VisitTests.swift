@@ -70,17 +70,21 @@ import Testing
     let daemon = try stage.daemon()
     try #require(daemon.complaint(until: "a rfmn-49i") != nil)
     let connection = stage.connection
-    while true {
+    try await Wait.until(
+      "a handpiece is ready", passing: [.busy, .unavailable, .conflict, .unknownOutcome]
+    ) { last in
       let status = try await connection.status()
       let handpiece = try #require(status.handpieces.first)
-      if handpiece.state == .ready, status.sessions.isEmpty { return daemon }
+      last = "\(handpiece.state), \(status.sessions.count) sessions"
+      if handpiece.state == .ready, status.sessions.isEmpty { return true }
       // A daemon that ends while armed stops first.
       if handpiece.state == .stopped {
         _ = try await connection.resetStop(
           handpiece.stopCount, of: handpiece.serial, proof: try await stage.proof())
       }
-      await Task.yield()
+      return false
     }
+    return daemon
   }
 
   /// Treats the left cheek, strictly weaker and shallower each time, until three more pulses are in
@@ -121,10 +125,12 @@ import Testing
       await Task.yield()
     }
     guard closing else { return pass.pass }
-    _ = try? await connection.disarm(session)
-    try await stage.wait(for: .ready)
-    try await connection.countAllPins(in: session)
-    _ = try await connection.closeSession(session)
+    try await ArmedSession.disarm(session, connection)
+    try await Wait.until("the session is closed", passing: [.busy, .unavailable, .conflict]) { _ in
+      try await connection.countAllPins(in: session)
+      _ = try await connection.closeSession(session)
+      return true
+    }
     return pass.pass
   }
 

@@ -20,7 +20,7 @@ struct CalibrateStartCommand: ParsableCommand {
 
       --plan names a JSON file with what is to be otherwise than usual: fitted_permille and \
       verifying_permille of the greatest set point, loads_permille of the rated load, repeats, \
-      home_readings.
+      home_readings (10 at least).
 
       Examples:
         handpiecectl calibrate start HP-0031 --meter /dev/ttyUSB2
@@ -113,8 +113,16 @@ struct CalibrateStartCommand: ParsableCommand {
     guard let tip = handpiece.tip else {
       throw complain("put the load fixture on \(serial)", exitCode: .refused)
     }
-    return try reference.body(
-      for: quantity, fixture: tip.uid, plan: plan.map { try PlanFile.read($0) })
+    return try reference.body(for: quantity, fixture: tip.uid, plan: planBody())
+  }
+
+  private func planBody() throws -> PlanBody? {
+    do throws(PlanFileDefect) {
+      guard let plan else { return nil }
+      return try PlanFile.read(plan)
+    } catch {
+      throw complain(error.description, exitCode: error.exitCode)
+    }
   }
 }
 

@@ -80,13 +80,16 @@ struct CalibrationRun {
     let (connection, serial) = (connection, serial)
     let load = try next.load.map { try bench.connect($0) }
     say(CalibrationText.shot(next, of: before))
-    if next.purpose != .home {
-      let isFired = before.state == .fired && before.delivery?.reported != nil
-      if !isFired { try fire(next, before) }
-    }
+    let isFired = before.state == .fired && before.delivery?.reported != nil
+    if next.purpose != .home, !isFired { try fire(next, before) }
     let reading = try bench.reading(of: next.shot, load: load, isProbe: next.purpose == .probe)
+    guard !isFired || reading.sensed?.count != 0 else {
+      throw complain(
+        "shot \(next.shot) was fired before, and the instrument shows nothing of it any more: "
+          + "`handpiecectl calibrate close \(serial)`, and begin anew", exitCode: .refused)
+    }
     do {
-      return try waitFor { try await connection.take(reading, of: serial) }
+      return try handIn(reading)
     } catch ControlClientError.problem(let problem) where problem.code == .refused {
       for reason in problem.reasons { say("  \(reason.sentence)") }
       guard
@@ -96,6 +99,21 @@ struct CalibrationRun {
       return try askDaemon(about: subject) { try await connection.service(of: serial) }
     } catch let error as ControlClientError {
       throw complain("\(error)", exitCode: error.exitCode)
+    }
+  }
+
+  /// Where the line is silent the reading is kept until it speaks: no instrument shows it twice.
+  private func handIn(_ reading: ReadingBody) throws -> ServiceSnapshot {
+    let (connection, serial) = (connection, serial)
+    var isKept = false
+    while true {
+      do {
+        return try waitFor { try await connection.take(reading, of: serial) }
+      } catch ControlClientError.problem(let problem) where problem.code == .busy {
+        if !isKept { say("  the reading is kept until the handpiece is back: \(problem.detail)") }
+        isKept = true
+        usleep(Self.pause)
+      }
     }
   }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import CatalogFiles
 import ControlAPI
 import DeviceCatalog
-import FoundationEssentials
 import Quantities
 
 /// The instrument, its certificate, and the room.
@@ -102,20 +101,6 @@ struct ReferenceOptions: ParsableArguments {
       return try measure.count(of: typed)
     } catch {
       throw complain("\(option): \(error)", exitCode: .usage)
-    }
-  }
-}
-
-/// What of the usual plan is to be otherwise.
-enum PlanFile {
-  static func read(_ path: String) throws -> PlanBody {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw complain("\(path) cannot be read", exitCode: .noInput)
-    }
-    do {
-      return try JSONDecoder().decode(PlanBody.self, from: data)
-    } catch {
-      throw complain("\(path) is no plan: \(error)", exitCode: .wrongData)
     }
   }
 }

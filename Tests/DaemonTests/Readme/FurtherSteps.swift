@@ -5,8 +5,7 @@ enum ServiceSteps {
   /// A few points at one load: what is tested is not the plan.
   static let plans = [
     "depth.json": """
-    {"fitted_permille":[200,400,600,1000],"verifying_permille":[500,800],"repeats":1,\
-    "home_readings":2}
+    {"fitted_permille":[200,400,600,1000],"verifying_permille":[500,800],"repeats":1}
     """,
     "energy.json": """
     {"fitted_permille":[100,300,500,750,1000],"verifying_permille":[200,850],\

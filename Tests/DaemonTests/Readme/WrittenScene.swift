@@ -57,20 +57,26 @@ final class WrittenScene {
     }
   }
 
-  /// Carries a step out, and again while the daemon says that it is not the time.
+  /// Carries a step out, and again while the daemon says that it is not the time, or that the line
+  /// was silent.
   func perform(_ step: WrittenStep) async throws {
     try await step.before(self)
     carriedOut += 1
     var attempt = try attempt(step)
-    while attempt.status == 75, !step.statuses.contains(75) {
+    var earlier = ""
+    while !step.statuses.contains(attempt.status),
+      attempt.status == 75 || Silence.isMeant(by: attempt.said)
+        || attempt.said.contains("did not confirm it: silence. Do it once more")
+    {
       await Task.yield()
+      earlier += attempt.said
       attempt = try self.attempt(step)
     }
     let (status, said) = attempt
     try #require(
       step.statuses.contains(status), "\(step.command) ended with \(status):\n\(said)")
     try #require(
-      step.says.isEmpty || said.contains(step.says), "\(step.command) said:\n\(said)")
+      step.says.isEmpty || (earlier + said).contains(step.says), "\(step.command) said:\n\(said)")
     try await step.after(self, said)
   }
 

@@ -76,12 +76,8 @@ struct `A calibration at the programs` {
       #expect(missing.complaint.contains(option), "\(missing.complaint)")
     }
 
-    let first = try bench.calibrate("HP-0001", proof)
-    try #require(first.complaint(until: "  3 of ") != nil)
-    // One that nothing blocks: a thread of a test may hand a mask down to what it starts.
-    first.signal(SIGKILL)
-    #expect(first.result().status == SIGKILL)
-    let again = try bench.calibrate("HP-0001", proof, ["--json"]).result()
+    try await bench.breakOff("HP-0001", proof)
+    let again = try await bench.finish("HP-0001", proof)
     try #require(again.status == 0, "\(again.complaint)")
     #expect(again.complaint.hasPrefix("going on with the calibration that is under way\n"))
     let next = again.complaint.firstMatch(of: #/\n  (\d+) of /#).flatMap { Int($0.1) }

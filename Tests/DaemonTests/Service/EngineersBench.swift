@@ -2,6 +2,7 @@ import Backstage
 import ControlAPI
 import ControlClient
 import Foundation
+import Glibc
 import Testing
 
 /// Handpieces with a load in the place of their tips, an analyzer that is connected to one of them
@@ -19,8 +20,7 @@ final class EngineersBench {
      "loads_permille":[1000],"repeats":1}
     """,
     "depth.json": """
-    {"fitted_permille":[200,400,600,1000],"verifying_permille":[500,800],"repeats":1,
-     "home_readings":3}
+    {"fitted_permille":[200,400,600,1000],"verifying_permille":[500,800],"repeats":1}
     """,
   ]
 
@@ -64,6 +64,11 @@ final class EngineersBench {
       atPath: link, withDestinationPath: path("\(serial).json"))
   }
 
+  /// Takes the analyzer away: it shows nothing.
+  func disconnect() throws {
+    try FileManager.default.removeItem(atPath: path("connected.json"))
+  }
+
   func tell(_ command: String, to serial: String) throws {
     stage.tell(command, to: try line(of: serial))
   }
@@ -79,17 +84,36 @@ final class EngineersBench {
     try #require(serials.firstIndex(of: serial))
   }
 
-  /// With the analyzer, to the end, or to what is wrong with an instrument.
+  /// With the analyzer, to the end, or to what is wrong with an instrument; with all that was
+  /// complained of on the way.
   func finish(
     _ serial: String, _ proof: PersonProof, begun: Program? = nil, instrument: String = "0042",
     due: String = "2999-01-01"
   ) async throws -> Run {
     var begun = begun?.result()
-    return try await onceHeard(serial, \.complaint) {
-      defer { begun = nil }
-      return try begun
+    var complaints = ""
+    let run = try await onceHeard(serial, \.complaint) {
+      let run =
+        try begun
         ?? calibrate(serial, proof, instrument: instrument, due: due, ["--json"]).result()
+      begun = nil
+      complaints += run.complaint
+      return run
     }
+    return Run(status: run.status, output: run.output, complaint: complaints)
+  }
+
+  /// With the analyzer, as far as three readings; then it is broken off.
+  func breakOff(_ serial: String, _ proof: PersonProof) async throws {
+    let broken = try await onceHeard(serial, \.said) {
+      let program = try calibrate(serial, proof)
+      let isFarEnough = program.complaint(until: "  3 of ") != nil
+      // One that nothing blocks: a thread of a test may hand a mask down to what it starts.
+      program.signal(SIGKILL)
+      let run = program.result()
+      return isFarEnough ? Run(status: SIGKILL, output: "", complaint: "") : run
+    }
+    try #require(broken.status == SIGKILL, "\(broken.said)")
   }
 
   /// Where a busy machine has lost a line meanwhile, the engineer goes on once it is back.
@@ -98,17 +122,9 @@ final class EngineersBench {
   ) async throws -> Outcome {
     while true {
       let outcome = try attempt()
-      if !Self.isInterrupted(said(outcome)) { return outcome }
+      if !Silence.isMeant(by: said(outcome)) { return outcome }
       try await stage.wait(for: .ready, of: serial)
     }
-  }
-
-  /// Whether nothing but the line stood in the way.
-  private static func isInterrupted(_ said: String) -> Bool {
-    [
-      "(handpiece_ready)", "(link_quality)", "let the shot end first",
-      "disarmed before the footswitch", "before it was confirmed: silence",
-    ].contains { said.contains($0) }
   }
 
   /// With the analyzer.
@@ -136,18 +152,22 @@ final class EngineersBench {
     return try await onceHeard(serial, \.said) { try typeDepth(serial, proof) }
   }
 
-  private func typeDepth(
-    _ serial: String, _ proof: PersonProof
-  ) throws -> (status: Int32, said: String) {
-    let person = try Dialogue(
+  /// Somebody at a terminal who is to measure depth.
+  func person(atDepthOf serial: String, _ proof: PersonProof) throws -> Dialogue {
+    try Dialogue(
       [
         "calibrate", "start", serial, "--quantity", "depth", "--instrument", "manual", "--plan",
         path("depth.json"), "--instrument-serial", "DG-17", "--certificate", "D-K-771",
         "--calibrated", "2026-01-02", "--due", "2999-01-01", "--room", "22.5C", "--humidity",
         "45%", "--person", proof.person.text,
       ] + socket)
+  }
+
+  private func typeDepth(
+    _ serial: String, _ proof: PersonProof
+  ) throws -> (status: Int32, said: String) {
     let gauge = path("\(serial).json")
-    return try person.answer([
+    return try person(atDepthOf: serial, proof).answer([
       ("PIN of Ada Example: ", { proof.pin.withDigits { String(decoding: $0, as: UTF8.self) } }),
       ("It reads, with the unit: ", { try Gauge.reading(gauge) }),
       ("Once more: ", { try Gauge.reading(gauge) }), ("Write the fitted curve?", { "no" }),
