@@ -8,12 +8,9 @@ import handpiecectl
 @Suite(.takingTurns) struct `The demonstration` {
   @Test(.timeLimit(.minutes(30)))
   func `treats one patient from end to end, and everything held`() throws {
-    let output = FileManager.default.temporaryDirectory.appending(
-      path: "handpieced-test-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: output) }
-    let run = try Run("handpiecectl", ["demo", "--json", "--seed", "7", "--output", output.path])
-    #expect(run.status == 0, "\(run.complaint)")
-    let summary = try JSONDecoder().decode(Decoded.self, from: Data(run.output.utf8))
+    let shown = try Demonstrated.with([])
+    let (output, summary) = (shown.output, shown.summary)
+    #expect(shown.run.status == 0, "\(shown.run.complaint)")
     for outcome in summary.expectations {
       #expect(outcome.held, "\(outcome.sentence): \(outcome.found)")
     }
@@ -37,16 +34,9 @@ import handpiecectl
     arguments: TreatmentPlan.all.dropFirst().map(\.model))
   func `treats a patient with every other model`(_ model: String) throws {
     let plan = try #require(TreatmentPlan.plan(for: model))
-    let output = FileManager.default.temporaryDirectory.appending(
-      path: "handpieced-test-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: output) }
-    let run = try Run(
-      "handpiecectl",
-      [
-        "demo", "--json", "--handpiece", plan.model, "--seed", "7", "--output", output.path,
-      ])
-    #expect(run.status == 0, "\(run.complaint)")
-    let summary = try JSONDecoder().decode(Decoded.self, from: Data(run.output.utf8))
+    let shown = try Demonstrated.with(["--handpiece", plan.model])
+    let (output, summary) = (shown.output, shown.summary)
+    #expect(shown.run.status == 0, "\(shown.run.complaint)")
     for outcome in summary.expectations {
       #expect(outcome.held, "\(outcome.sentence): \(outcome.found)")
     }
